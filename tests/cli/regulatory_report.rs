@@ -336,18 +336,29 @@ fn p1_p4_p5_a_version_is_held_against_what_was_sent_and_nobody_approves_their_ow
     );
     let mut gone = [power, flood];
     gone.sort_unstable();
+    let gone_first = gone[0].clone();
     let gone: Vec<Value> = gone
         .iter()
         .map(|it| json!({"change": "gone", "outage": it}))
         .collect();
     assert_eq!(last["changes"], json!(gone));
-    // One that another report has is in no second one, whatever its period.
+    let listed = office.does(&["reporte listar"]).remove(0);
+    assert_eq!(listed["reports"][0]["sent_before"][0], name);
+    // One that another report has is in no second one unasked, whatever its period; where
+    // it is asked for, that is told.
     let wider = format!("reporte preparar --desde 2026-01-01 --hasta {day} --plan");
     let plan = office.does(&[&wider]).remove(0);
     assert_eq!(plan["rows"], json!([]));
     let out = plan["left_out"].as_array().unwrap();
     let elsewhere = out.iter().filter(|it| it["rule"] == "P5").count();
     assert_eq!(elsewhere, 2, "{plan}");
+    let twice = office
+        .does(&[&format!("{wider} {}", include(&gone_first))])
+        .remove(0);
+    let told = twice["failed_checks"].as_array().unwrap().iter();
+    let told: Vec<&Value> = told.filter(|it| it["rule"] == "P5").collect();
+    assert_eq!(told.len(), 1, "{twice}");
+    assert_eq!(told[0]["included"], true);
     let ahead = "reporte preparar --desde 2999-01-01 --hasta 2999-01-31";
     assert_eq!(refused(&says(&office, &[], ahead)).0, "P1");
 }

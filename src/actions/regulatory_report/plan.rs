@@ -75,6 +75,50 @@ pub struct ReportPlan {
     pub(super) chosen: BTreeMap<Uuid, (Choice, String)>,
 }
 
+impl ReportPlan {
+    /// What the version before loses by this one, which has no approvals and only what was
+    /// chosen anew (P4, P5).
+    #[must_use]
+    pub fn drops(&self) -> Vec<String> {
+        let Some(before) = self.former.as_ref().and_then(|it| it.versions.last()) else {
+            return Vec::new();
+        };
+        let name = before.facts.name();
+        let mut drops = Vec::new();
+        if before.sent_at.is_none() && !before.approvals.is_empty() {
+            let posts: Vec<String> = before
+                .approvals
+                .iter()
+                .map(|it| it.facts.post.to_string())
+                .collect();
+            drops.push(format!(
+                "La versión {name} deja de valer, aprobada ya por {}.",
+                posts.join(" y ")
+            ));
+        }
+        let forgotten = before
+            .facts
+            .chosen
+            .iter()
+            .filter(|it| !self.chosen.contains_key(&it.outage));
+        match forgotten.count() {
+            0 => {}
+            1 => drops.push(format!(
+                "Lo que se decidió de un evento en {name} no se repite."
+            )),
+            many => drops.push(format!(
+                "Lo que se decidió de {many} eventos en {name} no se repite."
+            )),
+        }
+        if before.facts.mass_failures.is_some() && self.model.mass_failures.is_none() {
+            drops.push(format!(
+                "Las fallas masivas que se eligieron en {name} no entran."
+            ));
+        }
+        drops
+    }
+}
+
 /// What a report would say, with what was chosen so far (P2, P3).
 ///
 /// # Errors
@@ -120,6 +164,14 @@ pub fn plan_report(desk: &Desk, input: &ReportInput) -> Result<ReportPlan, Actio
         let judged = judge(&candidate, &scope);
         let said = choice.map(|(_, reason)| reason.as_str());
         made.add(desk, &mut rows, outage, &judged, said)?;
+        if let (Some((Choice::Include, _)), Some(report)) = (choice, candidate.elsewhere) {
+            made.failed.push(CheckSaid {
+                outage: outage.correlative.to_string(),
+                rule: Rule::P5.to_string(),
+                message: Out::Elsewhere(report).words(None),
+                included: true,
+            });
+        }
         made.offer(outage, &candidate, &scope);
     }
     let name = name_of(desk, former.as_ref())?;

@@ -139,6 +139,8 @@ pub struct ReportBrief {
     pub sent_at: Option<DateTime<FixedOffset>>,
     /// Whether it is late.
     pub late: bool,
+    /// The version that was sent before it, and when.
+    pub sent_before: Option<(String, DateTime<FixedOffset>)>,
     /// The version whose place it takes.
     pub replaces: Option<String>,
     /// Who is to approve it next.
@@ -188,6 +190,9 @@ fn brief(desk: &Desk, report: &RegulatoryReport) -> Result<ReportBrief, ActionEr
         events: facts.rows.len(),
         sent_at: version.sent_at,
         late: is_late(desk, version),
+        sent_before: report
+            .sent_before(facts.version)
+            .and_then(|sent| Some((sent.facts.name().word(), sent.sent_at?))),
         replaces: before(facts.name()),
         awaits: version.awaits(),
         prepared_at: version.at,

@@ -141,13 +141,14 @@ fn prepare(desk: &mut Desk, args: &PrepareArgs) -> Result<Answer, Report> {
         let plan = plan_report(desk, &input)?;
         let view = ReportView::planned(&plan);
         let answer = Answer::of(&view)?.data(told::whole(desk, &view));
-        let answer = answer.words(told::offered(&plan));
+        let answer = answer.words(told::offered(&plan)).words(plan.drops());
         return Ok(if plan.unchanged {
             answer.word("Nada cambió desde la versión anterior, que sigue valiendo.")
         } else {
             answer.word("Solo el plan: no se guardó nada.")
         });
     }
+    let drops = plan_report(desk, &input)?.drops();
     let view = prepare_report(desk, &input)?;
     let answer = Answer::of(&view)?.data(told::whole(desk, &view));
     let next = view
@@ -155,6 +156,7 @@ fn prepare(desk: &mut Desk, args: &PrepareArgs) -> Result<Answer, Report> {
         .map(|role| format!("Espera la aprobación del {role}."));
     Ok(answer
         .word(format!("Reporte {} preparado.", view.name))
+        .words(drops)
         .words(next))
 }
 
@@ -182,9 +184,13 @@ fn list(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
                 it.events.to_string(),
                 it.due.map(day).unwrap_or_default(),
                 it.state.label().to_owned(),
-                it.sent_at
-                    .map(|at| date_clock(at, desk.zone()))
-                    .unwrap_or_default(),
+                match (it.sent_at, &it.sent_before) {
+                    (Some(at), _) => date_clock(at, desk.zone()),
+                    (None, Some((name, at))) => {
+                        format!("{name}: {}", date_clock(*at, desk.zone()))
+                    }
+                    (None, None) => String::new(),
+                },
                 if it.late {
                     "tarde".to_owned()
                 } else {

@@ -31,6 +31,7 @@ fn brief(number: u32, state: ReportState) -> ReportBrief {
         events: 6,
         sent_at: (state == ReportState::Sent).then(|| at("10:40")),
         late: number < 2,
+        sent_before: None,
         replaces: None,
         awaits: awaits(state),
         prepared_at: at("09:10"),
