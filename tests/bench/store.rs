@@ -158,7 +158,9 @@ fn make_bare_tables(conn: &Connection) {
          -- As deep as the real ones.
          INSERT INTO bare_operation (replica, sequence, lamport, entity, kind, bytes, hash)
              SELECT replica, sequence, lamport, entity, kind, bytes, hash FROM operation;
-         INSERT INTO bare_outage SELECT * FROM outage;
+         INSERT INTO bare_outage SELECT id, replica, point, year, series, number, correlative,
+             procedure_type, procedure, scenario, state, started, registered, restored, closed,
+             record, regularized FROM outage;
          PRAGMA wal_checkpoint(TRUNCATE);",
     )
     .expect("the bare tables are made");
