@@ -5,7 +5,7 @@ use super::table::columns;
 use super::values::{month, target, year};
 use crate::actions::{Desk, FigureSpan, FiguresView, Report, show_figures, write_figures};
 use crate::domain::figures::{By, Figure};
-use crate::domain::instant::{date, hours};
+use crate::domain::instant::{date, lasted};
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -78,7 +78,6 @@ const HEADING: [&str; 9] = [
 ];
 
 fn row(by: &str, name: &str, figure: &Figure) -> Vec<String> {
-    let lasted = |seconds: i64| hours(seconds.unsigned_abs() / 60);
     let some = |seconds: Option<i64>| seconds.map_or_else(|| "—".to_owned(), lasted);
     vec![
         by.to_owned(),

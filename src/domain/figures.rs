@@ -134,6 +134,16 @@ impl Spans {
     }
 }
 
+/// A share in percent, rounded; a dash where there is nothing to share.
+#[must_use]
+pub(crate) fn percent(part: u32, of: u32) -> String {
+    let (part, of) = (u64::from(part), u64::from(of));
+    match of {
+        0 => "—".to_owned(),
+        of => format!("{} %", (part * 200 + of) / (of * 2)),
+    }
+}
+
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -170,9 +180,8 @@ impl Figure {
         if self.events == 0 {
             return "—".to_owned();
         }
-        let (on_time, events) = (u64::from(self.on_time), u64::from(self.events));
-        let percent = (on_time * 200 + events) / (events * 2);
-        format!("{percent} % ({on_time} de {events})")
+        let (on_time, events) = (self.on_time, self.events);
+        format!("{} ({on_time} de {events})", percent(on_time, events))
     }
 }
 

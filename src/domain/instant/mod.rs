@@ -105,6 +105,12 @@ pub fn amount(minutes: i64) -> String {
     }
 }
 
+/// Whole seconds in hours, however many: `123 h 04 min`.
+#[must_use]
+pub(crate) fn lasted(seconds: i64) -> String {
+    hours(seconds.unsigned_abs() / 60)
+}
+
 /// A span in hours, however long: `123 h 04 min`.
 #[must_use]
 pub(crate) fn hours(minutes: u64) -> String {

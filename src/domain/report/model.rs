@@ -1,7 +1,7 @@
 //! What a report says: the one model that its PDF and its workbook are made of, and that
 //! is kept beside them (P4).
 
-use super::super::instant::hours;
+use super::super::instant::lasted;
 use super::change::RowChange;
 use super::layout::{Layout, Part};
 use super::record::ReportKind;
@@ -58,7 +58,7 @@ impl Totals {
     /// How long, in hours: `9 h 12 min`.
     #[must_use]
     pub fn lasted(self) -> String {
-        hours(self.seconds.unsigned_abs() / 60)
+        lasted(self.seconds)
     }
 
     /// Of some spans in seconds.

@@ -12,8 +12,8 @@ use crate::{
     actions::{FigureEvents, FigureLine, FigureSpan, FiguresView},
     config::ScreenId,
     domain::{
-        figures::{By, Figure, Spans as Lasting},
-        instant::{hours, local_day},
+        figures::{By, Figure, Spans as Lasting, percent},
+        instant::{lasted, local_day},
         text::strip_control,
     },
     tui::{
@@ -45,23 +45,9 @@ pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Figures>, Vec<Wish>) {
     RecordPage::list(own, scene)
 }
 
-/// Seconds in whole hours and minutes.
-fn lasted(seconds: i64) -> String {
-    hours(seconds.unsigned_abs() / 60)
-}
-
-/// The same, where something was restored at all.
+/// How long it lasted, where something was restored at all.
 fn some_lasted(seconds: Option<i64>) -> String {
     seconds.map_or_else(|| "—".to_owned(), lasted)
-}
-
-/// A share in percent, rounded.
-fn percent(part: u32, of: u32) -> String {
-    let (part, of) = (u64::from(part), u64::from(of));
-    match of {
-        0 => "—".to_owned(),
-        of => format!("{} %", (part * 200 + of) / (of * 2)),
-    }
 }
 
 /// Columns of the bars.

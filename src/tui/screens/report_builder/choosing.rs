@@ -1,10 +1,10 @@
 //! What is chosen for a report, each with its reason (P2), and preparing it (P4).
 
-use super::words::{entering, events, lasted};
+use super::words::{entering, events};
 use crate::tui::prelude::*;
 use crate::{
     actions::{FigureSpan, PlannedEvent, PlannedHalf, PlannedReport, ReportChoice, ReportInput},
-    domain::{refusal::Refusal, report::Choice as Chosen, rule::Rule},
+    domain::{instant::lasted, refusal::Refusal, report::Choice as Chosen, rule::Rule},
     tui::records::Act,
 };
 

@@ -4,7 +4,7 @@
 mod choosing;
 mod words;
 
-use self::words::{entering, lasted};
+use self::words::entering;
 use super::parts::{Facts, day_and_clock, done, moment};
 use crate::tui::prelude::*;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     config::ScreenId,
     domain::{
         authority::Permission,
-        instant::{date, local_day},
+        instant::{date, lasted, local_day},
         report::{Choice as Chosen, ReportRow},
         text::strip_control,
     },
