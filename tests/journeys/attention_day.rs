@@ -177,10 +177,9 @@ fn k1_customers_are_received_alerted_and_resumed_while_systems_are_out() {
         "Eva Supuesta Cuatro",
         "Perdió el chip.",
     );
-    // A contact that looks wrong is warned about after what was typed is saved.
     console.send(&keys::BACK_TAB.repeat(2)).send("12");
     console.send(keys::TAB).wait_for("se guarda igual");
-    console.kill_9();
+    console.kill_9_once_saved();
     drop(console);
     let mut console = point.inside_at(LARGE);
     console

@@ -10,9 +10,7 @@ fn q6_a_form_killed_in_the_middle_comes_back_whole_or_is_discarded() {
     // Back over the top to the last field, and round to the first question again.
     console.send(&keys::BACK_TAB.repeat(4)).send("FS-7Ñ");
     console.send(&keys::TAB.repeat(4)).send("snnn");
-    // The verdict is asked for after the draft is saved.
-    console.wait_for("Corresponde registrar ·");
-    console.kill_9();
+    console.wait_for("Corresponde registrar ·").kill_9_once_saved();
     drop(console);
 
     let mut console = point.inside();
@@ -62,8 +60,7 @@ fn law_6_a_word_in_the_middle_of_being_typed_outlives_the_process() {
         .send("m")
         .wait_for("Comunicado de Fallas de Sistemas");
     console.send("FS-77").wait_for("FS-77");
-    console.wait_for("borrador guardado");
-    console.kill_9();
+    console.kill_9_once_saved();
     drop(console);
     let mut console = point.inside();
     console.send("m").wait_for(DRAFT).send(keys::F7);
@@ -78,8 +75,7 @@ fn q6_what_a_dead_console_left_is_told_on_the_board_until_it_is_discarded() {
         .send("m")
         .wait_for("Comunicado de Fallas de Sistemas");
     console.send("FS-55").wait_for("FS-55");
-    console.wait_for("borrador guardado");
-    console.kill_9();
+    console.kill_9_once_saved();
     drop(console);
     let mut console = point.inside();
     console.wait_for("Comunicado de fallas sin terminar");

@@ -145,7 +145,7 @@ fn j3_n5_after_a_kill_a_full_disk_a_clock_jump_and_two_restores_all_say_the_same
     to_board(&mut console);
     console.send("a").wait_for("nombre completo o razón social");
     console.send("queja").send(keys::ENTER).send("Rosa Ejemplo");
-    console.wait_for("Rosa Ejemplo").kill_9();
+    console.wait_for("Rosa Ejemplo").kill_9_once_saved();
     let mut codes = vec![a.take("Juan Inventado Uno").unwrap()];
     let mut console = a.console();
     console.wait_for("A-000001");

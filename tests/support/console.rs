@@ -290,6 +290,13 @@ impl Console {
         assert!(sent.unwrap().success());
     }
 
+    /// Ends it by [`Self::kill_9`] once what was typed is on the disk: a form says
+    /// *borrador guardado* only while all that it shows is. What was typed last must
+    /// have been waited for, or a form that is older than the keys says it too.
+    pub(crate) fn kill_9_once_saved(&mut self) {
+        self.wait_for("borrador guardado").kill_9();
+    }
+
     /// Ends the program as a power cut does: at once and without a word.
     pub(crate) fn kill_9(&mut self) {
         // `Child::kill` of the pseudo-terminal says good-bye first.
