@@ -32,6 +32,7 @@ pub mod numbering;
 pub mod outage;
 pub mod personal;
 pub mod point;
+pub mod pqr;
 pub mod purge;
 pub mod receipt;
 pub mod recipient;

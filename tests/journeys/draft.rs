@@ -10,7 +10,9 @@ fn q6_a_form_killed_in_the_middle_comes_back_whole_or_is_discarded() {
     // Back over the top to the last field, and round to the first question again.
     console.send(&keys::BACK_TAB.repeat(4)).send("FS-7Ñ");
     console.send(&keys::TAB.repeat(4)).send("snnn");
-    console.wait_for("Corresponde registrar ·").kill_9_once_saved();
+    console
+        .wait_for("Corresponde registrar ·")
+        .kill_9_once_saved();
     drop(console);
 
     let mut console = point.inside();
