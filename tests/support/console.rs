@@ -53,7 +53,30 @@ pub(crate) mod keys {
 struct Seen {
     parser: vt100::Parser,
     raw: Vec<u8>,
+    /// How many bytes of `raw` the parser was given.
+    shown: usize,
     ended: bool,
+}
+
+impl Seen {
+    /// Gives the parser what has come, but for a synchronized update that is not whole:
+    /// as on a terminal that knows them, no half of a frame is ever on the screen.
+    fn show(&mut self) {
+        const BEGIN: &[u8] = b"\x1b[?2026h";
+        const END: &[u8] = b"\x1b[?2026l";
+        let come = &self.raw[self.shown..];
+        let last = |mark: &[u8]| come.windows(mark.len()).rposition(|it| it == mark);
+        let open = last(BEGIN).filter(|begin| last(END).is_none_or(|end| end < *begin));
+        // A mark may itself have come in part.
+        let part = (1..BEGIN.len())
+            .rev()
+            .find(|len| come.ends_with(&BEGIN[..*len]))
+            .unwrap_or(0);
+        let whole = open.unwrap_or(come.len() - part);
+        let count = if self.ended { come.len() } else { whole };
+        self.parser.process(&come[..count]);
+        self.shown += count;
+    }
 }
 
 /// A running console.
@@ -128,6 +151,7 @@ impl Console {
             Mutex::new(Seen {
                 parser: vt100::Parser::new(cells(size.1), cells(size.0), 0),
                 raw: Vec::new(),
+                shown: 0,
                 ended: false,
             }),
             Condvar::new(),
@@ -349,9 +373,9 @@ fn watch(seen: Arc<(Mutex<Seen>, Condvar)>, mut reader: Box<dyn Read + Send>) {
             // On Linux the end of the program reads as an error.
             let count = reader.read(&mut bytes).unwrap_or(0);
             let mut state = seen.0.lock().unwrap_or_else(PoisonError::into_inner);
-            state.parser.process(&bytes[..count]);
             state.raw.extend_from_slice(&bytes[..count]);
             state.ended = count == 0;
+            state.show();
             seen.1.notify_all();
             if count == 0 {
                 return;

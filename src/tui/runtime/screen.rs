@@ -1,7 +1,7 @@
 //! The real terminal, taken and given back.
 
 use std::{
-    io::{self, BufWriter, Stdout, Write as _},
+    io::{self, Stdout, Write},
     panic::{self, PanicHookInfo},
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -29,7 +29,7 @@ pub(super) fn ring() {
 /// back when dropped, and by the panic hook.
 #[derive(Debug)]
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<CrosstermBackend<WholeFrames<Stdout>>>,
 }
 
 impl Screen {
@@ -58,9 +58,7 @@ impl Screen {
         // Older Windows consoles know neither; the console works without them.
         let _ = execute!(out, EnableBracketedPaste);
         Self::take_mouse(mouse);
-        // A frame leaves in one write, so that slow lines never show half of one.
-        let out = BufWriter::with_capacity(64 * 1024, out);
-        let terminal = Terminal::new(CrosstermBackend::new(out))?;
+        let terminal = Terminal::new(CrosstermBackend::new(WholeFrames::over(out)))?;
         Ok(Self { terminal })
     }
 
@@ -74,7 +72,7 @@ impl Screen {
     }
 
     /// What is drawn to.
-    pub fn terminal(&mut self) -> &mut Terminal<CrosstermBackend<BufWriter<Stdout>>> {
+    pub fn terminal(&mut self) -> &mut Terminal<CrosstermBackend<WholeFrames<Stdout>>> {
         &mut self.terminal
     }
 }
@@ -82,6 +80,46 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         leave();
+    }
+}
+
+/// What is drawn goes out as a synchronized update (DEC private mode 2026), in one
+/// write: a terminal that knows it shows a frame whole or not at all, another passes
+/// over the marks.
+#[derive(Debug)]
+pub struct WholeFrames<W> {
+    frame: Vec<u8>,
+    out: W,
+}
+
+impl<W> WholeFrames<W> {
+    const BEGIN: &[u8] = b"\x1b[?2026h";
+    const END: &[u8] = b"\x1b[?2026l";
+
+    const fn over(out: W) -> Self {
+        let frame = Vec::new();
+        Self { frame, out }
+    }
+}
+
+impl<W: Write> Write for WholeFrames<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.frame.is_empty() {
+            self.frame.extend_from_slice(Self::BEGIN);
+        }
+        self.frame.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.frame.is_empty() {
+            self.frame.extend_from_slice(Self::END);
+            let written = self.out.write_all(&self.frame);
+            // What could not be written is drawn anew or never: half of it is no frame.
+            self.frame.clear();
+            written?;
+        }
+        self.out.flush()
     }
 }
 
@@ -106,4 +144,28 @@ pub fn on_panic(tell: impl Fn(&PanicHookInfo<'_>) + Send + Sync + 'static) {
         leave();
         tell(info);
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::WholeFrames;
+
+    #[test]
+    fn what_is_drawn_leaves_between_the_marks_of_one_update() {
+        let mut frames = WholeFrames::over(Vec::new());
+        frames.flush().unwrap();
+        frames.write_all(b"uno ").unwrap();
+        frames.write_all(b"dos").unwrap();
+        assert!(frames.out.is_empty());
+        frames.flush().unwrap();
+        frames.flush().unwrap();
+        frames.write_all(b"tres").unwrap();
+        frames.flush().unwrap();
+        assert_eq!(
+            String::from_utf8(frames.out).unwrap(),
+            "\u{1b}[?2026huno dos\u{1b}[?2026l\u{1b}[?2026htres\u{1b}[?2026l"
+        );
+    }
 }
