@@ -66,6 +66,7 @@ fn u1_a_user_is_added_blocked_and_no_longer_enters() {
         "usuario bloquear marta",
         "usuario bloquear nadie",
         "usuario agregar --nombre-ingreso Mal --nombre x --rol asesor --generar-clave",
+        "usuario agregar --nombre-ingreso aux --nombre x --rol asesor --generar-clave",
     ]);
     assert_eq!(
         super::refused(&documents[0]),
@@ -76,6 +77,9 @@ fn u1_a_user_is_added_blocked_and_no_longer_enters() {
         "No hay ningún usuario con ese nombre de ingreso."
     );
     assert_eq!(documents[2]["error"]["kind"], "usage", "{}", documents[2]);
+    // Lower case letters alone, and yet it cannot be: the sentence says which cannot.
+    let told = documents[3]["error"]["message"].as_str().unwrap();
+    assert!(told.contains("Windows guarda para sí"), "{told}");
 }
 
 #[test]

@@ -136,6 +136,10 @@ impl From<&ActionError> for Report {
                 Self::usage(format!("{} es una carpeta; no se hizo nada.", path.display()))
                     .hint("Diga el archivo, o los de la carpeta con un comodín, como *.ctg.")
             }
+            ActionError::NoFile(path) if path.exists() => {
+                Self::usage(format!("{} no es un archivo: es una tubería o un dispositivo; no se hizo nada.", path.display()))
+                    .hint("Guárdelo en un archivo, y diga ese.")
+            }
             ActionError::NoFile(path) => {
                 Self::usage(format!("No existe {}.", path.display())).hint("Revise el nombre.")
             }

@@ -19,7 +19,7 @@ pub(super) fn key(error: &KeyError) -> Report {
             wait.as_secs().max(1)
         )),
         KeyError::InvalidName => Report::usage(
-            "El nombre de ingreso lleva de 2 a 32 letras minúsculas sin tilde, números, punto, guion o guion bajo.",
+            "El nombre de ingreso lleva de 2 a 32 letras minúsculas sin tilde, números, punto, guion o guion bajo, y empieza por letra o número. Windows guarda para sí algunos, como con, aux, nul o com1, que tampoco sirven.",
         ),
         KeyError::UserExists { name } => Report {
             rule: Some(Rule::U1),

@@ -592,3 +592,16 @@ fn m1_contents_that_are_not_what_they_should_be_stop_nothing() {
     ask(&office, &others);
     assert_eq!(office.run(verify[0]).code, 3);
 }
+
+#[cfg(unix)]
+#[test]
+fn m5_a_pipe_is_told_as_what_it_is_and_not_waited_for() {
+    let office = Point::office();
+    let pipe = office.path("tubo.ctg");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let (code, answer) = office.import(&pipe, &[]);
+    let told = answer["error"]["message"].as_str().unwrap();
+    assert_eq!(code, 2, "{answer}");
+    assert!(told.contains("no es un archivo"), "{told}");
+}
