@@ -169,30 +169,41 @@ impl FiguresView {
         self.groups.iter().filter(move |group| group.by == by)
     }
 
-    /// Its month or year in words.
-    fn span_words(&self) -> String {
-        match self.month {
-            Some(_) => month_name(self.from),
-            None => self.year.to_string(),
+    /// Its month or year.
+    #[must_use]
+    pub const fn span(&self) -> FigureSpan {
+        FigureSpan {
+            first: self.from,
+            months: if self.month.is_some() { 1 } else { 12 },
         }
+    }
+
+    /// What does not count, in words, with the rule of each; empty where all does.
+    #[must_use]
+    pub fn left_out_words(&self) -> String {
+        let left = self.left_out;
+        let told: Vec<String> = [
+            (left.tests, ["error o prueba", "errores o pruebas"], "E10"),
+            (left.duplicates, ["duplicado", "duplicados"], "M2"),
+        ]
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, [one, many], rule)| {
+            format!("{count} {} [{rule}]", if count == 1 { one } else { many })
+        })
+        .collect();
+        told.join(" · ")
     }
 
     /// What must be known to read the figures.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
-        let left = self.left_out;
         let not_restored = self.total.not_restored;
-        let mut words: Vec<String> = [
-            (left.tests, "error o prueba", "errores o pruebas"),
-            (left.duplicates, "duplicado", "duplicados"),
-        ]
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| {
-            let what = if count == 1 { one } else { many };
-            format!("No cuentan: {count} {what}.")
-        })
-        .collect();
+        let mut words = Vec::new();
+        let left = self.left_out_words();
+        if !left.is_empty() {
+            words.push(format!("No cuentan: {left}."));
+        }
         if not_restored > 0 {
             words.push(format!(
                 "Sin restablecer, y por eso sin horas: {not_restored}."
@@ -347,7 +358,7 @@ pub fn write_figures(
         format!("del {} al {}", date(view.from), date(view.to)),
     )];
     said.extend(view.words().into_iter().map(|line| (String::new(), line)));
-    let title = format!("Cifras de {}", view.span_words());
+    let title = format!("Cifras de {}", view.span().words());
     let book = FiguresBook {
         head: head(desk, &title),
         title,

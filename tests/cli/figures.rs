@@ -212,7 +212,7 @@ fn figures_are_told_in_words_with_what_does_not_count() {
     assert!(!lines.iter().any(|line| line[0] == "Mes"), "{}", ran.stdout);
     assert!(ran.stderr.contains("empezaron del"), "{}", ran.stderr);
     assert!(
-        ran.stderr.contains("No cuentan: 1 duplicado."),
+        ran.stderr.contains("No cuentan: 1 duplicado [M2]."),
         "{}",
         ran.stderr
     );

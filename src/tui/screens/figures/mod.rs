@@ -257,18 +257,7 @@ impl Records for Figures {
         let Some(view) = &self.view else {
             return facts.into_lines();
         };
-        let left = view.left_out;
-        let left: Vec<String> = [
-            (left.tests, ["error o prueba", "errores o pruebas"], "E10"),
-            (left.duplicates, ["duplicado", "duplicados"], "M2"),
-        ]
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, [one, many], rule)| {
-            format!("{count} {} [{rule}]", if count == 1 { one } else { many })
-        })
-        .collect();
-        facts.fact("No cuentan", &left.join(" · "));
+        facts.fact("No cuentan", &view.left_out_words());
         if self.by == By::Cause
             && let Some(list) = &view.cause_list
         {
