@@ -178,12 +178,14 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         Intent::FilterState | Intent::FilterPeriod | Intent::FilterOwn | Intent::Filter => {
             "en una lista"
         }
-        Intent::ApproveReport | Intent::ReportSent | Intent::ReportPapers => {
-            "en los reportes preparados de la oficina (5)"
-        }
+        Intent::ApproveReport
+        | Intent::RecordApproval
+        | Intent::ReportSent
+        | Intent::ReportPapers => "en los reportes preparados de la oficina (5)",
         Intent::SeeReports
         | Intent::ChooseEvent
         | Intent::ChooseMassFailures
+        | Intent::ReportPeriod
         | Intent::PrepareReport => "en el reporte de la oficina (5)",
         Intent::Earlier | Intent::Later => "en las cifras o el reporte de la oficina (5)",
         Intent::FiguresBook | Intent::DivideBy | Intent::MonthOrYear => {

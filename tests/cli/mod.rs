@@ -28,6 +28,7 @@ mod refusals;
 mod register;
 mod regularization;
 mod regulatory_report;
+mod report_course;
 mod tallies;
 mod terminal;
 mod three_points;

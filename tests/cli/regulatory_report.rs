@@ -10,14 +10,14 @@ use contingencia::domain::terminal::Channel;
 use serde_json::{Value, json};
 
 /// What is printed to somebody, its founder where nobody is named, refused or not.
-fn says(office: &Point, who: &[String], line: &str) -> Value {
+pub(crate) fn says(office: &Point, who: &[String], line: &str) -> Value {
     let founder = ["--usuario", ANA].map(str::to_owned);
     let who = if who.is_empty() { &founder } else { who };
     office.batch_with(who, &[line]).remove(0)
 }
 
 /// Events of a point that are closed: a power cut, a flood, and a mass failure.
-fn handed_in(point: &Point, office: &Point) -> [String; 3] {
+pub(crate) fn handed_in(point: &Point, office: &Point) -> [String; 3] {
     let open = |what: &str, app: &str, scenario: &str| {
         format!(
             "evento abrir --tramite {what} --aplicativo {app} --escenario {scenario} \
@@ -39,13 +39,13 @@ fn handed_in(point: &Point, office: &Point) -> [String; 3] {
 }
 
 /// The local day on which the events that an office has began.
-fn day_of(office: &Point) -> String {
+pub(crate) fn day_of(office: &Point) -> String {
     let listed = office.does(&["evento listar"]).remove(0);
     let started = listed["outages"][0]["started_at"].as_str().unwrap();
     started[..10].to_owned()
 }
 
-fn names(list: &Value) -> Vec<&str> {
+pub(crate) fn names(list: &Value) -> Vec<&str> {
     let list = list.as_array().unwrap().iter();
     list.map(|it| it["outage"].as_str().unwrap()).collect()
 }

@@ -24,8 +24,9 @@ fn p5_a_report_whose_kept_bytes_were_touched_is_named_and_not_given() {
         to: day,
         mass_failures: None,
         choices: Vec::new(),
+        repeat: false,
     };
-    let report = prepare_report(&mut desk, &input).unwrap();
+    let report = prepare_report(&mut desk, &input).unwrap().view;
     let name = report.report.unwrap();
     assert_eq!(place.verify().problems, []);
     place

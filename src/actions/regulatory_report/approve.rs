@@ -77,7 +77,8 @@ pub fn approve_report(
         check_another(writer.read(), version, person)?;
         if given.is_some() {
             let preparer = writer.read().user_name(version.user)?;
-            check_no_preparer(&[&own_name, &preparer], person)?;
+            check_no_author(&preparer, "preparó el reporte", person)?;
+            check_no_author(&own_name, "anota la aprobación", person)?;
         }
         check_kept(writer.read(), version)?;
         if let Some(given) = given {
@@ -129,13 +130,13 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// Whoever prepared a report, or writes an approval down, does not give it (P4).
-fn check_no_preparer(authors: &[&str], person: &str) -> Result<(), ActionError> {
-    if authors.iter().all(|author| words(author) != words(person)) {
+fn check_no_author(author: &str, what: &str, person: &str) -> Result<(), ActionError> {
+    if words(author) != words(person) {
         return Ok(());
     }
     Err(Refusal::new(
         Rule::P4,
-        format!("{person} preparó el reporte o anota la aprobación: no puede ser quien la da."),
+        format!("{person} {what}: no puede ser quien la aprueba."),
     )
     .hint("Lo aprueban el Gerente y después el Director.")
     .into())

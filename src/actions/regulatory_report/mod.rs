@@ -1,8 +1,10 @@
 //! The report to the regulator: planned, prepared, approved, sent, given again (P1–P5).
 
 mod approve;
+mod chosen;
 mod export;
 mod find;
+mod news;
 mod papers;
 mod plan;
 mod planned;
@@ -11,13 +13,14 @@ mod rows;
 mod view;
 
 pub use approve::{GivenApproval, approve_report, send_report};
+pub use chosen::{ReportChoice, ReportInput};
 pub use export::{
     ReportFile, ReportFormat, export_report, export_report_folder, export_report_set,
 };
-pub use plan::{ReportChoice, ReportInput, ReportPlan, plan_report};
+pub use plan::{ReportPlan, plan_report};
 pub use planned::{PlannedEvent, PlannedHalf, PlannedList, PlannedReport, page_of_plan};
-pub use prepare::{prepare_report, prepare_report_job};
+pub use prepare::{PreparedReport, prepare_report, prepare_report_job};
 pub use view::{
-    ApprovalView, PaperView, ReportBrief, ReportList, ReportView, RowView, list_reports,
-    show_report,
+    ApprovalView, PaperView, ReportBrief, ReportList, ReportView, RowView, VersionView,
+    VersionsListed, list_reports, show_report,
 };

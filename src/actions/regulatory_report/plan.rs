@@ -2,16 +2,16 @@
 //! report that is prepared (P2, P3). Nothing is stored.
 
 use super::super::desk::Desk;
-use super::super::error::{ActionError, Field};
-use super::super::fields::required;
-use super::super::find;
+use super::super::error::ActionError;
 use super::super::views::Viewer;
+use super::chosen::{ChosenOf, ReportInput};
 use super::find as find_report;
 use super::papers;
 use super::rows::Rows;
+use crate::config::OfficeFacts;
 use crate::domain::authority::Permission;
 use crate::domain::catalog::Scenario;
-use crate::domain::instant::{date, local_day, midnight};
+use crate::domain::instant::{local_day, midnight};
 use crate::domain::outage::Outage;
 use crate::domain::refusal::Refusal;
 use crate::domain::report::{
@@ -22,7 +22,7 @@ use crate::domain::report::{
 use crate::domain::rule::Rule;
 use crate::domain::terminal;
 use crate::store::{Cursor, OutageFilter, PageAt, Period};
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -32,35 +32,13 @@ const PAGE: usize = 500;
 /// Days in a period at most.
 const MOST_DAYS: i64 = 366;
 
-/// What is asked of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportInput {
-    /// First day of the period, by the start of the events.
-    pub from: NaiveDate,
-    /// Its last day.
-    pub to: NaiveDate,
-    /// Why mass failures enter; none where they do not (P2).
-    pub mass_failures: Option<String>,
-    /// What is decided of single events.
-    pub choices: Vec<ReportChoice>,
-}
-
-/// What is decided of one event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportChoice {
-    /// The event, as a person names it.
-    pub outage: String,
-    /// Whether it enters.
-    pub choice: Choice,
-    /// Why.
-    pub reason: String,
-}
-
 /// What a report would say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportPlan {
     /// What enters, what does not and why, and the checks that are not passed.
     pub model: ReportModel,
+    /// What was asked for, with what was repeated of the version before.
+    pub input: ReportInput,
     /// What it says altogether.
     pub totals: Totals,
     /// What mass failures would add, or add where they were chosen.
@@ -127,21 +105,24 @@ pub fn plan_report(desk: &Desk, input: &ReportInput) -> Result<ReportPlan, Actio
     desk.permit(Permission::PrepareReport)?;
     check_office(desk)?;
     check_period(desk, input)?;
-    let mass_failures = match &input.mass_failures {
-        Some(reason) => Some(required(Field::Reason, reason)?.to_owned()),
-        None => None,
-    };
+    planned(desk, input)
+}
+
+/// The same, for whoever may read.
+pub(super) fn planned(desk: &Desk, input: &ReportInput) -> Result<ReportPlan, ActionError> {
     let outages = began_within(desk, input)?;
-    let chosen = chosen(desk, input, &outages)?;
+    let read = desk.store.read();
+    let former = read.report_of_period(input.from, input.to)?;
+    let chosen = ChosenOf::asked(desk, input, former.as_ref(), &outages)?;
+    let input = chosen.as_input(input, &outages);
     let scope = Scope {
-        mass_failures: mass_failures.is_some(),
+        mass_failures: chosen.mass_failures.is_some(),
         choices: chosen
+            .events
             .iter()
             .map(|(id, (choice, _))| (*id, *choice))
             .collect(),
     };
-    let read = desk.store.read();
-    let former = read.report_of_period(input.from, input.to)?;
     let elsewhere = elsewhere(desk, former.as_ref())?;
     let viewer = Viewer::new(desk);
     let mut rows = Rows::new(&viewer)?;
@@ -157,7 +138,7 @@ pub fn plan_report(desk: &Desk, input: &ReportInput) -> Result<ReportPlan, Actio
             cause: closing.and_then(|it| desk.assets().catalog.cause(&it.facts.cause)),
             elsewhere: elsewhere.get(&outage.id).copied(),
         };
-        let choice = chosen.get(&outage.id);
+        let choice = chosen.events.get(&outage.id);
         if choice.is_some_and(|(choice, _)| *choice == Choice::Include) {
             check_included(&candidate)?;
         }
@@ -175,7 +156,7 @@ pub fn plan_report(desk: &Desk, input: &ReportInput) -> Result<ReportPlan, Actio
         made.offer(outage, &candidate, &scope);
     }
     let name = name_of(desk, former.as_ref())?;
-    finish(desk, input, (made, mass_failures), (former, name), chosen)
+    finish(desk, input, made, (former, name), chosen)
 }
 
 /// Refuses at a point what only the office does (M4).
@@ -240,34 +221,6 @@ fn began_within(desk: &Desk, input: &ReportInput) -> Result<Vec<Outage>, ActionE
     Ok(found)
 }
 
-/// What was decided of single events, each in the period and once.
-fn chosen(
-    desk: &Desk,
-    input: &ReportInput,
-    outages: &[Outage],
-) -> Result<BTreeMap<Uuid, (Choice, String)>, ActionError> {
-    let mut chosen = BTreeMap::new();
-    for it in &input.choices {
-        let outage = find::outage(desk, &it.outage)?;
-        let refuse = |why: String| Err(Refusal::new(Rule::P2, why).into());
-        if !outages.iter().any(|known| known.id == outage.id) {
-            let day = date(local_day(outage.started.at, desk.zone()));
-            return refuse(format!(
-                "{} empezó el {day}, fuera del período del reporte.",
-                outage.correlative
-            ));
-        }
-        let reason = required(Field::Reason, &it.reason)?.to_owned();
-        if chosen.insert(outage.id, (it.choice, reason)).is_some() {
-            return refuse(format!(
-                "De {} se decidió dos veces: inclúyalo o exclúyalo una sola vez.",
-                outage.correlative
-            ));
-        }
-    }
-    Ok(chosen)
-}
-
 /// The events that other reports have, of whatever period: one that was corrected since may
 /// have moved into another.
 fn elsewhere(
@@ -295,7 +248,7 @@ struct Halves {
     rows: Vec<ReportRow>,
     left_out: Vec<LeftOut>,
     failed: Vec<CheckSaid>,
-    mass_failures: Totals,
+    mass_failures: Vec<Option<i64>>,
     /// Some that are left out may enter later as they are.
     pending: bool,
 }
@@ -332,6 +285,7 @@ impl Halves {
                 procedure_type: outage.procedure_type.label().to_owned(),
                 started_at: outage.started.at,
                 duration_seconds: outage.duration_seconds(desk.now()),
+                is_open: outage.restored.is_none(),
             }),
         }
         Ok(())
@@ -344,9 +298,9 @@ impl Halves {
             choices: scope.choices.clone(),
         };
         if outage.scenario == Scenario::MassFailure && judge(candidate, &with).out.is_none() {
-            let seconds = outage.duration_seconds(candidate.outage.registered_at);
-            self.mass_failures.events = self.mass_failures.events.saturating_add(1);
-            self.mass_failures.seconds = self.mass_failures.seconds.saturating_add(seconds);
+            let end = outage.restored.map(|it| it.at);
+            self.mass_failures
+                .push(end.map(|end| outage.duration_seconds(end)));
         }
     }
 }
@@ -363,12 +317,30 @@ fn name_of(desk: &Desk, former: Option<&RegulatoryReport>) -> Result<ReportName,
     Ok(ReportName::of(ReportNumber { year, number }, 1))
 }
 
+/// What the profile does not say of who reports (P1).
+fn lacking(office: &OfficeFacts) -> Vec<String> {
+    let lacks = |text: &str, told: &str| text.trim().is_empty().then(|| told.to_owned());
+    [
+        lacks(
+            &office.entity,
+            "El perfil no dice la entidad que reporta: va la organización en su lugar. [P1]",
+        ),
+        lacks(
+            &office.contact,
+            "El perfil no dice el contacto de la entidad: el reporte sale sin él. [P1]",
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 fn finish(
     desk: &Desk,
-    input: &ReportInput,
-    (made, mass_failures): (Halves, Option<String>),
+    input: ReportInput,
+    made: Halves,
     (former, name): (Option<RegulatoryReport>, ReportName),
-    chosen: BTreeMap<Uuid, (Choice, String)>,
+    chosen: ChosenOf,
 ) -> Result<ReportPlan, ActionError> {
     let before = match &former {
         Some(former) => papers::model_of(desk.store.read(), find_report::latest(former)?)?,
@@ -400,7 +372,7 @@ fn finish(
     let mut model = ReportModel {
         name: name.to_string(),
         version: name.version.unwrap_or(1),
-        entity: if office.entity.is_empty() {
+        entity: if office.entity.trim().is_empty() {
             organization.clone()
         } else {
             office.entity.clone()
@@ -420,7 +392,7 @@ fn finish(
         due,
         prepared_at: desk.now(),
         prepared_by: desk.store.session().names.name.clone(),
-        mass_failures,
+        mass_failures: chosen.mass_failures,
         rows: made.rows,
         left_out: made.left_out,
         failed_checks: made.failed,
@@ -428,6 +400,7 @@ fn finish(
         columns: Vec::new(),
         layout: String::new(),
         declaration: String::new(),
+        warnings: lacking(office),
     };
     model.lay_out(layout);
     if let Some(known) = &known {
@@ -435,11 +408,12 @@ fn finish(
     }
     Ok(ReportPlan {
         totals: model.totals(),
-        mass_failures: made.mass_failures,
+        mass_failures: Totals::of(made.mass_failures),
         unchanged: before.is_some_and(|before| before.says_the_same(&model)),
         model,
+        input,
         former,
         name,
-        chosen,
+        chosen: chosen.events,
     })
 }

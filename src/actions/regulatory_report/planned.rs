@@ -4,7 +4,8 @@
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::paging::ListPage;
-use super::plan::{ReportInput, ReportPlan, plan_report};
+use super::chosen::ReportInput;
+use super::plan::{ReportPlan, plan_report};
 use crate::domain::report::{CheckSaid, LeftOut, ReportRow, Totals};
 use crate::store::PageAt;
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -20,8 +21,8 @@ pub struct PlannedEvent {
     pub procedure_type: String,
     /// When it began.
     pub started_at: DateTime<FixedOffset>,
-    /// Whole seconds it lasted, or lasts so far.
-    pub duration_seconds: i64,
+    /// Whole seconds it lasted; none while it is open.
+    pub lasted: Option<i64>,
     /// The checks that it does not pass.
     pub failed: Vec<CheckSaid>,
     /// In which half it stands.
@@ -40,6 +41,8 @@ pub enum PlannedHalf {
 /// What a report would say altogether.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedReport {
+    /// What was asked for, with what was repeated of the version before.
+    pub input: ReportInput,
     /// What it would be called.
     pub name: String,
     /// What it would be to those before, in words.
@@ -54,6 +57,10 @@ pub struct PlannedReport {
     pub mass_failures: Totals,
     /// It says the same as the version before, which stands.
     pub unchanged: bool,
+    /// What the version before loses by it.
+    pub drops: Vec<String>,
+    /// What lacks of its head.
+    pub warnings: Vec<String>,
 }
 
 /// One page of the events of a plan.
@@ -71,7 +78,7 @@ impl ReportPlan {
             outage: row.correlative.clone(),
             procedure_type: row.procedure_type.label().to_owned(),
             started_at: row.started_at,
-            duration_seconds: row.duration_seconds,
+            lasted: row.lasted(),
             failed: failed(&row.correlative),
             half: PlannedHalf::In(Box::new(row.clone())),
         });
@@ -80,7 +87,7 @@ impl ReportPlan {
             outage: out.outage.clone(),
             procedure_type: out.procedure_type.clone(),
             started_at: out.started_at,
-            duration_seconds: out.duration_seconds,
+            lasted: out.lasted(),
             failed: failed(&out.outage),
             half: PlannedHalf::Out(out.clone()),
         });
@@ -103,6 +110,7 @@ pub fn page_of_plan(
     let plan = plan_report(desk, input)?;
     let events = plan.events();
     let report = PlannedReport {
+        input: plan.input.clone(),
         name: plan.model.name.clone(),
         kind: plan.model.kind.words(plan.model.corrects),
         due: plan.model.due,
@@ -110,6 +118,8 @@ pub fn page_of_plan(
         left_out: plan.model.left_out.len(),
         mass_failures: plan.mass_failures,
         unchanged: plan.unchanged,
+        drops: plan.drops(),
+        warnings: plan.model.warnings.clone(),
     };
     Ok((report, ListPage::of_all(events, page, limit, |it| it.place)))
 }

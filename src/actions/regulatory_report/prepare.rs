@@ -3,8 +3,9 @@
 
 use super::super::desk::Desk;
 use super::super::error::ActionError;
+use super::chosen::ReportInput;
 use super::papers::{Papers, digest_of};
-use super::plan::{ReportInput, ReportPlan, plan_report};
+use super::plan::{ReportPlan, plan_report};
 use super::view::{ReportView, view};
 use crate::domain::document::{DocumentContent, DocumentFacts, PART};
 use crate::domain::personal::RetentionClass;
@@ -18,20 +19,32 @@ use uuid::Uuid;
 /// How often it is begun again, where another console writes meanwhile.
 const TRIES: usize = 4;
 
+/// A report that was prepared, and what the version before lost by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreparedReport {
+    /// The version.
+    pub view: ReportView,
+    /// What that took away, in words.
+    pub drops: Vec<String>,
+}
+
 /// Prepares a report, or the next version of the one of the same period: its documents
 /// are made and kept, and it waits for its approvals (P4).
 ///
 /// # Errors
 /// As [`plan_report`]; nothing changed since the version before; a document cannot be
 /// made or kept. Nothing is stored then.
-pub fn prepare_report(desk: &mut Desk, input: &ReportInput) -> Result<ReportView, ActionError> {
+pub fn prepare_report(desk: &mut Desk, input: &ReportInput) -> Result<PreparedReport, ActionError> {
     for _ in 0..TRIES {
         let seen = desk.store.read().highest_counter()?;
         let plan = plan_report(desk, input)?;
         check_news(&plan)?;
         let papers = Papers::of(desk, &plan.model)?;
         if let Some(id) = keep(desk, &plan, &papers, seen)? {
-            return view(desk, id, plan.name.version);
+            return Ok(PreparedReport {
+                view: view(desk, id, plan.name.version)?,
+                drops: plan.drops(),
+            });
         }
     }
     Err(Refusal::new(
@@ -50,7 +63,7 @@ pub fn prepare_report_job(
     desk: &Desk,
     input: ReportInput,
 ) -> Result<
-    impl FnOnce(Progress<'_>) -> Result<ReportView, ActionError> + Send + 'static,
+    impl FnOnce(Progress<'_>) -> Result<PreparedReport, ActionError> + Send + 'static,
     ActionError,
 > {
     let mut desk = Desk::over(desk.store.beside()?)?;

@@ -3,6 +3,8 @@
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::paging::ListPage;
+use super::find::{called, word};
+use super::news::news;
 use super::papers::model_of;
 use super::plan::ReportPlan;
 use crate::domain::authority::Role;
@@ -15,6 +17,7 @@ use crate::domain::report::{
 use crate::store::{Cursor, PageAt, Reader};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
+use std::cmp::Reverse;
 use uuid::Uuid;
 
 /// A version of a report. The keys are a contract.
@@ -40,6 +43,13 @@ pub struct ReportView {
     pub left_out: Vec<LeftOut>,
     /// The checks that are not passed.
     pub failed_checks: Vec<CheckSaid>,
+    /// What would be said otherwise of the official part if it were prepared now: none of
+    /// a version that another one takes the place of, nor of what is only planned (C6).
+    pub news: Vec<RowChange>,
+    /// It was sent, and there is something of that: a new version is asked for (C6, P5).
+    pub asks_new_version: bool,
+    /// All versions of the report, the first one first.
+    pub versions: Vec<VersionView>,
     /// Who approved it.
     pub approvals: Vec<ApprovalView>,
     /// What is approved, 64 hexadecimal digits.
@@ -70,6 +80,8 @@ pub struct ReportView {
     pub awaits: Option<Role>,
     /// Its documents.
     pub documents: Vec<PaperView>,
+    /// What lacks of its head.
+    pub warnings: Vec<String>,
     /// Its content was purged (T1).
     pub purged: bool,
 }
@@ -82,6 +94,19 @@ pub struct RowView {
     /// What is said of it.
     #[serde(flatten)]
     pub row: ReportRow,
+}
+
+/// A version among those of its report. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VersionView {
+    /// In one word.
+    pub report: String,
+    /// Its number.
+    pub version: u32,
+    /// Where it stands.
+    pub state: ReportState,
+    /// When it was sent.
+    pub sent_at: Option<DateTime<FixedOffset>>,
 }
 
 /// An approval. The keys are a contract.
@@ -114,14 +139,28 @@ pub struct PaperView {
     pub sha256: Option<String>,
 }
 
-/// A report in a list, by its latest version. The keys are a contract.
+/// Which versions are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum VersionsListed {
+    /// The latest of each report.
+    #[default]
+    Latest,
+    /// All of them.
+    All,
+}
+
+/// A version of a report in a list. The keys are a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReportBrief {
+    /// The report's record.
+    pub id: Uuid,
     /// In one word.
     pub report: String,
     /// What a person calls it.
     pub name: String,
-    /// Its latest version.
+    /// The end of its id, where another office has a report of this number.
+    pub mark: Option<String>,
+    /// Which version.
     pub version: u32,
     /// What that is to those before.
     pub kind: ReportKind,
@@ -143,25 +182,42 @@ pub struct ReportBrief {
     pub sent_before: Option<(String, DateTime<FixedOffset>)>,
     /// The version whose place it takes.
     pub replaces: Option<String>,
+    /// The version that takes its place.
+    pub replaced_by: Option<String>,
     /// Who is to approve it next.
     pub awaits: Option<Role>,
     /// When it was prepared.
     pub prepared_at: DateTime<FixedOffset>,
+    /// Its place among all versions, whatever their report.
+    #[serde(skip)]
+    pub place: Uuid,
 }
 
 /// One page of reports, the one prepared last first.
 pub type ReportList = ListPage<ReportBrief, Cursor>;
 
-/// Lists the reports.
+/// Lists the reports by their latest version, or all their versions.
 ///
 /// # Errors
 /// The store cannot be read.
 pub fn list_reports(
     desk: &Desk,
+    listed: VersionsListed,
     page: PageAt<Cursor>,
     limit: usize,
 ) -> Result<ReportList, ActionError> {
     let read = desk.store.read();
+    if listed == VersionsListed::All {
+        let mut all = Vec::new();
+        for report in read.all_reports()? {
+            for version in &report.versions {
+                all.push(brief(desk, &report, version)?);
+            }
+        }
+        all.sort_by_key(|it| Reverse((it.prepared_at, it.version)));
+        let place = |it: &ReportBrief| Cursor::at(it.prepared_at, it.place);
+        return Ok(ListPage::of_all(all, page, limit, place));
+    }
     let found = read.reports(page, limit + 1)?;
     let place = |report: &RegulatoryReport| {
         let at = report
@@ -172,15 +228,22 @@ pub fn list_reports(
     };
     let list = ListPage::cut(found, page, limit, place)
         .counted(|before, limit| read.count_reports(before, limit))?;
-    list.try_map(|report| brief(desk, report))
+    list.try_map(|report| brief(desk, report, super::find::latest(report)?))
 }
 
-fn brief(desk: &Desk, report: &RegulatoryReport) -> Result<ReportBrief, ActionError> {
-    let version = super::find::latest(report)?;
+fn brief(
+    desk: &Desk,
+    report: &RegulatoryReport,
+    version: &Version,
+) -> Result<ReportBrief, ActionError> {
     let facts = &version.facts;
+    let mark = super::find::mark(desk.store.read(), report)?;
+    let named = |name| word(name, mark.as_deref());
+    let last = report.last_version();
     Ok(ReportBrief {
-        report: facts.name().word(),
-        name: facts.name().to_string(),
+        id: report.id,
+        report: named(facts.name()),
+        name: called(facts.name(), mark.as_deref()),
         version: facts.version,
         kind: facts.kind,
         from: facts.from,
@@ -189,13 +252,16 @@ fn brief(desk: &Desk, report: &RegulatoryReport) -> Result<ReportBrief, ActionEr
         state: version.state(),
         events: facts.rows.len(),
         sent_at: version.sent_at,
-        late: is_late(desk, version),
+        late: is_late(desk, report, version),
         sent_before: report
             .sent_before(facts.version)
-            .and_then(|sent| Some((sent.facts.name().word(), sent.sent_at?))),
-        replaces: before(facts.name()),
-        awaits: version.awaits(),
+            .and_then(|sent| Some((named(sent.facts.name()), sent.sent_at?))),
+        replaces: before(facts.name()).map(named),
+        replaced_by: after(report, version).map(named),
+        awaits: version.awaits().filter(|_| facts.version == last),
         prepared_at: version.at,
+        place: facts.model.content.vault,
+        mark,
     })
 }
 
@@ -205,7 +271,12 @@ fn brief(desk: &Desk, report: &RegulatoryReport) -> Result<ReportBrief, ActionEr
 /// There is none of that name, or its documents were altered.
 pub fn show_report(desk: &Desk, name: &str) -> Result<ReportView, ActionError> {
     let (report, version) = super::find::report(desk, name)?;
-    of(desk, &report, &version)
+    let mut shown = of(desk, &report, &version)?;
+    if let Some(said) = model_of(desk.store.read(), &version)? {
+        shown.news = news(desk, &report, &version, &said)?;
+        shown.asks_new_version = version.sent_at.is_some() && !shown.news.is_empty();
+    }
+    Ok(shown)
 }
 
 pub(super) fn view(desk: &Desk, id: Uuid, version: Option<u32>) -> Result<ReportView, ActionError> {
@@ -224,8 +295,10 @@ fn of(
     let name = facts.name();
     let last = report.last_version();
     let model = model_of(read, version)?;
+    let mark = super::find::mark(read, report)?;
+    let named = |name| word(name, mark.as_deref());
     let mut shown = ReportView {
-        report: Some(name.word()),
+        report: Some(named(name)),
         version: facts.version,
         kind: facts.kind,
         from: facts.from,
@@ -235,27 +308,30 @@ fn of(
         rows: Vec::new(),
         left_out: Vec::new(),
         failed_checks: Vec::new(),
+        news: Vec::new(),
+        asks_new_version: false,
+        versions: versions(report, named),
         approvals: approvals(read, version)?,
         digest: Some(facts.digest.clone()),
         sent_at: version.sent_at,
-        late: is_late(desk, version),
-        replaces: before(name),
+        late: is_late(desk, report, version),
+        replaces: before(name).map(named),
         corrects: report
             .sent_before(facts.version)
             .map(|sent| sent.facts.version),
-        replaced_by: (facts.version < last)
-            .then(|| ReportName::of(report.number, facts.version.saturating_add(1)).word()),
-        name: name.to_string(),
+        replaced_by: after(report, version).map(named),
+        name: called(name, mark.as_deref()),
         changes: Vec::new(),
         totals: Totals {
             events: facts.rows.len(),
-            seconds: 0,
+            ..Totals::default()
         },
         mass_failures: None,
         prepared_at: version.at,
         prepared_by: read.user_name(version.user)?,
         awaits: version.awaits().filter(|_| facts.version == last),
         documents: papers(read, version)?,
+        warnings: Vec::new(),
         purged: model.is_none(),
     };
     if let Some(model) = model {
@@ -280,13 +356,16 @@ impl ReportView {
             rows: Vec::new(),
             left_out: Vec::new(),
             failed_checks: Vec::new(),
+            news: Vec::new(),
+            asks_new_version: false,
+            versions: Vec::new(),
             approvals: Vec::new(),
             digest: None,
             sent_at: None,
             late: model
                 .due
                 .is_some_and(|due| due < model.prepared_at.date_naive()),
-            replaces: before(plan.name),
+            replaces: before(plan.name).map(|name| name.word()),
             corrects: model.corrects,
             replaced_by: None,
             name: model.name.clone(),
@@ -297,6 +376,7 @@ impl ReportView {
             prepared_by: model.prepared_by.clone(),
             awaits: None,
             documents: Vec::new(),
+            warnings: Vec::new(),
             purged: false,
         };
         shown.says(model);
@@ -317,18 +397,39 @@ impl ReportView {
         self.failed_checks = model.failed_checks;
         self.changes = model.changes;
         self.mass_failures = model.mass_failures;
+        self.warnings = model.warnings;
     }
 }
 
 /// The version before one.
-fn before(name: ReportName) -> Option<String> {
+fn before(name: ReportName) -> Option<ReportName> {
     let version = name.version?.checked_sub(1).filter(|it| *it > 0)?;
-    Some(ReportName::of(name.report, version).word())
+    Some(ReportName::of(name.report, version))
 }
 
-fn is_late(desk: &Desk, version: &Version) -> bool {
+/// The version that takes the place of one.
+fn after(report: &RegulatoryReport, version: &Version) -> Option<ReportName> {
+    let number = version.facts.version;
+    let next = number.checked_add(1)?;
+    (number < report.last_version()).then(|| ReportName::of(report.number, next))
+}
+
+/// One that another took the place of before it was sent is no longer waited for.
+fn is_late(desk: &Desk, report: &RegulatoryReport, version: &Version) -> bool {
+    let is_gone = version.sent_at.is_none() && after(report, version).is_some();
     let day = local_day(version.sent_at.unwrap_or(desk.now()), desk.zone());
-    version.is_late(day)
+    !is_gone && version.is_late(day)
+}
+
+fn versions(report: &RegulatoryReport, named: impl Fn(ReportName) -> String) -> Vec<VersionView> {
+    let all = report.versions.iter();
+    all.map(|it| VersionView {
+        report: named(it.facts.name()),
+        version: it.facts.version,
+        state: it.state(),
+        sent_at: it.sent_at,
+    })
+    .collect()
 }
 
 fn approvals(read: Reader<'_>, version: &Version) -> Result<Vec<ApprovalView>, ActionError> {

@@ -8,9 +8,9 @@ use super::program::Subcommand;
 use super::table::columns;
 use super::values::{date, limit, one_of, target};
 use crate::actions::{
-    Desk, Field, GivenApproval, PageAt, Report, ReportFormat, ReportInput, ReportView,
-    approve_report, export_report, export_report_folder, list_reports, plan_report, prepare_report,
-    send_report, show_report,
+    Desk, Field, GivenApproval, PageAt, PreparedReport, Report, ReportFormat, ReportInput,
+    ReportView, VersionsListed, approve_report, export_report, export_report_folder, list_reports,
+    plan_report, prepare_report, send_report, show_report,
 };
 use crate::domain::authority::Role;
 use crate::domain::instant::{date as day, date_clock, local_day};
@@ -46,6 +46,9 @@ pub(super) struct PrepareArgs {
     to: NaiveDate,
     #[command(flatten)]
     choices: Choices,
+    /// Repite lo que se eligió en la versión anterior, salvo lo que aquí se diga de otro modo
+    #[arg(long = "como-antes")]
+    repeat: bool,
     /// Solo dice qué entraría y qué no
     #[arg(long = "plan")]
     plan: bool,
@@ -62,6 +65,9 @@ pub(super) struct ShowArgs {
 /// Lista los reportes, el último preparado primero
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
+    /// Todas las versiones, y no solo la última de cada uno
+    #[arg(long = "versiones")]
+    versions: bool,
     /// Cuántos, como mucho
     #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
     limit: usize,
@@ -136,6 +142,7 @@ fn prepare(desk: &mut Desk, args: &PrepareArgs) -> Result<Answer, Report> {
         to: args.to,
         mass_failures,
         choices,
+        repeat: args.repeat,
     };
     if args.plan {
         let plan = plan_report(desk, &input)?;
@@ -148,8 +155,7 @@ fn prepare(desk: &mut Desk, args: &PrepareArgs) -> Result<Answer, Report> {
             answer.word("Solo el plan: no se guardó nada.")
         });
     }
-    let drops = plan_report(desk, &input)?.drops();
-    let view = prepare_report(desk, &input)?;
+    let PreparedReport { view, drops } = prepare_report(desk, &input)?;
     let answer = Answer::of(&view)?.data(told::whole(desk, &view));
     let next = view
         .awaits
@@ -166,7 +172,12 @@ fn show(desk: &mut Desk, args: &ShowArgs) -> Result<Answer, Report> {
 }
 
 fn list(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
-    let list = list_reports(desk, PageAt::First, args.limit)?;
+    let listed = if args.versions {
+        VersionsListed::All
+    } else {
+        VersionsListed::Latest
+    };
+    let list = list_reports(desk, listed, PageAt::First, args.limit)?;
     let answer = Answer::of(&json!({
         "reports": value(&list.rows)?,
         "more": list.has_after,
@@ -183,7 +194,10 @@ fn list(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
                 format!("{} a {}", day(it.from), day(it.to)),
                 it.events.to_string(),
                 it.due.map(day).unwrap_or_default(),
-                it.state.label().to_owned(),
+                match &it.replaced_by {
+                    Some(by) => format!("{}, reemplazado por {by}", it.state.label()),
+                    None => it.state.label().to_owned(),
+                },
                 match (it.sent_at, &it.sent_before) {
                     (Some(at), _) => date_clock(at, desk.zone()),
                     (None, Some((name, at))) => {

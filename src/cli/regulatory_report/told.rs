@@ -2,8 +2,8 @@
 
 use super::super::table::{columns, pairs};
 use crate::actions::{Desk, ReportPlan, ReportView};
-use crate::domain::instant::{date, date_clock};
-use crate::domain::report::{RowChange, Totals};
+use crate::domain::instant::{date, date_clock, lasted_or_open};
+use crate::domain::report::RowChange;
 
 /// What a version says, and where it stands.
 pub(super) fn whole(desk: &Desk, view: &ReportView) -> String {
@@ -37,6 +37,7 @@ pub(super) fn whole(desk: &Desk, view: &ReportView) -> String {
             "Entran",
             Some(format!("{} · {}", events(totals.events), totals.lasted())),
         ),
+        ("Falta", some(view.warnings.clone())),
         ("Fallas masivas", view.mass_failures.clone()),
         (
             "Quedan fuera",
@@ -58,6 +59,14 @@ pub(super) fn whole(desk: &Desk, view: &ReportView) -> String {
             ),
         ),
         ("Qué cambió", some(changes)),
+        (
+            if view.asks_new_version {
+                "Pide versión nueva"
+            } else {
+                "Cambió después"
+            },
+            some(view.news.iter().flat_map(RowChange::lines).collect()),
+        ),
         ("Aprobaciones", some(approvals)),
         ("Enviado", view.sent_at.map(at)),
         ("Reemplaza a", view.replaces.clone()),
@@ -76,7 +85,7 @@ pub(super) fn whole(desk: &Desk, view: &ReportView) -> String {
                 it.outage.clone(),
                 row.procedure_type.label().to_owned(),
                 at(row.started_at),
-                Totals::of([row.duration_seconds]).lasted(),
+                lasted_or_open(row.lasted()),
                 row.cause.clone().unwrap_or_default(),
             ]
         })

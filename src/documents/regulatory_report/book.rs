@@ -91,7 +91,7 @@ fn by_type(model: &ReportModel) -> Vec<(String, u64, i64)> {
         .iter()
         .map(|kind| {
             let of = || model.rows.iter().filter(|row| row.procedure_type == *kind);
-            let seconds: i64 = of().map(|row| row.duration_seconds).sum();
+            let seconds: i64 = of().filter_map(ReportRow::lasted).sum();
             (kind.label().to_owned(), of().count() as u64, seconds)
         })
         .collect()

@@ -111,6 +111,14 @@ pub(crate) fn lasted(seconds: i64) -> String {
     hours(seconds.unsigned_abs() / 60)
 }
 
+/// What is said in the place of a duration that is not known yet (O5).
+pub(crate) const OPEN: &str = "abierto";
+
+/// How long something lasted, in words; none of what is open.
+pub(crate) fn lasted_or_open(seconds: Option<i64>) -> String {
+    seconds.map_or_else(|| OPEN.to_owned(), lasted)
+}
+
 /// A span in hours, however long: `123 h 04 min`.
 #[must_use]
 pub(crate) fn hours(minutes: u64) -> String {

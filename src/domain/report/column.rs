@@ -1,6 +1,6 @@
 //! The columns that a report can have, by the words that layouts name them with (P1).
 
-use super::super::instant::hours;
+use super::super::instant::{OPEN, hours};
 use super::super::outage::Source;
 use super::row::ReportRow;
 use chrono::{DateTime, FixedOffset};
@@ -131,7 +131,10 @@ columns! {
     /// When it was closed.
     Closed "cerrado" 12 |row| Value::at(row.closed_at);
     /// How long it lasted.
-    Duration "duracion" 10 |row| row.restored_at.map_or(Value::Nothing, |_| Value::Lasting(row.duration_seconds / 60));
+    Duration "duracion" 10 |row| match row.lasted() {
+        Some(seconds) => Value::Lasting(seconds / 60),
+        None => Value::Text(OPEN.to_owned()),
+    };
     /// Attentions taken down.
     Attentions "atenciones" 9 |row| Value::Count(row.attentions.into());
     /// Critical ones served by another channel.

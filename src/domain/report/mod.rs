@@ -23,7 +23,7 @@ pub use model::{CheckSaid, LeftOut, ReportModel, ShownColumn, Totals};
 pub use number::{NotAReport, ReportName, ReportNumber};
 pub use record::{
     Approval, Approved, Chosen, MOST_ROWS, Prepared, Recorded, RegulatoryReport, ReportEvent,
-    ReportKind, ReportState, Sent, Version,
+    ReportKind, ReportState, Sent, Version, check_turn,
 };
 pub use row::{Evidence, ReportRow};
 pub(crate) use scope::check_included;

@@ -1,7 +1,7 @@
 //! What a report says: the one model that its PDF and its workbook are made of, and that
 //! is kept beside them (P4).
 
-use super::super::instant::lasted;
+use super::super::instant::{OPEN, lasted};
 use super::change::RowChange;
 use super::layout::{Layout, Part};
 use super::record::ReportKind;
@@ -30,6 +30,17 @@ pub struct LeftOut {
     pub started_at: DateTime<FixedOffset>,
     /// Whole seconds it lasted, or lasts so far.
     pub duration_seconds: i64,
+    /// Nobody restored it yet: how long it lasts is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_open: bool,
+}
+
+impl LeftOut {
+    /// Whole seconds it lasted; none while it is open.
+    #[must_use]
+    pub fn lasted(&self) -> Option<i64> {
+        (!self.is_open).then_some(self.duration_seconds)
+    }
 }
 
 /// A check that an event does not pass.
@@ -50,24 +61,35 @@ pub struct CheckSaid {
 pub struct Totals {
     /// Events.
     pub events: usize,
-    /// How long they lasted together.
+    /// Those of them that nobody restored yet: they have no duration to sum up.
+    #[serde(default)]
+    pub open: usize,
+    /// How long the others lasted together.
     pub seconds: i64,
 }
 
 impl Totals {
-    /// How long, in hours: `9 h 12 min`.
+    /// How long, in hours, and what is not summed up: `9 h 12 min, sin contar 1 abierto`.
     #[must_use]
     pub fn lasted(self) -> String {
-        lasted(self.seconds)
+        let known = lasted(self.seconds);
+        match (self.open, self.events) {
+            (0, _) => known,
+            (1, 1) => OPEN.to_owned(),
+            (open, all) if open == all => format!("{OPEN}s"),
+            (1, _) => format!("{known}, sin contar 1 {OPEN}"),
+            (open, _) => format!("{known}, sin contar {open} {OPEN}s"),
+        }
     }
 
-    /// Of some spans in seconds.
-    pub fn of(spans: impl IntoIterator<Item = i64>) -> Self {
+    /// Of some spans in seconds; none of what is open.
+    pub fn of(spans: impl IntoIterator<Item = Option<i64>>) -> Self {
         spans
             .into_iter()
             .fold(Self::default(), |sum, seconds| Self {
                 events: sum.events.saturating_add(1),
-                seconds: sum.seconds.saturating_add(seconds),
+                open: sum.open.saturating_add(seconds.is_none().into()),
+                seconds: sum.seconds.saturating_add(seconds.unwrap_or(0)),
             })
     }
 }
@@ -127,13 +149,16 @@ pub struct ReportModel {
     pub layout: String,
     /// What is declared at its foot.
     pub declaration: String,
+    /// What lacks of the head, for whoever prepares it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 impl ReportModel {
     /// How much it says.
     #[must_use]
     pub fn totals(&self) -> Totals {
-        Totals::of(self.rows.iter().map(|row| row.duration_seconds))
+        Totals::of(self.rows.iter().map(ReportRow::lasted))
     }
 
     /// Lays it out.
@@ -166,7 +191,11 @@ impl ReportModel {
     pub fn says_the_same(&self, other: &Self) -> bool {
         let said = |model: &Self| {
             (
-                model.rows.clone(),
+                model
+                    .rows
+                    .iter()
+                    .map(ReportRow::settled)
+                    .collect::<Vec<_>>(),
                 model
                     .left_out
                     .iter()
@@ -182,5 +211,29 @@ impl ReportModel {
             )
         };
         said(self) == said(other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn o5_p1_what_is_open_is_told_and_not_summed_up() {
+        let told = |spans: &[Option<i64>]| Totals::of(spans.iter().copied()).lasted();
+        assert_eq!(told(&[]), "0 h 00 min");
+        assert_eq!(told(&[Some(4500), Some(60)]), "1 h 16 min");
+        assert_eq!(
+            told(&[Some(4500), None]),
+            "1 h 15 min, sin contar 1 abierto"
+        );
+        assert_eq!(
+            told(&[None, Some(4500), None]),
+            "1 h 15 min, sin contar 2 abiertos"
+        );
+        assert_eq!(told(&[None]), "abierto");
+        assert_eq!(told(&[None, None]), "abiertos");
+        let totals = Totals::of([Some(4500), None]);
+        assert_eq!((totals.events, totals.open, totals.seconds), (2, 1, 4500));
     }
 }

@@ -119,3 +119,22 @@ pub struct ReportRow {
     /// Why it was included by name, where it was.
     pub included: Option<String>,
 }
+
+impl ReportRow {
+    /// Whole seconds it lasted; none while nobody restored it (O5).
+    #[must_use]
+    pub fn lasted(&self) -> Option<i64> {
+        self.restored_at.map(|_| self.duration_seconds)
+    }
+
+    /// What of it does not change by the mere passing of time.
+    #[must_use]
+    pub fn settled(&self) -> Self {
+        let mut row = self.clone();
+        if row.restored_at.is_none() {
+            row.duration_seconds = 0;
+            row.over_one_hour = false;
+        }
+        row
+    }
+}

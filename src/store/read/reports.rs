@@ -38,17 +38,15 @@ impl Reader<'_> {
         self.counted(LIST, Wanted::default(), before, limit)
     }
 
-    /// The reports of a number: one, but for two offices that do not know of each other;
-    /// those of the own lineage alone where there are any.
+    /// The reports of a number: one, but for two offices that do not know of each other.
     pub(crate) fn reports_numbered(
         self,
         number: ReportNumber,
     ) -> Result<Vec<RegulatoryReport>, StoreError> {
-        let found = self.many(
+        self.many(
             "SELECT record FROM report WHERE year = ?1 AND number = ?2 ORDER BY id",
             params![number.year, number.number],
-        )?;
-        self.own_first(found)
+        )
     }
 
     /// The report of the own lineage whose latest version is of this very period; of
@@ -98,7 +96,8 @@ impl Reader<'_> {
             .query_row([], |row| row.get(0))?)
     }
 
-    fn own_first(
+    /// Those of some reports that are of the own lineage, where any are; else all of them.
+    pub(crate) fn own_first(
         self,
         mut found: Vec<RegulatoryReport>,
     ) -> Result<Vec<RegulatoryReport>, StoreError> {

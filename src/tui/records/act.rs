@@ -17,6 +17,8 @@ pub(crate) enum Act {
     Then(Later<Vec<Wish>>),
     /// It opens a window over the list.
     Open(Later<Opened>),
+    /// What it comes to depends on who is here.
+    Judged(Later<Box<Self>>),
     /// Only somebody who may does it; others are told why not.
     By(Permission, Box<Self>),
     /// It covers the record that is shown, and leads back to the list.
@@ -47,6 +49,11 @@ impl Act {
 
     pub(crate) fn then(wishes: impl FnOnce(&Scene<'_>) -> Vec<Wish> + 'static) -> Self {
         Self::Then(Box::new(wishes))
+    }
+
+    /// What it comes to is judged once it is known who is here.
+    pub(crate) fn judged(act: impl FnOnce(&Scene<'_>) -> Self + 'static) -> Self {
+        Self::Judged(Box::new(|scene| Box::new(act(scene))))
     }
 
     /// Opens a form as a window over the list.

@@ -114,6 +114,10 @@ impl<R: Records> RecordPage<R> {
                 self.window = Some(window);
                 wishes
             }
+            Act::Judged(act) => {
+                let act = act(scene);
+                self.act(*act, scene)
+            }
             Act::By(deed, act) => scene.permitted(deed, || self.act(*act, scene)),
             Act::Cover => {
                 self.split.detail = None;

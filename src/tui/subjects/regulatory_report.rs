@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::{
     actions::{
-        Cursor, PageAt, PlannedList, PlannedReport, ReportFormat, ReportInput, ReportList,
-        ReportView,
+        Cursor, GivenApproval, PageAt, PlannedList, PlannedReport, ReportFormat, ReportInput,
+        ReportList, ReportView, VersionsListed,
     },
     tui::address::Nature,
 };
@@ -26,11 +26,21 @@ pub enum RegulatoryEffect {
     /// Make its documents and keep them, on a thread of its own (P4).
     Prepare(ReportInput),
     /// Load one page of those that were prepared.
-    List { page: PageAt<Cursor>, limit: usize },
+    List {
+        listed: VersionsListed,
+        page: PageAt<Cursor>,
+        limit: usize,
+    },
     /// Load a version, by its name.
     Show(String),
     /// Approve it as the next of the two, of this digest.
     Approve { report: String, digest: String },
+    /// Write down an approval of this digest that was given elsewhere, with what shows it.
+    Record {
+        report: String,
+        digest: String,
+        given: GivenApproval,
+    },
     /// Note when it was sent.
     Send {
         report: String,
@@ -51,6 +61,7 @@ impl RegulatoryEffect {
             Self::Choose(_)
             | Self::Prepare(_)
             | Self::Approve { .. }
+            | Self::Record { .. }
             | Self::Send { .. }
             | Self::Write { .. } => Nature::Deed,
         }

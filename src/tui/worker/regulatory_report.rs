@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use crate::{
-    actions::{self, ActionError, Desk, Printed, ReportFormat},
+    actions::{self, ActionError, Desk, Printed, ReportFormat, ReportView},
     tui::{
         message::{Answer, LongWork},
         subjects::papers::PaperAnswer,
@@ -27,24 +27,30 @@ pub(super) fn handle(
         RegulatoryEffect::Prepare(input) => {
             let prepare = actions::prepare_report_job(desk, input)?;
             line.work(LongWork::Prepare, move |progress| {
-                let name = prepare(progress)?.name;
+                let name = prepare(progress)?.view.name;
                 Ok(RegulatoryAnswer::Prepared(name).into())
             });
             return Ok(Vec::new());
         }
-        RegulatoryEffect::List { page, limit } => {
-            RegulatoryAnswer::Listed(actions::list_reports(desk, page, limit)?)
-        }
+        RegulatoryEffect::List {
+            listed,
+            page,
+            limit,
+        } => RegulatoryAnswer::Listed(actions::list_reports(desk, listed, page, limit)?),
         RegulatoryEffect::Show(name) => {
             RegulatoryAnswer::Shown(Box::new(actions::show_report(desk, &name)?))
         }
         RegulatoryEffect::Approve { report, digest } => {
             let view = actions::approve_report(desk, &report, Some(&digest), None)?;
-            let told = match view.awaits {
-                Some(_) => "Reporte aprobado; falta el Director",
-                None => "Reporte aprobado por los dos",
-            };
-            RegulatoryAnswer::Moved { report, told }
+            approved(report, &view)
+        }
+        RegulatoryEffect::Record {
+            report,
+            digest,
+            given,
+        } => {
+            let view = actions::approve_report(desk, &report, Some(&digest), Some(&given))?;
+            approved(report, &view)
         }
         RegulatoryEffect::Send { report, at } => {
             let view = actions::send_report(desk, &report, Some(at))?;
@@ -58,6 +64,14 @@ pub(super) fn handle(
         RegulatoryEffect::Write { report, format } => return write(desk, &report, format),
     };
     Ok(vec![answer.into()])
+}
+
+fn approved(report: String, view: &ReportView) -> RegulatoryAnswer {
+    let told = match view.awaits {
+        Some(_) => "Reporte aprobado; falta el Director",
+        None => "Reporte aprobado por los dos",
+    };
+    RegulatoryAnswer::Moved { report, told }
 }
 
 /// Writes a document into the folder of documents, or all with its evidence into one there.

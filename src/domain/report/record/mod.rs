@@ -427,16 +427,7 @@ impl RegulatoryReport {
                 own.facts.post
             ));
         }
-        match version.awaits() {
-            Some(post) if post == approval.post => Ok(()),
-            Some(Role::Gerente) => refuse(format!(
-                "El reporte {name} lo aprueba primero el Gerente, y después el Director."
-            )),
-            Some(_) => refuse(format!(
-                "El reporte {name} ya lo aprobó el Gerente: falta el Director, que es otra persona."
-            )),
-            None => refuse(format!("El reporte {name} ya está aprobado por los dos.")),
-        }
+        check_turn(&name.to_string(), version.awaits(), approval.post)
     }
 
     /// Whether the latest version can be sent: once both approved it (P4).
@@ -467,6 +458,25 @@ impl RegulatoryReport {
             .hint("Se envía cuando lo aprobaron el Gerente y después el Director.")),
         }
     }
+}
+
+/// Whether it is the turn of a post to approve the version of this name, which awaits
+/// another or nobody (P4).
+///
+/// # Errors
+/// Whose turn it is.
+pub fn check_turn(name: &str, awaits: Option<Role>, post: Role) -> Result<(), Refusal> {
+    let why = match awaits {
+        Some(awaited) if awaited == post => return Ok(()),
+        Some(Role::Gerente) => {
+            format!("El reporte {name} lo aprueba primero el Gerente, y después el Director.")
+        }
+        Some(_) => format!(
+            "El reporte {name} ya lo aprobó el Gerente: falta el Director, que es otra persona."
+        ),
+        None => format!("El reporte {name} ya no espera ninguna aprobación."),
+    };
+    Err(Refusal::new(Rule::P4, why))
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 
 mod deeds;
 
+use self::deeds::Meant;
 use super::parts::{Facts, day_and_clock, done, in_groups, moment};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{Cursor, ReportBrief, ReportView},
+    actions::{Cursor, ReportBrief, ReportView, VersionsListed},
     config::ScreenId,
     domain::{
         authority::Permission,
@@ -19,11 +20,15 @@ use crate::{
 
 /// The source.
 #[derive(Debug, Default)]
-pub(crate) struct PreparedReports;
+pub(crate) struct PreparedReports {
+    listed: VersionsListed,
+    /// Some of those at hand have the number of another office's.
+    alike: bool,
+}
 
 /// The list, the one prepared last first.
 pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<PreparedReports>, Vec<Wish>) {
-    RecordPage::list(PreparedReports, scene)
+    RecordPage::list(PreparedReports::default(), scene)
 }
 
 const fn late(is_late: bool) -> &'static str {
@@ -54,8 +59,46 @@ fn tell_way(facts: &mut Facts<'_>, view: &ReportView, scene: &Scene<'_>) {
     let sent = view.sent_at.map(|at| day_and_clock(at, scene));
     facts.fact("Enviado", &sent.unwrap_or_default());
     facts.fact("Reemplaza a", view.replaces.as_deref().unwrap_or_default());
+    facts.fact(
+        "Reemplazado",
+        &view
+            .replaced_by
+            .as_ref()
+            .map(|by| format!("por {by} [P5]"))
+            .unwrap_or_default(),
+    );
+    if view.versions.len() > 1 {
+        let all = view.versions.iter().map(|it| {
+            let sent = it.sent_at.map(|at| format!(" {}", moment(at, scene)));
+            format!(
+                "v{} {}{}",
+                it.version,
+                it.state.label(),
+                sent.unwrap_or_default()
+            )
+        });
+        facts.fact("Versiones", &all.collect::<Vec<_>>().join(" · "));
+    }
     let digest = view.digest.as_deref().map(in_groups);
     facts.fact("Huella", &digest.unwrap_or_default());
+}
+
+/// What of it is not as it should be, or not any more.
+fn tell_news(facts: &mut Facts<'_>, view: &ReportView) {
+    let news: Vec<String> = view.news.iter().flat_map(RowChange::lines).collect();
+    let mut told = view.warnings.clone();
+    if !news.is_empty() {
+        told.push(
+            if view.asks_new_version {
+                "Pide una versión nueva: lo enviado ya no es lo que dicen los registros [C6 P5]"
+            } else {
+                "Desde que se preparó cambiaron los registros: prepare otra versión [P5]"
+            }
+            .to_owned(),
+        );
+        told.extend(news.iter().map(|line| strip_control(line)));
+    }
+    facts.warnings(&told);
 }
 
 fn tell_what_it_says(facts: &mut Facts<'_>, view: &ReportView) {
@@ -93,6 +136,12 @@ fn tell_what_it_says(facts: &mut Facts<'_>, view: &ReportView) {
     facts.warnings(&failed);
 }
 
+/// What a deed is about: the version as it was read, else as the list has it.
+fn meant(at: &At<'_, PreparedReports>) -> Option<Meant> {
+    let read = at.detail.map(Meant::from);
+    read.or_else(|| at.row.map(Meant::from))
+}
+
 type Of = ListColumn<ReportBrief>;
 
 impl Records for PreparedReports {
@@ -106,6 +155,7 @@ impl Records for PreparedReports {
     const DETAIL: Context = Context::PreparedReport;
     const DEEDS: &'static [Intent] = &[
         Intent::ApproveReport,
+        Intent::RecordApproval,
         Intent::ReportSent,
         Intent::ReportPapers,
     ];
@@ -119,11 +169,27 @@ impl Records for PreparedReports {
     }
 
     fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
-        vec!["última versión de cada uno".to_owned()]
+        let listed = match self.listed {
+            VersionsListed::Latest => "última versión de cada uno",
+            VersionsListed::All => "todas las versiones",
+        };
+        vec![listed.to_owned()]
+    }
+
+    fn narrow(&mut self, intent: Intent) -> bool {
+        let turns = intent == Intent::FilterState;
+        if turns {
+            self.listed = match self.listed {
+                VersionsListed::Latest => VersionsListed::All,
+                VersionsListed::All => VersionsListed::Latest,
+            };
+        }
+        turns
     }
 
     fn ask(&self, wanted: Wanted<Cursor>, _: &Scene<'_>) -> Effect {
         Effect::RegulatoryReport(RegulatoryEffect::List {
+            listed: self.listed,
             page: wanted.at,
             limit: wanted.limit,
         })
@@ -139,7 +205,15 @@ impl Records for PreparedReports {
 
     fn columns(&self, _: &Scene<'_>) -> Vec<Of> {
         vec![
-            Of::words("Reporte", Width::Fixed(11), |it, _| it.name.as_str().into()),
+            Of::words("Reporte", Width::Fixed(11), |it, _| {
+                let name = it.name.split(" #").next().unwrap_or_default();
+                name.into()
+            }),
+            Of::words("Id", Width::Fixed(6), |it, _| {
+                let mark = it.mark.as_ref().map(|mark| format!("#{mark}"));
+                mark.unwrap_or_default().into()
+            })
+            .only(self.alike),
             Of::words("Desde", Width::Fixed(10), |it, _| date(it.from).into()),
             Of::numbers("Eventos", 7, |it, _| it.events.to_string().into()),
             Of::words("Vence", Width::Fixed(10), |it, _| {
@@ -150,7 +224,11 @@ impl Records for PreparedReports {
                 let late = if it.late { "tarde · " } else { "" };
                 let sent = it.sent_at.map(|at| format!(" {}", moment(at, scene)));
                 let sent = sent.unwrap_or_default();
-                Cell::new(format!("{late}{}{sent}", it.state.label()), role)
+                let state = match (&it.replaced_by, it.sent_at) {
+                    (Some(_), None) => "reemplazado",
+                    _ => it.state.label(),
+                };
+                Cell::new(format!("{late}{state}{sent}"), role)
             }),
         ]
     }
@@ -158,6 +236,7 @@ impl Records for PreparedReports {
     fn sign(&self, row: &ReportBrief, _: &Scene<'_>) -> Option<Sign> {
         Some(match row.state {
             _ if row.late => Sign::Warning,
+            _ if row.replaced_by.is_some() => Sign::Closed,
             ReportState::Draft | ReportState::ManagerApproved => Sign::Clock,
             ReportState::Approved => Sign::Mail,
             ReportState::Sent => Sign::Confirmed,
@@ -183,29 +262,24 @@ impl Records for PreparedReports {
         let period = format!("{} a {}", date(view.from), date(view.to));
         facts.fact("Período", &period);
         tell_way(&mut facts, view, scene);
+        tell_news(&mut facts, view);
         tell_what_it_says(&mut facts, view);
         facts.into_lines()
     }
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
-        // Only what was read is approved, sent or given.
-        let view = at.detail?;
+        let meant = meant(at)?;
         Some(match intent {
-            Intent::ApproveReport => deeds::approving(view).by(Permission::ApproveReport),
-            Intent::ReportSent => deeds::sending(view).by(Permission::PrepareReport),
-            Intent::ReportPapers => deeds::writing(view),
+            Intent::ApproveReport => deeds::approving(&meant).by(Permission::ApproveReport),
+            Intent::RecordApproval => deeds::recording(&meant).by(Permission::PrepareReport),
+            Intent::ReportSent => deeds::sending(&meant).by(Permission::PrepareReport),
+            Intent::ReportPapers => deeds::writing(&meant),
             _ => return None,
         })
     }
 
     fn offers(&self, intent: Intent, at: &At<'_, Self>) -> bool {
-        let is = |so: fn(&ReportView) -> bool| at.detail.is_some_and(so);
-        match intent {
-            Intent::ApproveReport => is(|view| view.awaits.is_some()),
-            Intent::ReportSent => is(|view| view.state == Some(ReportState::Approved)),
-            Intent::ReportPapers => is(|view| !view.purged),
-            _ => true,
-        }
+        meant(at).is_none_or(|meant| meant.offers(intent))
     }
 
     fn answered(&mut self, answer: Answer, _: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self> {
@@ -213,7 +287,10 @@ impl Records for PreparedReports {
             return Told::Pass(answer);
         };
         match said {
-            RegulatoryAnswer::Listed(list) => Told::Listed(list),
+            RegulatoryAnswer::Listed(list) => {
+                self.alike = list.rows.iter().any(|it| it.mark.is_some());
+                Told::Listed(list)
+            }
             RegulatoryAnswer::Shown(view) => Told::Shown(*view),
             RegulatoryAnswer::Moved { ref report, told } => {
                 let (names, word) = (vec![report.clone()], done(scene.theme, told));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::actions::{ApprovalView, ListPage, ReportFormat};
+use crate::actions::{ApprovalView, GivenApproval, ListPage, ReportFormat, VersionView};
 use crate::domain::authority::Role;
 use crate::domain::report::{LeftOut, ReportKind, Totals};
 use crate::domain::terminal::Channel;
@@ -20,6 +20,10 @@ fn awaits(state: ReportState) -> Option<Role> {
 
 fn brief(number: u32, state: ReportState) -> ReportBrief {
     ReportBrief {
+        id: uuid::Uuid::from_u128(number.into()),
+        mark: None,
+        replaced_by: None,
+        place: uuid::Uuid::from_u128(number.into()),
         report: format!("2026-{number:03}-v1"),
         name: format!("2026-{number:03} v1"),
         version: 1,
@@ -65,6 +69,7 @@ fn whole(brief: &ReportBrief) -> ReportView {
         procedure_type: "Altas".to_owned(),
         started_at: at("08:10"),
         duration_seconds: 2400,
+        is_open: false,
     };
     ReportView {
         report: Some(brief.report.clone()),
@@ -77,6 +82,9 @@ fn whole(brief: &ReportBrief) -> ReportView {
         rows: Vec::new(),
         left_out: vec![out],
         failed_checks: Vec::new(),
+        news: Vec::new(),
+        asks_new_version: false,
+        versions: Vec::new(),
         approvals,
         digest: Some("9f3a11c0".repeat(8)),
         sent_at: brief.sent_at,
@@ -88,12 +96,14 @@ fn whole(brief: &ReportBrief) -> ReportView {
         totals: Totals {
             events: 6,
             seconds: 33_120,
+            ..Totals::default()
         },
         mass_failures: None,
         prepared_at: brief.prepared_at,
         prepared_by: "C. Prueba".to_owned(),
         awaits: brief.awaits,
         documents: Vec::new(),
+        warnings: Vec::new(),
         purged: false,
         corrects: None,
     }
@@ -189,4 +199,129 @@ fn p5_its_documents_are_written_as_they_were_kept() {
             ..
         })
     );
+}
+
+/// The list alone, no record loaded yet.
+fn unopened(role: Role, rows: Vec<ReportBrief>) -> Listed<PreparedReports> {
+    let mut stage = Stage::new();
+    stage.role = role;
+    stage.board.status.channel = Channel::Oficina;
+    let mut page = Listed::open(stage, list);
+    let list = ListPage {
+        total: crate::actions::Total::of(rows.len()),
+        rows,
+        ..ListPage::default()
+    };
+    page.answer(RegulatoryAnswer::Listed(list));
+    page
+}
+
+#[test]
+fn p4_an_approval_given_elsewhere_is_written_down_with_what_shows_it() {
+    let mut page = listed(Stage::new(), Role::Control, ReportState::ManagerApproved);
+    page.press("h");
+    insta::assert_snapshot!("record", page.draw());
+    assert!(effect(page.press("Dora Directora⇥/tmp/aprobado.pdf⇥APROBADO")).is_none());
+    let Some(RegulatoryEffect::Record {
+        report,
+        digest,
+        given,
+    }) = effect(page.press("⏎"))
+    else {
+        panic!("not recorded");
+    };
+    assert_eq!(
+        (report.as_str(), digest),
+        ("2026-007-v1", "9f3a11c0".repeat(8))
+    );
+    let expected = GivenApproval {
+        name: "Dora Directora".to_owned(),
+        post: Role::Director,
+        evidence: "/tmp/aprobado.pdf".into(),
+    };
+    assert_eq!(given, expected);
+    // Nobody but Control writes one down.
+    let mut page = listed(Stage::new(), Role::Gerente, ReportState::Draft);
+    asked_for!(page.press("h"), Wish::Ask(Window::Tell { .. }));
+}
+
+#[test]
+fn p4_the_director_learns_whose_turn_it_is_before_anything_is_typed() {
+    let mut page = listed(Stage::new(), Role::Director, ReportState::Draft);
+    let wishes = page.press("J");
+    asked_for!(wishes, Wish::Ask(Window::Tell { title, .. }) if title == "No se hizo · P4");
+    assert!(effect(page.press("APROBAR⏎")).is_none());
+}
+
+#[test]
+fn p5_in_the_list_what_needs_no_reading_is_done_and_what_does_says_so() {
+    let rows = || vec![brief(7, ReportState::Approved)];
+    let mut page = unopened(Role::Control, rows());
+    insta::assert_snapshot!("list", page.draw());
+    page.press("x");
+    assert_like!(
+        effect(page.press("⏎")),
+        Some(RegulatoryEffect::Write { report, .. }) if report == "2026-007-v1"
+    );
+    let mut page = unopened(Role::Control, rows());
+    page.press("E");
+    page.shows("El reporte 2026-007 v1 se envió");
+    for (role, key) in [(Role::Gerente, "J"), (Role::Control, "h")] {
+        let mut page = unopened(role, vec![brief(7, ReportState::Draft)]);
+        let wishes = page.press(key);
+        asked_for!(wishes, Wish::Ask(Window::Tell { .. }));
+        assert!(effect(wishes).is_none());
+    }
+}
+
+#[test]
+fn p5_all_versions_are_listed_and_equal_numbers_are_told_apart() {
+    let older = ReportBrief {
+        replaced_by: Some("2026-007-v2".to_owned()),
+        ..brief(7, ReportState::Draft)
+    };
+    let alike = |mark: &str| ReportBrief {
+        report: format!("2026-008-v1#{mark}"),
+        name: format!("2026-008 v1 #{mark}"),
+        mark: Some(mark.to_owned()),
+        ..brief(8, ReportState::Sent)
+    };
+    let mut page = unopened(Role::Control, vec![brief(7, ReportState::Draft)]);
+    let asked = effect(page.press("s"));
+    assert_like!(
+        asked,
+        Some(RegulatoryEffect::List {
+            listed: VersionsListed::All,
+            ..
+        })
+    );
+    let rows = vec![alike("07ab"), alike("3fe1"), older];
+    let list = ListPage {
+        total: crate::actions::Total::of(rows.len()),
+        rows,
+        ..ListPage::default()
+    };
+    page.answer(RegulatoryAnswer::Listed(list));
+    insta::assert_snapshot!("versions", page.draw());
+}
+
+#[test]
+fn c6_p5_what_was_sent_and_is_no_longer_so_asks_for_a_new_version() {
+    let mut page = listed(Stage::new(), Role::Control, ReportState::Sent);
+    let mut view = whole(&brief(7, ReportState::Sent));
+    view.asks_new_version = true;
+    view.news = vec![RowChange::Gone {
+        outage: "LIM014-2026-A-000041".to_owned(),
+    }];
+    view.versions = vec![
+        VersionView {
+            report: "2026-007-v1".to_owned(),
+            version: 1,
+            state: ReportState::Sent,
+            sent_at: Some(at("10:40")),
+        };
+        2
+    ];
+    page.answer(RegulatoryAnswer::Shown(Box::new(view)));
+    insta::assert_snapshot!("asks", page.draw());
 }

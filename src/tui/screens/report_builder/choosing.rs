@@ -1,10 +1,11 @@
 //! What is chosen for a report, each with its reason (P2), and preparing it (P4).
 
+use super::period;
 use super::words::{entering, events};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{FigureSpan, PlannedEvent, PlannedHalf, PlannedReport, ReportChoice, ReportInput},
-    domain::{instant::lasted, refusal::Refusal, report::Choice as Chosen, rule::Rule},
+    actions::{PlannedEvent, PlannedHalf, PlannedReport, ReportChoice, ReportInput},
+    domain::{instant::lasted_or_open, refusal::Refusal, report::Choice as Chosen, rule::Rule},
     tui::records::Act,
 };
 
@@ -68,7 +69,7 @@ pub(super) fn event(event: &PlannedEvent, input: &ReportInput) -> Act {
             "Dejar fuera",
             format!(
                 "Dura {}. Quedará listado entre los que no entran.",
-                lasted(event.duration_seconds)
+                lasted_or_open(event.lasted)
             ),
         ),
         PlannedHalf::Out(out) if out.can_enter => (
@@ -98,7 +99,7 @@ pub(super) fn event(event: &PlannedEvent, input: &ReportInput) -> Act {
 }
 
 /// Prepares it; a word confirms it (law 4).
-pub(super) fn preparing(plan: &PlannedReport, span: FigureSpan, input: &ReportInput) -> Act {
+pub(super) fn preparing(plan: &PlannedReport, input: &ReportInput) -> Act {
     if plan.unchanged {
         let why = "Nada cambió desde la versión anterior: sigue valiendo, con sus aprobaciones.";
         let refusal = Refusal::new(Rule::P5, why)
@@ -108,11 +109,16 @@ pub(super) fn preparing(plan: &PlannedReport, span: FigureSpan, input: &ReportIn
     let told = format!(
         "{}: {}, {}; quedan fuera {}. Sus documentos se guardan como son ahora, y esperan al \
          Gerente y al Director; lo que cambie después es otra versión.",
-        span.words(),
+        period::words(input),
         events(plan.totals.events),
         plan.totals.lasted(),
         plan.left_out
     );
+    let told = std::iter::once(told)
+        .chain(plan.drops.iter().cloned())
+        .chain(plan.warnings.iter().cloned())
+        .collect::<Vec<_>>()
+        .join(" ");
     let input = input.clone();
     let prepare = move |_: &Form<_>| RegulatoryEffect::Prepare(input.clone());
     let prompt = Prompt::new(format!("Preparar el reporte {}", plan.name), told, prepare)

@@ -2,6 +2,7 @@
 //! as it would be with what was chosen so far; and preparing it (P2–P4).
 
 mod choosing;
+mod period;
 mod words;
 
 use self::words::entering;
@@ -12,21 +13,21 @@ use crate::{
     config::ScreenId,
     domain::{
         authority::Permission,
-        instant::{date, lasted, local_day},
+        instant::{date, lasted_or_open, local_day},
         report::{Choice as Chosen, ReportRow},
         text::strip_control,
     },
     tui::records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Told, Wanted},
 };
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// The source: a month, and what was chosen of it.
+/// The source: a period, and what was chosen of it.
 #[derive(Debug)]
 pub(crate) struct ReportBuilder {
-    span: FigureSpan,
     input: ReportInput,
-    /// What was chosen of other months, while the page stands.
-    others: BTreeMap<String, ReportInput>,
+    /// What was chosen of other periods, while the page stands.
+    others: BTreeMap<(NaiveDate, NaiveDate), ReportInput>,
     /// What the report would say altogether, once it is loaded.
     plan: Option<Box<PlannedReport>>,
 }
@@ -36,30 +37,41 @@ pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<ReportBuilder>, Vec<Wish>) 
     let today = local_day(scene.now, scene.zone);
     let span = FigureSpan::month_of(today).unwrap_or_default();
     let own = ReportBuilder {
-        span,
-        input: nothing_chosen(span),
+        input: period::untouched(span.first(), span.last()),
         others: BTreeMap::new(),
         plan: None,
     };
     RecordPage::list(own, scene)
 }
 
-fn nothing_chosen(span: FigureSpan) -> ReportInput {
-    ReportInput {
-        from: span.first(),
-        to: span.last(),
-        mass_failures: None,
-        choices: Vec::new(),
-    }
-}
-
 impl ReportBuilder {
-    fn turn_to(&mut self, span: Option<FigureSpan>) -> bool {
-        let Some(span) = span else { return false };
-        let left = self.span.words();
-        self.span = span;
-        let found = self.others.remove(&span.words());
-        let input = found.unwrap_or_else(|| nothing_chosen(span));
+    /// The month that is its period, where that is one.
+    fn month(&self) -> Option<FigureSpan> {
+        period::month(self.input.from, self.input.to)
+    }
+
+    /// Turns to the month before or after; from days that are no month to the one that the
+    /// first or the last of them is in.
+    fn turn(&mut self, after: bool) -> bool {
+        let edge = if after {
+            self.input.to
+        } else {
+            self.input.from
+        };
+        let month = match self.month() {
+            Some(month) => month.beside(after),
+            None => FigureSpan::month_of(edge),
+        };
+        month.is_some_and(|month| self.turn_to(month.first(), month.last()))
+    }
+
+    fn turn_to(&mut self, from: NaiveDate, to: NaiveDate) -> bool {
+        let left = (self.input.from, self.input.to);
+        if left == (from, to) {
+            return false;
+        }
+        let found = self.others.remove(&(from, to));
+        let input = found.unwrap_or_else(|| period::untouched(from, to));
         let before = std::mem::replace(&mut self.input, input);
         self.others.insert(left, before);
         self.plan = None;
@@ -133,6 +145,7 @@ impl Records for ReportBuilder {
         Intent::PrepareReport,
         Intent::ChooseEvent,
         Intent::ChooseMassFailures,
+        Intent::ReportPeriod,
         Intent::SeeReports,
     ];
 
@@ -145,7 +158,7 @@ impl Records for ReportBuilder {
     }
 
     fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
-        let month = self.span.first().format("%m/%Y").to_string();
+        let month = period::short(&self.input);
         let Some(plan) = &self.plan else {
             return vec![month];
         };
@@ -168,8 +181,8 @@ impl Records for ReportBuilder {
 
     fn narrow(&mut self, intent: Intent) -> bool {
         match intent {
-            Intent::Earlier => self.turn_to(self.span.beside(false)),
-            Intent::Later => self.turn_to(self.span.beside(true)),
+            Intent::Earlier => self.turn(false),
+            Intent::Later => self.turn(true),
             _ => false,
         }
     }
@@ -184,8 +197,8 @@ impl Records for ReportBuilder {
 
     fn empty(&self, _: Narrowed) -> String {
         format!(
-            "Ningún evento empezó en {}; < muestra el mes anterior.",
-            self.span.words()
+            "Ningún evento empezó en {}; < muestra el mes anterior, P otros días.",
+            period::words(&self.input)
         )
     }
 
@@ -204,7 +217,7 @@ impl Records for ReportBuilder {
             Of::words("Inicio", Width::Fixed(11), |it, scene| {
                 moment(it.started_at, scene).into()
             }),
-            Of::numbers("Duración", 11, |it, _| lasted(it.duration_seconds).into()),
+            Of::numbers("Duración", 11, |it, _| lasted_or_open(it.lasted).into()),
             Of::words("Queda", Width::Fill(12), |it, _| standing(it)),
         ]
     }
@@ -229,10 +242,11 @@ impl Records for ReportBuilder {
         if let Some(plan) = &self.plan {
             facts.fact("Reporte", &format!("{} · {}", plan.name, plan.kind));
         }
-        facts.fact("Período", &self.span.words());
+        facts.fact("Período", &period::words(&self.input));
         if let Some(plan) = &self.plan {
             let due = plan.due.map(|due| format!("{} [D5]", date(due)));
             facts.fact("Vence", &due.unwrap_or_default());
+            facts.warnings(&plan.warnings);
         }
         let why = self.input.mass_failures.as_deref().unwrap_or_default();
         facts.fact("Masivas", &strip_control(why));
@@ -258,7 +272,7 @@ impl Records for ReportBuilder {
         });
         facts.fact("Se eligió", &chosen.unwrap_or_default());
         facts.fact("Inicio", &day_and_clock(event.started_at, scene));
-        facts.fact("Duración", &lasted(event.duration_seconds));
+        facts.fact("Duración", &lasted_or_open(event.lasted));
         let failed = event.failed.iter();
         let failed: Vec<String> = failed
             .map(|it| format!("{} [{}]", it.message, it.rule))
@@ -280,9 +294,10 @@ impl Records for ReportBuilder {
             Intent::SeeReports => return Some(Act::go(Destination::PreparedReports)),
             Intent::PrepareReport => {
                 let plan = self.plan.as_ref()?;
-                choosing::preparing(plan, self.span, &self.input)
+                choosing::preparing(plan, &self.input)
             }
             Intent::ChooseMassFailures => choosing::mass_failures(self.plan.as_ref()?, &self.input),
+            Intent::ReportPeriod => period::asking(),
             Intent::ChooseEvent => choosing::event(at.row?, &self.input),
             Intent::Open if at.in_detail => {
                 let outage = at.row?.outage.clone();
@@ -296,10 +311,14 @@ impl Records for ReportBuilder {
     fn answered(&mut self, answer: Answer, _: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self> {
         match answer {
             Answer::RegulatoryReport(RegulatoryAnswer::Planned(plan, list)) => {
+                self.input = plan.input.clone();
                 self.plan = Some(plan);
                 Told::Listed(list)
             }
             Answer::RegulatoryReport(RegulatoryAnswer::Chosen(ref input)) => {
+                if self.turn_to(input.from, input.to) {
+                    return Told::Changed(Vec::new(), answer, Vec::new());
+                }
                 self.input = input.clone();
                 Told::Changed(Vec::new(), answer, Vec::new())
             }

@@ -60,7 +60,7 @@ fn inside(number: u32, failed: Vec<CheckSaid>) -> PlannedEvent {
         outage: row.correlative.clone(),
         procedure_type: "Consultas".to_owned(),
         started_at: row.started_at,
-        duration_seconds: row.duration_seconds,
+        lasted: row.lasted(),
         failed,
         half: PlannedHalf::In(Box::new(row)),
     }
@@ -76,13 +76,14 @@ fn outside(number: u32, rule: &str, reason: &str, can_enter: bool) -> PlannedEve
         procedure_type: "Altas".to_owned(),
         started_at: at("08:10"),
         duration_seconds: 2400,
+        is_open: false,
     };
     PlannedEvent {
         place: 0,
         outage: name(number),
         procedure_type: out.procedure_type.clone(),
         started_at: out.started_at,
-        duration_seconds: out.duration_seconds,
+        lasted: out.lasted(),
         failed: Vec::new(),
         half: PlannedHalf::Out(out),
     }
@@ -112,16 +113,27 @@ fn all() -> Vec<PlannedEvent> {
 }
 
 fn answered(page: &mut Listed<ReportBuilder>, unchanged: bool) {
+    let input = ReportInput {
+        repeat: false,
+        ..page.page.own.input.clone()
+    };
+    planned(page, input, unchanged);
+}
+
+fn planned(page: &mut Listed<ReportBuilder>, input: ReportInput, unchanged: bool) {
     let all = all();
-    let spans = all[..2].iter().map(|it| it.duration_seconds);
+    let spans = all[..2].iter().map(|it| it.lasted);
     let report = PlannedReport {
+        input,
         name: "2026-007 v1".to_owned(),
         kind: "preliminar".to_owned(),
         due: chrono::NaiveDate::from_ymd_opt(2026, 12, 2),
         totals: Totals::of(spans),
         left_out: 3,
-        mass_failures: Totals::of([2400]),
+        mass_failures: Totals::of([Some(2400)]),
         unchanged,
+        drops: Vec::new(),
+        warnings: Vec::new(),
     };
     let list = ListPage::of_all(all, PageAt::First, 14, |it| it.place);
     page.answer(RegulatoryAnswer::Planned(Box::new(report), list));
@@ -132,13 +144,23 @@ fn listed(mut stage: Stage, role: Role) -> Listed<ReportBuilder> {
     stage.board.status.channel = Channel::Oficina;
     let mut page = Listed::open(stage, list);
     let wishes = std::mem::take(&mut page.wishes);
-    assert_eq!(asked(wishes), Some(november()));
+    let first = ReportInput {
+        repeat: true,
+        ..november()
+    };
+    assert_eq!(asked(wishes), Some(first));
     answered(&mut page, false);
     page
 }
 
 fn november() -> ReportInput {
-    nothing_chosen(FigureSpan::of(2026, Some(11)).unwrap())
+    chosen_of(11)
+}
+
+/// Of a month, with nothing chosen.
+fn chosen_of(month: u32) -> ReportInput {
+    let month = FigureSpan::of(2026, Some(month)).unwrap();
+    ReportInput::of(month.first(), month.last())
 }
 
 /// What a plan is asked for.
@@ -223,9 +245,55 @@ fn p2_what_was_chosen_of_a_month_is_there_when_one_comes_back_to_it() {
         ..november()
     };
     page.answer(RegulatoryAnswer::Chosen(with.clone()));
-    let october = nothing_chosen(FigureSpan::of(2026, Some(10)).unwrap());
+    let october = ReportInput {
+        repeat: true,
+        ..chosen_of(10)
+    };
     assert_eq!(asked(page.press("<")), Some(october));
     assert_eq!(asked(page.press(">")), Some(with));
+}
+
+#[test]
+fn p1_other_days_are_asked_for_and_begin_with_what_was_chosen_of_them() {
+    let mut page = listed(Stage::new(), Role::Control);
+    page.press("P");
+    insta::assert_snapshot!("period", page.draw());
+    assert_eq!(chosen(page.press("20/11/2026⇥10/11/2026⏎")), None);
+    page.shows("El período termina antes de empezar.");
+    page.press("⎋");
+    page.press("P");
+    let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+    let days = ReportInput {
+        repeat: true,
+        ..ReportInput::of(day(5), day(20))
+    };
+    let wished = chosen(page.press("05/11/2026⇥20/11/2026⏎"));
+    assert_eq!(wished, Some(days.clone()));
+    let again = page.answer(RegulatoryAnswer::Chosen(days.clone()));
+    assert_eq!(asked(again), Some(days.clone()));
+    // The version before chose something: it stands, and can be taken back.
+    let repeated = ReportInput {
+        repeat: false,
+        mass_failures: Some("oficio 12".to_owned()),
+        ..days.clone()
+    };
+    planned(&mut page, repeated, false);
+    page.shows("05/11–20/11/2026");
+    page.shows("con masivas");
+    let without = ReportInput {
+        repeat: false,
+        ..days
+    };
+    assert_eq!(chosen(page.press("G")), Some(without));
+    // From such days the keys of the months lead to the one that they are in.
+    let november = ReportInput {
+        repeat: true,
+        ..november()
+    };
+    assert_eq!(
+        asked(page.press("<")).map(|it| it.from),
+        Some(november.from)
+    );
 }
 
 #[test]
