@@ -55,6 +55,8 @@ pub enum Field {
     Request,
     /// When the customer filed it.
     Taken,
+    /// When a mail arrived.
+    Received,
     /// Kind and number of an identity document.
     Document,
     /// The date of a receipt.
@@ -136,6 +138,7 @@ impl Field {
             Self::Customer => "nombre del cliente",
             Self::Request => "solicitud",
             Self::Taken => "hora de la solicitud",
+            Self::Received => "hora en que llegó el correo",
             Self::Document => "documento",
             Self::ReceiptDate => "fecha del recibo",
             Self::Amount => "monto",

@@ -18,7 +18,7 @@ use crate::journal::{digest, hex};
 use crate::store::{PageAt, Progress, Store, TallyFile, TallyNews};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Under what the columns of such files are remembered.
@@ -273,10 +273,24 @@ fn by_what(desk: &Desk, input: &TallyInput) -> Result<(Judge, Asked), ActionErro
     };
     let asked = Asked {
         sheet: input.sheet,
+        encoding: None,
         columns: input.columns.clone(),
-        remembered: known_columns(&desk.store, KIND)?,
+        remembered: known_columns(&desk.store, |kind| kind == KIND)?,
     };
     Ok((judge, asked))
+}
+
+/// The bytes of somebody else's table, as many as are read.
+pub(super) fn read_table(file: &Path, progress: Progress<'_>) -> Result<Vec<u8>, ActionError> {
+    let read = files::read_while(file, LARGEST + 1, &mut || progress(0, 0));
+    let read = read.map_err(|source| ActionError::UnreadTable {
+        file: file.to_path_buf(),
+        source,
+    })?;
+    read.ok_or_else(|| ActionError::Intake {
+        file: file.to_path_buf(),
+        source: Box::new(IntakeError::Stopped),
+    })
 }
 
 fn plan(
@@ -291,12 +305,7 @@ fn plan(
         source: Box::new(source),
     };
     // Hashed and read from one and the same copy.
-    let bytes = files::read_while(&input.file, LARGEST + 1, &mut || progress(0, 0))
-        .map_err(|source| ActionError::UnreadTable {
-            file: input.file.clone(),
-            source,
-        })?
-        .ok_or_else(|| refused(IntakeError::Stopped))?;
+    let bytes = read_table(&input.file, progress)?;
     // How many rows there are, nobody knows before the end.
     let plan = tallies(&bytes, asked, judge, &mut |rows| progress(rows, 0)).map_err(refused)?;
     let mut planned = PlannedTallies {

@@ -25,9 +25,12 @@ fn kept(store: &Store) -> Result<Vec<Kept>, ActionError> {
         .unwrap_or_default())
 }
 
-/// What was said of the columns of files of a kind.
-pub(super) fn known_columns(store: &Store, kind: &str) -> Result<Vec<Remembered>, ActionError> {
-    let kept = kept(store)?.into_iter().filter(|it| it.kind == kind);
+/// What was said of the columns of files of such kinds.
+pub(super) fn known_columns(
+    store: &Store,
+    is_of: impl Fn(&str) -> bool,
+) -> Result<Vec<Remembered>, ActionError> {
+    let kept = kept(store)?.into_iter().filter(|it| is_of(&it.kind));
     Ok(kept.map(|it| it.said).collect())
 }
 

@@ -62,6 +62,7 @@ mod pending;
 mod pending_closings;
 mod personal_data;
 mod phrase_file;
+mod plan_base;
 mod print;
 mod record_outcome;
 mod register;
@@ -172,6 +173,7 @@ pub use personal_data::{
     decide_for_person, plan_purge, purge,
 };
 pub use phrase_file::{phrase_in, secret_in};
+pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base, plan_base_job};
 pub use print::{
     Document, MANY_CODES, MOST_CODES, Printed, Reservation, USUAL_CODES, annul_code, code_stock,
     print, print_blank_form,
@@ -237,7 +239,7 @@ pub use crate::domain::advice::{Advised, Hint};
 pub use crate::exchange::Schema;
 pub use crate::files::Target;
 pub(crate) use crate::intake::apart as table_reader;
-pub use crate::intake::{DateOrder, TALLY_FIELDS};
+pub use crate::intake::{BASE_FIELDS, DateOrder, Encoding, Field as TableField, TALLY_FIELDS};
 pub use crate::store::{
     Ambient, CodeStock, Cursor, KeptCopy, PageAt, Problem, ProblemKind, Progress, RebuildDone,
     ReplicaState, Verification, VoidedCursor,

@@ -36,6 +36,7 @@ mod passphrase;
 mod pending;
 mod person;
 mod point;
+mod pqr;
 mod program;
 mod progress;
 mod purge;
@@ -116,6 +117,11 @@ fn program() -> Program {
                 .into_iter()
                 .chain([Subcommand::at_desk("cifras", figures::run)])
                 .collect(),
+        ),
+        Subcommand::group(
+            "pqr",
+            "Célula de PQR: las bases que llegan y sus casos",
+            pqr::all(),
         ),
         Subcommand::at_desk("registro", register::run),
         Subcommand::at_desk("turno", shift::run),

@@ -5,7 +5,8 @@ use super::program::{Call, Subcommand};
 use super::progress::stoppable;
 use super::values::one_of;
 use crate::actions::{
-    DateOrder, Report, TALLY_FIELDS, TallyInput, TallyView, import_tallies, plan_tallies,
+    DateOrder, Report, TALLY_FIELDS, TableField, TallyInput, TallyView, import_tallies,
+    plan_tallies,
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -43,16 +44,31 @@ pub(super) struct ImportArgs {
 }
 
 /// A text that names no column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("escriba CAMPO=ENCABEZADO, con un campo de: fecha, punto, canal, tipo, clase, cantidad")]
-struct NoColumn;
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("escriba CAMPO=ENCABEZADO, con un campo de: {0}")]
+pub(super) struct NoColumn(String);
 
 fn column(text: &str) -> Result<(String, String), NoColumn> {
-    let (field, header) = text.split_once('=').ok_or(NoColumn)?;
+    named_column(text, &TALLY_FIELDS)
+}
+
+/// Reads a field of these and the header that it goes by.
+pub(super) fn named_column(
+    text: &str,
+    fields: &[TableField],
+) -> Result<(String, String), NoColumn> {
+    let names = || {
+        fields
+            .iter()
+            .map(|it| it.name)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let (field, header) = text.split_once('=').ok_or_else(|| NoColumn(names()))?;
     let (field, header) = (field.trim().to_lowercase(), header.trim());
-    let is_field = TALLY_FIELDS.iter().any(|known| known.name == field);
+    let is_field = fields.iter().any(|known| known.name == field);
     if !is_field || header.is_empty() {
-        return Err(NoColumn);
+        return Err(NoColumn(names()));
     }
     Ok((field, header.to_owned()))
 }
@@ -136,7 +152,11 @@ fn told(view: &TallyView, is_plan: bool) -> Result<Answer, Report> {
             view.hidden.join("», «")
         ));
     }
-    answer = answer.words(unseen(view));
+    answer = answer.words(unseen(
+        view.hidden_rows.zip(view.first_hidden_row),
+        view.hidden_rows.is_some(),
+        &view.hidden_columns,
+    ));
     let warnings = view.warnings.iter().take(LISTED);
     answer = answer.words(warnings.map(|it| {
         format!(
@@ -164,21 +184,22 @@ fn told(view: &TallyView, is_plan: bool) -> Result<Answer, Report> {
     Ok(answer)
 }
 
-/// What the sheet hides and was read all the same (X1a).
-fn unseen(view: &TallyView) -> Vec<String> {
+/// What the sheet hides and was read all the same (X1a): how many rows and the first of
+/// them, whether that is known, and which columns.
+pub(super) fn unseen(rows: Option<(u64, u64)>, is_known: bool, columns: &[String]) -> Vec<String> {
     let mut told = Vec::new();
-    if let (Some(rows), Some(first)) = (view.hidden_rows, view.first_hidden_row) {
+    if let Some((rows, first)) = rows {
         told.push(format!(
             "Aviso: {rows} filas ocultas, desde la {first}, que también se leyeron."
         ));
     }
-    if !view.hidden_columns.is_empty() {
+    if !columns.is_empty() {
         told.push(format!(
             "Aviso: columnas ocultas, que también se leyeron: {}.",
-            view.hidden_columns.join(", ")
+            columns.join(", ")
         ));
     }
-    if view.hidden_rows.is_none() {
+    if !is_known {
         told.push(
             "De este tipo de archivo no se sabe qué filas o columnas tiene ocultas; se leyeron \
              todas."

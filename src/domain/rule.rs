@@ -84,6 +84,8 @@ pub enum Rule {
     P3,
     P4,
     P5,
+    X1,
+    X1a,
 }
 
 impl fmt::Display for Rule {

@@ -1,8 +1,11 @@
 //! A cell and a row, whatever they were read from.
 
+use super::shown::masks;
 use crate::domain::text::fold_key;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
+use std::fmt::{self, Display, Formatter};
+use std::sync::Arc;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,13 +16,84 @@ pub enum Cell {
     Text(String),
     /// A number, as the workbook keeps numbers.
     Number(#[serde(with = "bits")] f64),
-    /// A number of which the workbook does not show every digit, or shows more, and the
-    /// format that does so.
-    Masked(#[serde(with = "bits")] f64, String),
     /// A number that the workbook shows as a date.
     Moment(NaiveDateTime),
     /// A formula that failed, or a date that no calendar has.
-    Broken,
+    Broken(Broken),
+    /// A formula that whoever wrote the workbook never worked out.
+    Uncomputed,
+}
+
+/// Why nothing can be taken of a cell; it reads as the sheet shows it in Spanish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(
+    missing_docs,
+    reason = "each is an error of a formula, by its own name"
+)]
+pub enum Broken {
+    Null,
+    Div0,
+    Value,
+    Ref,
+    Name,
+    Num,
+    NotAvailable,
+    GettingData,
+    /// A date before all calendars, or after them.
+    NoSuchDate,
+}
+
+impl Broken {
+    const ALL: [Self; 8] = [
+        Self::Null,
+        Self::Div0,
+        Self::Value,
+        Self::Ref,
+        Self::Name,
+        Self::Num,
+        Self::NotAvailable,
+        Self::GettingData,
+    ];
+
+    /// The error that a text is, in English or Spanish: a sheet saved as text has no other.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let english = |it: Self| match it {
+            Self::Null => "#NULL!",
+            Self::Div0 => "#DIV/0!",
+            Self::Value => "#VALUE!",
+            Self::Ref => "#REF!",
+            Self::Name => "#NAME?",
+            Self::Num => "#NUM!",
+            Self::NotAvailable => "#N/A",
+            Self::GettingData | Self::NoSuchDate => "#GETTING_DATA",
+        };
+        let is = |it: &Self| {
+            it.label().eq_ignore_ascii_case(text) || english(*it).eq_ignore_ascii_case(text)
+        };
+        text.starts_with('#')
+            .then(|| Self::ALL.into_iter().find(is))?
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Null => "#¡NULO!",
+            Self::Div0 => "#¡DIV/0!",
+            Self::Value => "#¡VALOR!",
+            Self::Ref => "#¡REF!",
+            Self::Name => "#¿NOMBRE?",
+            Self::Num => "#¡NUM!",
+            Self::NotAvailable => "#N/D",
+            Self::GettingData => "#OBTENIENDO_DATOS",
+            Self::NoSuchDate => "una fecha que no existe",
+        }
+    }
+}
+
+impl Display for Broken {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.label())
+    }
 }
 
 impl Cell {
@@ -29,7 +103,7 @@ impl Cell {
         match self {
             Self::Empty => true,
             Self::Text(text) => text.trim().is_empty(),
-            Self::Number(_) | Self::Masked(..) | Self::Moment(_) | Self::Broken => false,
+            Self::Number(_) | Self::Moment(_) | Self::Broken(_) | Self::Uncomputed => false,
         }
     }
 
@@ -39,19 +113,23 @@ impl Cell {
     pub fn folded(&self) -> String {
         match self {
             Self::Text(text) => fold_key(text),
-            Self::Number(number) | Self::Masked(number, _) if number.fract() == 0.0 => {
-                format!("{number:.0}")
-            }
+            Self::Number(number) if number.fract() == 0.0 => format!("{number:.0}"),
             _ => String::new(),
         }
     }
 
-    /// The format by which the workbook shows it otherwise than it is.
-    #[must_use]
-    pub fn mask(&self) -> Option<&str> {
+    /// Why nothing can be taken of it, whatever is looked for: Spanish.
+    pub(super) fn fault(&self) -> Option<String> {
         match self {
-            Self::Masked(_, format) => Some(format),
-            _ => None,
+            Self::Broken(Broken::NoSuchDate) => Some("es una fecha que no existe".to_owned()),
+            Self::Broken(error) => Some(format!("«{error}»: la fórmula da un error")),
+            Self::Uncomputed => Some(
+                "es una fórmula sin calcular: abra el libro en Excel, guárdelo y repita".to_owned(),
+            ),
+            Self::Text(text) => {
+                Broken::of(text).map(|error| format!("«{error}»: la fórmula da un error"))
+            }
+            Self::Empty | Self::Number(_) | Self::Moment(_) => None,
         }
     }
 
@@ -64,15 +142,28 @@ impl Cell {
         }
     }
 
+    /// It as it is read.
+    pub(super) fn told_whole(&self) -> String {
+        let blank = |it: char| it.is_whitespace() || it == '\u{a0}';
+        match self {
+            Self::Text(text) => text.trim_matches(blank).to_owned(),
+            Self::Number(number) => number.to_string(),
+            Self::Moment(moment) if moment.num_seconds_from_midnight() == 0 => {
+                moment.format("%d/%m/%Y").to_string()
+            }
+            Self::Moment(moment) => moment.format("%d/%m/%Y %H:%M").to_string(),
+            Self::Broken(why) => why.to_string(),
+            Self::Empty | Self::Uncomputed => String::new(),
+        }
+    }
+
     /// It as it is told of in a reason, cut to what fits.
     #[must_use]
     pub fn told(&self) -> String {
         const TOLD: usize = 40;
         let text = match self {
-            Self::Text(text) => text.trim().to_owned(),
-            Self::Number(number) | Self::Masked(number, _) => number.to_string(),
             Self::Moment(moment) => moment.format("%d/%m/%Y %H:%M").to_string(),
-            Self::Empty | Self::Broken => String::new(),
+            other => other.told_whole(),
         };
         match text.char_indices().nth(TOLD) {
             Some((end, _)) => format!("{}…", &text[..end]),
@@ -88,9 +179,37 @@ pub struct Row {
     pub number: u64,
     /// Its cells by their column, the first being 0; those that are not there are empty.
     pub cells: Vec<(u32, Cell)>,
+    /// How the workbook shows the numbers among them, one a cell, where that is known.
+    #[serde(skip)]
+    pub(super) formats: Vec<Option<Arc<str>>>,
 }
 
 impl Row {
+    /// One of which only the cells are known.
+    pub(super) const fn of(number: u64, cells: Vec<(u32, Cell)>) -> Self {
+        Self {
+            number,
+            cells,
+            formats: Vec::new(),
+        }
+    }
+
+    /// The format by which the workbook shows the number in a column.
+    #[must_use]
+    pub fn format(&self, column: u32) -> Option<&str> {
+        let at = self.cells.iter().position(|(at, _)| *at == column)?;
+        self.formats.get(at)?.as_deref()
+    }
+
+    /// The same, where it shows another number than stands there (X1a).
+    #[must_use]
+    pub fn mask(&self, column: u32) -> Option<&str> {
+        let Cell::Number(number) = self.cell(column) else {
+            return None;
+        };
+        self.format(column).filter(|format| masks(format, *number))
+    }
+
     /// The cell of a column.
     #[must_use]
     pub fn cell(&self, column: u32) -> &Cell {

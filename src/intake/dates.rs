@@ -86,8 +86,8 @@ pub fn written(cell: &Cell) -> Result<Written, DateFault> {
     match cell {
         Cell::Empty => Err(DateFault::Empty),
         Cell::Moment(moment) => Ok(Written::Serial(*moment)),
-        Cell::Number(_) | Cell::Masked(..) => Err(DateFault::Number),
-        Cell::Broken => Err(DateFault::NotADate),
+        Cell::Number(_) => Err(DateFault::Number),
+        Cell::Broken(_) | Cell::Uncomputed => Err(DateFault::NotADate),
         Cell::Text(text) => of_text(text.trim()),
     }
 }

@@ -1,5 +1,6 @@
 //! Why nothing of a file is taken.
 
+use super::encoding::Encoding;
 use std::io;
 use thiserror::Error;
 
@@ -107,6 +108,15 @@ pub enum IntakeError {
         /// The most signs that a cell has.
         limit: usize,
     },
+    /// It has more rows than are read.
+    #[error("more than {limit} rows")]
+    TooManyRows {
+        /// The most.
+        limit: u64,
+    },
+    /// Its text is not written as was said.
+    #[error("not written in {0:?}")]
+    NotWritten(Encoding),
     /// Quotes that were opened are not closed for many lines.
     #[error("open quotes from row {row} on")]
     OpenQuotes {

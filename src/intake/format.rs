@@ -1,7 +1,7 @@
 //! What a file is, by its bytes.
 
 use super::error::{IntakeError, Unread};
-use super::hidden::{self, Hidden, Noting};
+use super::hidden::{self, Notes, Noting};
 use super::said::Kind;
 use super::sheet::Heed;
 use std::collections::HashMap;
@@ -23,8 +23,9 @@ const PARTS: usize = 10_000;
 /// A kind of file that is read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Format {
-    /// A workbook as Excel writes it since 2007, and what each sheet hides, in their order.
-    Workbook(Vec<Hidden>),
+    /// A workbook as Excel writes it since 2007, and what was noted of each sheet, in their
+    /// order.
+    Workbook(Vec<Notes>),
     /// A workbook that is read apart.
     Apart(Kind),
     /// A table as text.
@@ -32,8 +33,8 @@ pub(super) enum Format {
 }
 
 /// Tells what a file is; a workbook's parts are unpacked and counted here, before
-/// anybody reads them.
-pub(super) fn tell(bytes: &[u8], heed: Heed<'_>) -> Result<Format, IntakeError> {
+/// anybody reads them. Where somebody said how its text is written, its zeros are of one.
+pub(super) fn tell(bytes: &[u8], is_said: bool, heed: Heed<'_>) -> Result<Format, IntakeError> {
     const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     if bytes.starts_with(b"PK") {
         return packed(bytes, heed);
@@ -70,7 +71,7 @@ pub(super) fn tell(bytes: &[u8], heed: Heed<'_>) -> Result<Format, IntakeError> 
         }));
     }
     let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    if !has_mark && bytes.contains(&0) {
+    if !has_mark && !is_said && bytes.contains(&0) {
         return Err(IntakeError::Unread(Unread::Other));
     }
     Ok(Format::Text)
@@ -157,7 +158,7 @@ fn packed(bytes: &[u8], heed: Heed<'_>) -> Result<Format, IntakeError> {
             sheet if sheet.starts_with("xl/worksheets/") && apart.is_none() => {
                 let mut noting = Noting::default();
                 let size = io::copy(&mut counted, &mut noting);
-                sheets.insert(sheet, noting.hidden());
+                sheets.insert(sheet, noting.notes());
                 size
             }
             _ => io::copy(&mut counted, &mut io::sink()),
@@ -176,9 +177,9 @@ fn packed(bytes: &[u8], heed: Heed<'_>) -> Result<Format, IntakeError> {
         return Ok(Format::Apart(kind));
     }
     let parts = hidden::parts(&hidden::ids(&book), &relations).into_iter();
-    let hidden = parts.map(|part| part.and_then(|part| sheets.remove(part.as_str())));
+    let notes = parts.map(|part| part.and_then(|part| sheets.remove(part.as_str())));
     Ok(Format::Workbook(
-        hidden.map(Option::unwrap_or_default).collect(),
+        notes.map(Option::unwrap_or_default).collect(),
     ))
 }
 

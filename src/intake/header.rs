@@ -1,7 +1,9 @@
 //! The header of a table: found by what stands in it, wherever it stands.
 
 use super::cell::Row;
+use super::encoding::Encoding;
 use super::error::IntakeError;
+use super::titles::{Title, header_key, titles};
 use crate::domain::text::fold_key;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +33,8 @@ pub struct Shape {
 pub struct Asked {
     /// The sheet by its number, from 1; else the first that has the header.
     pub sheet: Option<usize>,
+    /// How a text is written; else its bytes say it.
+    pub encoding: Option<Encoding>,
     /// Fields whose header is another than usual, each with it, or with the letter of its
     /// column in brackets: `[C]`.
     pub columns: Vec<(String, String)>,
@@ -121,6 +125,14 @@ impl Columns {
         self.found.iter().map(|(_, at, _)| *at)
     }
 
+    /// Whether each field of others stands in the same column of these.
+    fn holds(&self, others: &Self) -> bool {
+        others
+            .found
+            .iter()
+            .all(|(field, at, _)| self.at(field) == Some(*at))
+    }
+
     /// Each field with its header as it is written.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.found
@@ -136,9 +148,15 @@ impl Columns {
     }
 }
 
-/// Headers as they are compared: folded and sorted.
+/// The headers of the columns that this console adds to a workbook of failed rows: why each
+/// failed, and by what it is known when it comes home.
+pub(crate) const OWN: [&str; 2] = ["Motivo de la devolución", "Clave de la devolución"];
+
+/// Headers as they are compared: folded and sorted; those of the console's own do not count.
 fn key(row: &[(u32, String)]) -> Vec<String> {
-    let mut headers: Vec<String> = row.iter().map(|(_, header)| fold_key(header)).collect();
+    let own = OWN.map(fold_key);
+    let headers = row.iter().map(|(_, header)| fold_key(header));
+    let mut headers: Vec<String> = headers.filter(|it| !own.contains(it)).collect();
     headers.sort_unstable();
     headers
 }
@@ -149,13 +167,28 @@ fn said<'s>(columns: &'s [(String, String)], field: &str) -> Option<&'s str> {
 }
 
 /// Whether a field stands in a column under this header.
-fn goes_by(field: &Field, told: Option<&str>, at: u32, text: &str) -> bool {
+fn goes_by(field: &Field, told: Option<&str>, title: &Title) -> bool {
+    let is = |text: &str| title.is(&header_key(text));
     match told {
         Some(told) => match lettered(told) {
-            Some(column) => column == at,
-            None => fold_key(told) == text,
+            Some(column) => column == title.column,
+            None => is(told),
         },
-        None => field.name == text || field.headers.contains(&text),
+        None => is(field.name) || field.headers.iter().any(|header| is(header)),
+    }
+}
+
+/// A field under two columns, each with its header.
+type Twice = (&'static str, Vec<(u32, String)>);
+
+fn twice_or(columns: Columns, twice: Option<Twice>, row: u64) -> Result<Columns, IntakeError> {
+    match twice {
+        Some((field, columns)) => Err(IntakeError::Twice {
+            field,
+            row,
+            columns,
+        }),
+        None => Ok(columns),
     }
 }
 
@@ -165,6 +198,8 @@ pub(super) struct Finder<'a> {
     shape: &'a Shape,
     asked: &'a Asked,
     looked_at: u64,
+    /// The row that was looked at last.
+    above: Option<Row>,
     /// The row with the fewest of its fields missing.
     best: Option<(Vec<String>, u64, Vec<String>)>,
 }
@@ -175,6 +210,7 @@ impl<'a> Finder<'a> {
             shape,
             asked,
             looked_at: 0,
+            above: None,
             best: None,
         }
     }
@@ -184,19 +220,76 @@ impl<'a> Finder<'a> {
         self.looked_at >= LOOKED_AT
     }
 
-    /// Looks at one row: the columns, where it is the header.
+    /// Looks at one row: the columns, where it is the header, or the second row of one.
     pub(super) fn look(&mut self, row: &Row) -> Result<Option<Columns>, IntakeError> {
         self.looked_at += 1;
-        let texts: Vec<(u32, String)> = row
-            .cells
-            .iter()
-            .map(|(at, cell)| (*at, cell.folded()))
-            .filter(|(_, text)| !text.is_empty())
-            .collect();
+        let above = self.above.replace(row.clone());
+        let above = above.filter(|above| above.number.checked_add(1) == Some(row.number));
+        let alone = titles(None, row);
+        let (columns, twice) = self.found(&alone);
+        let missing = self.missing(&columns);
+        if missing.is_empty() {
+            // What stands in the row above alone is part of the header too.
+            let joined = above
+                .as_ref()
+                .map(|above| self.found(&titles(Some(above), row)));
+            let better = joined.filter(|(joined, twice)| {
+                twice.is_none()
+                    && joined.found.len() > columns.found.len()
+                    && joined.holds(&columns)
+            });
+            let (columns, twice) = better.unwrap_or((columns, twice));
+            return twice_or(columns, twice, row.number).map(Some);
+        }
+        if let Some(above) = &above {
+            let (joined, twice) = self.found(&titles(Some(above), row));
+            if self.missing(&joined).is_empty() {
+                return twice_or(joined, twice, row.number).map(Some);
+            }
+        }
+        let better = self
+            .best
+            .as_ref()
+            .is_none_or(|(before, ..)| missing.len() < before.len());
+        if better {
+            let standing = alone.into_iter().map(|title| title.told).collect();
+            self.best = Some((missing, row.number, standing));
+        }
+        Ok(None)
+    }
+
+    /// Whether a row right below the header is the second row of it: nothing stands in it
+    /// where the needed fields are, and it names others. They are added then.
+    pub(super) fn is_second(&self, header: u64, columns: &mut Columns, row: &Row) -> bool {
+        let Some(above) = &self.above else {
+            return false;
+        };
+        let needed = self.shape.needs.iter().flat_map(|one_of| one_of.iter());
+        let mut needed = needed.filter_map(|field| columns.at(field));
+        if header.checked_add(1) != Some(row.number) || needed.any(|at| !row.cell(at).is_empty()) {
+            return false;
+        }
+        let (both, twice) = self.found(&titles(Some(above), row));
+        let is_second =
+            twice.is_none() && both.found.len() > columns.found.len() && both.holds(columns);
+        if is_second {
+            *columns = both;
+        }
+        is_second
+    }
+
+    /// The fields that stand under these titles, and the first that stands under two.
+    fn found(&self, titles: &[Title]) -> (Columns, Option<Twice>) {
+        let is_known = |key: &str| {
+            let fields = self.shape.fields.iter();
+            let mut names = fields.flat_map(|it| it.headers.iter().chain([&it.name]));
+            names.any(|name| header_key(name) == key)
+        };
+        let titles: Vec<Title> = titles.iter().map(|it| it.settled(is_known)).collect();
         let mut columns = Columns {
-            row: texts
+            row: titles
                 .iter()
-                .map(|(at, _)| (*at, row.cell(*at).told()))
+                .map(|title| (title.column, title.told.clone()))
                 .collect(),
             ..Columns::default()
         };
@@ -209,43 +302,27 @@ impl<'a> Finder<'a> {
             let told = said(&self.asked.columns, field.name);
             let memory = said(remembered, field.name).filter(|_| told.is_none());
             let header = told.or(memory);
-            let standing: Vec<u32> = texts
+            let standing: Vec<&Title> = titles
                 .iter()
-                .filter(|(at, text)| goes_by(field, header, *at, text))
-                .map(|(at, _)| *at)
+                .filter(|title| goes_by(field, header, title))
                 .collect();
-            let Some(at) = standing.first() else {
+            let Some(title) = standing.first() else {
                 continue;
             };
             if standing.len() > 1 {
-                let named = standing.iter().map(|at| (*at, row.cell(*at).told()));
+                let named = standing
+                    .iter()
+                    .map(|title| (title.column, title.told.clone()));
                 twice.get_or_insert((field.name, named.collect::<Vec<_>>()));
             }
             if memory.is_some() {
                 columns.remembered.push(field.name);
             }
-            columns.found.push((field.name, *at, row.cell(*at).told()));
+            columns
+                .found
+                .push((field.name, title.column, title.told.clone()));
         }
-        let missing = self.missing(&columns);
-        if missing.is_empty() {
-            return match twice {
-                Some((field, columns)) => Err(IntakeError::Twice {
-                    field,
-                    row: row.number,
-                    columns,
-                }),
-                None => Ok(Some(columns)),
-            };
-        }
-        let better = self
-            .best
-            .as_ref()
-            .is_none_or(|(before, ..)| missing.len() < before.len());
-        if better {
-            let standing = texts.iter().map(|(at, _)| row.cell(*at).told()).collect();
-            self.best = Some((missing, row.number, standing));
-        }
-        Ok(None)
+        (columns, twice)
     }
 
     /// The one of both in whose best row less is missing.

@@ -1,6 +1,6 @@
 //! What a workbook hides of a sheet: rows and columns that are read and that nobody sees.
 
-use super::tags::{Tags, name, value};
+use super::tags::{Tags, ends, name, value};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufReader, Cursor, Read, Write};
 use zip::ZipArchive;
@@ -45,29 +45,94 @@ impl Hidden {
     }
 }
 
-/// What a sheet of XML hides, noted while its bytes go by.
+/// What is noted of a sheet of XML before it is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Notes {
+    pub(super) hidden: Hidden,
+    /// Formulas that were never worked out, by row from 1 and column from 0, in their order.
+    uncomputed: Vec<(u64, u32)>,
+}
+
+impl Notes {
+    pub(super) fn is_uncomputed(&self, row: u64, column: u32) -> bool {
+        self.uncomputed.binary_search(&(row, column)).is_ok()
+    }
+}
+
+/// A sheet of XML, of which is noted what matters while its bytes go by.
 #[derive(Default)]
 pub(super) struct Noting {
     tags: Tags,
     row: u64,
-    hidden: Hidden,
+    cell: Going,
+    notes: Notes,
+}
+
+/// The cell that goes by.
+#[derive(Default)]
+struct Going {
+    /// Its tag: its place is looked for only where that matters.
+    tag: Vec<u8>,
+    column: u32,
+    is_formula: bool,
+    has_value: bool,
+}
+
+impl Going {
+    fn begins(&mut self, tag: &[u8]) {
+        self.tag.clear();
+        self.tag.extend_from_slice(tag);
+        self.column = self.column.saturating_add(1);
+        (self.is_formula, self.has_value) = (false, false);
+    }
+
+    /// Its column, where it is a formula of which nobody knows the result: an empty text is
+    /// one.
+    fn uncomputed(&self) -> Option<u32> {
+        let is_uncomputed = self.is_formula && !self.has_value;
+        let is_text = || value(&self.tag, "t").as_deref() == Some("str");
+        if !is_uncomputed || is_text() {
+            return None;
+        }
+        let place = value(&self.tag, "r");
+        let letters = |text: &String| {
+            let letters = text.bytes().take_while(u8::is_ascii_alphabetic);
+            letters.fold(0_u32, |number, letter| {
+                let place = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
+                number.saturating_mul(26).saturating_add(place)
+            })
+        };
+        place.as_ref().map_or(self.column, letters).checked_sub(1)
+    }
 }
 
 impl Noting {
-    pub(super) fn hidden(self) -> Hidden {
-        self.hidden.in_order()
+    pub(super) fn notes(mut self) -> Notes {
+        self.notes.hidden = self.notes.hidden.in_order();
+        self.notes.uncomputed.sort_unstable();
+        self.notes
     }
 }
 
 impl Write for Noting {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let (row, hidden) = (&mut self.row, &mut self.hidden);
-        self.tags.feed(bytes, &mut |tag| {
+        let (row, cell, notes) = (&mut self.row, &mut self.cell, &mut self.notes);
+        let hidden = &mut notes.hidden;
+        self.tags.feed(bytes, &mut |tag, has_text| {
             let is_hidden = || matches!(value(tag, "hidden").as_deref(), Some("1" | "true" | "on"));
             match name(tag) {
+                b"c" => cell.begins(tag),
+                b"f" => cell.is_formula = true,
+                b"" if ends(tag) == b"v" => cell.has_value |= has_text,
+                b"" if ends(tag) == b"c" && cell.is_formula => {
+                    let has_room = notes.uncomputed.len() < STRETCHES;
+                    let place = cell.uncomputed().filter(|_| has_room);
+                    notes.uncomputed.extend(place.map(|column| (*row, column)));
+                }
                 b"row" => {
                     let number = value(tag, "r").and_then(|text| text.parse().ok());
                     *row = number.unwrap_or_else(|| row.saturating_add(1));
+                    cell.column = 0;
                     if is_hidden() {
                         hidden.hide_rows(*row, *row);
                     }
@@ -94,7 +159,7 @@ impl Write for Noting {
 /// book's relations give them.
 pub(super) fn parts(ids: &[String], relations: &[u8]) -> Vec<Option<String>> {
     let mut targets = Vec::new();
-    Tags::default().feed(relations, &mut |tag| {
+    Tags::default().feed(relations, &mut |tag, _| {
         if name(tag) == b"Relationship" {
             targets.extend(value(tag, "Id").zip(value(tag, "Target")));
         }
@@ -112,7 +177,7 @@ pub(super) fn parts(ids: &[String], relations: &[u8]) -> Vec<Option<String>> {
 /// The relations by which a book of XML names its sheets, in their order.
 pub(super) fn ids(book: &[u8]) -> Vec<String> {
     let mut ids = Vec::new();
-    Tags::default().feed(book, &mut |tag| {
+    Tags::default().feed(book, &mut |tag, _| {
         if name(tag) == b"sheet" {
             ids.push(value(tag, "id").unwrap_or_default());
         }
@@ -179,7 +244,7 @@ pub(super) fn of_open(bytes: &[u8]) -> Option<Vec<Hidden>> {
         if length == 0 {
             return Some(sheets);
         }
-        tags.feed(&bytes[..length], &mut |tag| {
+        tags.feed(&bytes[..length], &mut |tag, _| {
             let hides = value(tag, "visibility").is_some_and(|it| it != "visible");
             let repeated = |attribute: &str| value(tag, attribute)?.parse::<u32>().ok();
             match (name(tag), sheets.last_mut()) {

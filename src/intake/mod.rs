@@ -9,23 +9,31 @@
 //! what is stored: both are made from one plan.
 
 pub(crate) mod apart;
+mod bases;
 mod cell;
 mod dates;
+mod encoding;
 mod error;
 mod format;
 mod header;
 mod hidden;
+mod identifiers;
 mod said;
 mod sheet;
+mod shown;
+mod stood;
 mod table;
 mod tags;
 mod tallies;
 mod text;
+mod titles;
 mod whole;
 mod workbook;
 
+pub use bases::{BASE_FIELDS, BaseJudge, BasePlan, MOST_ROWS, bases, return_key};
 pub use cell::{Cell, Row};
 pub use dates::{DateColumn, DateFault, DateOrder, Dated, Written, written};
+pub use encoding::Encoding;
 pub use error::{IntakeError, Unread};
 pub use header::{Asked, Columns, Field, Remembered, Shape, letter};
 pub use sheet::Heed;

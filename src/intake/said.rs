@@ -83,7 +83,7 @@ pub(super) fn hear<T: for<'d> Deserialize<'d>>(from: &mut impl Read) -> io::Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::cell::Cell;
+    use crate::intake::cell::{Broken, Cell};
     use proptest::prelude::*;
 
     proptest! {
@@ -91,9 +91,10 @@ mod tests {
         fn v5_a_row_is_heard_as_it_was_said(numbers in proptest::collection::vec(any::<f64>(), 0..9), text in "\\PC*") {
             let mut cells: Vec<_> = (0..).zip(numbers.into_iter().map(Cell::Number)).collect();
             cells.push((99, Cell::Text(text)));
-            cells.push((100, Cell::Broken));
+            cells.push((100, Cell::Broken(Broken::NotAvailable)));
+            cells.push((101, Cell::Uncomputed));
             cells.retain(|(_, cell)| *cell == *cell);
-            let row = Row { number: 7, cells };
+            let row = Row::of(7, cells);
             let mut frame = Vec::new();
             say(&mut frame, &Said::Rows(vec![row.clone()])).unwrap();
             let heard: Said = hear(&mut frame.as_slice()).unwrap();

@@ -1,13 +1,14 @@
 //! The sheets of a workbook and what calamine says of a cell, whatever the workbook is.
 
-use super::cell::{Cell, Row};
+use super::cell::{Broken, Cell, Row};
 use super::error::IntakeError;
 use super::hidden::Hidden;
-use calamine::{Data, DataRef, ExcelDateTime, SheetType, SheetVisible};
+use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, SheetType, SheetVisible};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// What rows are handed to, until it says to stop.
 pub(super) type Each<'e, E = IntakeError> = &'e mut dyn FnMut(&Row) -> Result<ControlFlow<()>, E>;
@@ -78,40 +79,47 @@ pub(super) fn sheets(all: &[calamine::Sheet]) -> Vec<Sheet> {
         .collect()
 }
 
-/// Goes through cells as they come, each with its format where that is known, by the rows
-/// in which something stands.
+/// A cell as it comes.
+pub(super) struct Next<'b, 'f> {
+    pub(super) cell: calamine::Cell<DataRef<'b>>,
+    /// Its format, where that is known.
+    pub(super) format: Option<&'f Arc<str>>,
+    /// Whether it is a formula that was never worked out.
+    pub(super) is_uncomputed: bool,
+}
+
+/// Goes through cells as they come by the rows in which something stands.
 ///
 /// # Errors
 /// The next cell cannot be read, with the row it was looked for in; or what `each` says.
 pub(super) fn by_rows<'b, 'f, E>(
-    mut next: impl FnMut(u64) -> Result<Option<(calamine::Cell<DataRef<'b>>, Option<&'f str>)>, E>,
+    mut next: impl FnMut(u64) -> Result<Option<Next<'b, 'f>>, E>,
     each: Each<'_, E>,
 ) -> Result<(), E> {
-    let mut row = Row {
-        number: 0,
-        cells: Vec::new(),
-    };
+    let mut row = Row::of(0, Vec::new());
     loop {
         let next = next(row.number)?;
         let number = next
             .as_ref()
-            .map(|(cell, _)| u64::from(cell.get_position().0) + 1);
+            .map(|next| u64::from(next.cell.get_position().0) + 1);
         if number != Some(row.number) {
             if !row.is_empty() && each(&row)?.is_break() {
                 return Ok(());
             }
             row.cells.clear();
+            row.formats.clear();
         }
-        let (Some((cell, format)), Some(number)) = (next, number) else {
+        let (Some(next), Some(number)) = (next, number) else {
             return Ok(());
         };
         row.number = number;
-        let value = match value(Data::from(cell.get_value().clone())) {
-            Cell::Number(number) => masked(number, format),
+        let value = match value(Data::from(next.cell.get_value().clone())) {
+            Cell::Empty if next.is_uncomputed => Cell::Uncomputed,
             other => other,
         };
         if value != Cell::Empty {
-            row.cells.push((cell.get_position().1, value));
+            row.cells.push((next.cell.get_position().1, value));
+            row.formats.push(next.format.cloned());
         }
     }
 }
@@ -134,76 +142,26 @@ pub(super) fn value(data: Data) -> Cell {
         Data::Bool(truth) => Cell::Text(if truth { "VERDADERO" } else { "FALSO" }.to_owned()),
         Data::DateTime(moment) if moment.is_datetime() => at(moment),
         Data::DateTime(span) => Cell::Number(span.as_f64()),
-        Data::Error(_) => Cell::Broken,
+        Data::Error(error) => Cell::Broken(broken(&error)),
     }
 }
 
-/// A number, with its format where that shows other digits than it has (X1a).
-fn masked(number: f64, format: Option<&str>) -> Cell {
-    match format.filter(|format| masks(format, number)) {
-        Some(format) => Cell::Masked(number, format.to_owned()),
-        None => Cell::Number(number),
+const fn broken(error: &CellErrorType) -> Broken {
+    match error {
+        CellErrorType::Div0 => Broken::Div0,
+        CellErrorType::NA => Broken::NotAvailable,
+        CellErrorType::Name => Broken::Name,
+        CellErrorType::Null => Broken::Null,
+        CellErrorType::Num => Broken::Num,
+        CellErrorType::Ref => Broken::Ref,
+        CellErrorType::Value => Broken::Value,
+        CellErrorType::GettingData => Broken::GettingData,
     }
-}
-
-/// Whether a format of Excel shows other digits of a number than it has: zeros before it,
-/// none of its decimals, its thousands alone, a hundred times as much, or nothing at all.
-fn masks(format: &str, number: f64) -> bool {
-    let section = format.split(';').next().unwrap_or_default();
-    if section.eq_ignore_ascii_case("general") || section == "@" {
-        return false;
-    }
-    let places = |it: &char| matches!(it, '0' | '#' | '?');
-    let Some(last) = section.rfind(|it| places(&it)) else {
-        return true;
-    };
-    let (whole, decimals) = section.split_once('.').unwrap_or((section, ""));
-    let zeros = whole.chars().filter(|it| *it == '0').count();
-    let shown = decimals.chars().filter(places).count();
-    // Nearly every number is whole, and nearly no format wants zeros before it.
-    let is_plain = number.fract() == 0.0 && zeros <= 1;
-    let shows_others = || {
-        let written = number.abs().to_string();
-        let (digits, rest) = written.split_once('.').unwrap_or((&written, ""));
-        zeros > digits.len() || rest.len() > shown
-    };
-    (!is_plain && shows_others()) || section[last + 1..].starts_with(',') || section.contains('%')
 }
 
 fn at(moment: ExcelDateTime) -> Cell {
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
         .and_then(|day| day.and_hms_opt(u32::from(hour), u32::from(minute), u32::from(second)))
-        .map_or(Cell::Broken, Cell::Moment)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn x1a_a_format_that_shows_other_digits_is_known() {
-        for (format, number) in [
-            ("000", 14.0),
-            ("0", 3.4),
-            ("#,##0", 0.5),
-            ("0,", 5_000.0),
-            ("0%", 0.5),
-            (";;;", 7.0),
-            ("00000000", 1_234_567.0),
-        ] {
-            assert!(masks(format, number), "{format} {number}");
-        }
-        for (format, number) in [
-            ("General", 3.4),
-            ("0", 14.0),
-            ("#,##0", 5_000.0),
-            ("0.00", 3.25),
-            ("@", 3.4),
-            ("000", 123.0),
-            ("#,##0.00;[Red]-0", -4.5),
-        ] {
-            assert!(!masks(format, number), "{format} {number}");
-        }
-    }
+        .map_or(Cell::Broken(Broken::NoSuchDate), Cell::Moment)
 }

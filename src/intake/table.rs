@@ -2,6 +2,7 @@
 
 use super::apart::Apart;
 use super::cell::Row;
+use super::encoding::Encoding;
 use super::error::IntakeError;
 use super::format::{self, Format};
 use super::header::{Asked, Columns, Finder, LOOKED_AT, Shape, letter};
@@ -27,6 +28,10 @@ pub struct Table {
     pub hidden: Vec<String>,
     /// What it hides of this sheet, and was read; none where that is not known.
     pub unseen: Option<Unseen>,
+    /// Whether it is known how the workbook shows its numbers (X1a).
+    pub has_formats: bool,
+    /// How a text is written; none of a workbook.
+    pub encoding: Option<Encoding>,
 }
 
 /// What a workbook hides of a sheet, and is read all the same (X1a).
@@ -68,14 +73,15 @@ pub fn read(
     if bytes.len() as u64 > LARGEST {
         return Err(IntakeError::TooLarge { limit: LARGEST });
     }
-    match format::tell(bytes, heed)? {
-        Format::Workbook(hidden) => sheets(
-            &mut Workbook::open(bytes, hidden)?,
-            shape,
-            asked,
-            heed,
-            take,
-        ),
+    let is_text_by_word = asked.encoding.is_some();
+    match format::tell(bytes, is_text_by_word, heed)? {
+        Format::Workbook(notes) => {
+            let mut book = Workbook::open(bytes, notes)?;
+            sheets(&mut book, shape, asked, heed, take).map(|table| Table {
+                has_formats: true,
+                ..table
+            })
+        }
         Format::Apart(kind) => {
             let mut book = Apart::open(kind, bytes, heed)?;
             sheets(&mut book, shape, asked, heed, take)
@@ -99,8 +105,12 @@ impl<'a> Reading<'a> {
     }
 
     fn row(&mut self, row: &Row, take: Taking<'_>) -> Result<ControlFlow<()>, IntakeError> {
-        if let Some((_, columns)) = &self.found {
-            take(columns, row);
+        if let Some((header, columns)) = &mut self.found {
+            if self.finder.is_second(*header, columns, row) {
+                *header = row.number;
+            } else {
+                take(columns, row);
+            }
             return Ok(ControlFlow::Continue(()));
         }
         self.found = self.finder.look(row)?.map(|columns| (row.number, columns));
@@ -170,6 +180,8 @@ fn sheets(
                 .collect(),
             ..unseen
         }),
+        has_formats: false,
+        encoding: None,
         columns,
     })
 }
@@ -231,9 +243,10 @@ fn plain(
             sheets: Vec::new(),
         });
     }
-    let text = text::decoded(bytes);
+    let (text, encoding) = text::decoded(bytes, asked.encoding)?;
     let mut nearest: Option<IntakeError> = None;
-    for separator in SEPARATORS {
+    let said = text::said_separator(&text).map(|said| vec![said]);
+    for separator in said.unwrap_or_else(|| SEPARATORS.to_vec()) {
         let mut reading = Reading::new(shape, asked);
         let done = text::rows(&text, separator, heed, &mut |row| reading.row(row, take));
         if let Some((header, columns)) = reading.found {
@@ -244,6 +257,8 @@ fn plain(
                 columns,
                 hidden: Vec::new(),
                 unseen: Some(Unseen::default()),
+                has_formats: true,
+                encoding: Some(encoding),
             });
         }
         let told = match done {

@@ -8,11 +8,13 @@ const LONGEST: usize = 4_096;
 pub(super) struct Tags {
     tag: Vec<u8>,
     is_inside: bool,
+    has_text: bool,
 }
 
 impl Tags {
-    /// Hands over each tag that ends in these bytes, without its brackets.
-    pub(super) fn feed(&mut self, mut bytes: &[u8], each: &mut dyn FnMut(&[u8])) {
+    /// Hands over each tag that ends in these bytes, without its brackets, and whether
+    /// something stands between it and the one before.
+    pub(super) fn feed(&mut self, mut bytes: &[u8], each: &mut dyn FnMut(&[u8], bool)) {
         loop {
             let mark = if self.is_inside { b'>' } else { b'<' };
             let at = bytes.iter().position(|byte| *byte == mark);
@@ -22,17 +24,20 @@ impl Tags {
             };
             let is_whole = self.tag.is_empty() && after.is_some();
             if self.is_inside && is_whole {
-                each(&before[..before.len().min(LONGEST)]);
+                each(&before[..before.len().min(LONGEST)], self.has_text);
             } else if self.is_inside {
                 let room = LONGEST.saturating_sub(self.tag.len());
                 self.tag
                     .extend_from_slice(&before[..before.len().min(room)]);
                 if after.is_some() {
-                    each(&self.tag);
+                    each(&self.tag, self.has_text);
                     self.tag.clear();
                 }
+            } else {
+                self.has_text |= !before.is_empty();
             }
             let Some(after) = after else { return };
+            self.has_text &= !self.is_inside;
             self.is_inside = !self.is_inside;
             bytes = after;
         }
@@ -47,6 +52,11 @@ pub(super) fn name(tag: &[u8]) -> &[u8] {
     let whole = &tag[..end.unwrap_or(tag.len())];
     let prefix = whole.iter().position(|byte| *byte == b':');
     &whole[prefix.map_or(0, |at| at + 1)..]
+}
+
+/// The name of the element that a tag ends, without its prefix; of another, nothing.
+pub(super) fn ends(tag: &[u8]) -> &[u8] {
+    tag.strip_prefix(b"/").map_or(&[], name)
 }
 
 /// What a tag says under a name, whatever the prefix.
@@ -81,7 +91,7 @@ mod tests {
             let mut tags = Tags::default();
             let mut found = Vec::new();
             for bytes in [before, after] {
-                tags.feed(bytes, &mut |tag| {
+                tags.feed(bytes, &mut |tag, _| {
                     let name = String::from_utf8_lossy(name(tag)).into_owned();
                     found.push((name, value(tag, "hidden").or(value(tag, "id"))));
                 });

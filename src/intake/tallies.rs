@@ -1,16 +1,17 @@
 //! *Tipificaciones*, claims and LDR as files of an office count them (V3, V5).
 
 use super::cell::{Cell, Row};
-use super::dates::{DateColumn, DateFault, DateOrder, Order, Written, written};
+use super::dates::DateOrder;
 use super::error::IntakeError;
 use super::header::{Asked, Columns, Field, Remembered, Shape};
 use super::sheet::Heed;
+use super::stood::{Dates, Reading};
 use super::table::{RowError, Table, read};
 use crate::domain::catalog::ProcedureType;
 use crate::domain::tally::{TalliedPlace, TallyClass, TallyGroup, TallyKey};
 use crate::domain::terminal::Channel;
 use crate::domain::text::fold_key;
-use chrono::{Datelike, NaiveDate, Timelike};
+use chrono::{NaiveDate, NaiveTime, Timelike};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -25,8 +26,6 @@ const COUNT: &str = "cantidad";
 const MOST: u32 = 1_000_000;
 /// How many rows that were not taken are told of one by one.
 const TOLD: usize = 10_000;
-/// The first year of which anything was counted.
-const FIRST_YEAR: i32 = 2000;
 
 /// The fields of a file of tallies.
 pub const TALLY_FIELDS: [Field; 6] = [
@@ -112,41 +111,6 @@ pub struct TallyPlan {
     pub groups: Vec<TallyGroup>,
 }
 
-/// A date that waits for its column.
-struct Stood {
-    date: Written,
-    /// What is told of it where it is not taken; set in words then.
-    cell: Cell,
-}
-
-/// Dates as they stand in a column, each text once: many rows have the same minute.
-#[derive(Default)]
-struct Dates {
-    all: Vec<Stood>,
-    texts: HashMap<String, usize>,
-}
-
-impl Dates {
-    /// The place of a date among them.
-    fn place(&mut self, cell: &Cell) -> Result<usize, DateFault> {
-        if let Cell::Text(text) = cell
-            && let Some(at) = self.texts.get(text)
-        {
-            return Ok(*at);
-        }
-        let date = written(cell)?;
-        let at = self.all.len();
-        self.all.push(Stood {
-            date,
-            cell: cell.brief(),
-        });
-        if let Cell::Text(text) = cell {
-            self.texts.insert(text.clone(), at);
-        }
-        Ok(at)
-    }
-}
-
 /// A day, and the minute of it where it is known.
 type Dated = (NaiveDate, Option<u16>);
 
@@ -179,23 +143,30 @@ pub fn tallies(
         0..TOLD => rejected.push(error),
         _ => untold += 1,
     };
-    let mut column = DateColumn::default();
     let mut rows = 0;
     let table = read(bytes, &SHAPE, asked, heed, &mut |columns, row| {
         rows += 1;
         match names.row(columns, row) {
             Ok(taken) => {
                 warnings.extend(masked(columns, row).filter(|_| warnings.len() < TOLD));
-                column.note(&names.dates.all[taken.date].date);
+                names.dates.note(taken.date);
                 waiting.push(taken);
             }
             Err(error) => reject(error),
         }
     })?;
-    let order = column.decide(judge.told, judge.usual);
+    let (order, days) = names.dates.read(&Reading {
+        told: judge.told,
+        usual: judge.usual,
+        zone: judge.zone,
+        last: (judge.today, "ese día todavía no llega".to_owned()),
+    });
     let mut groups: HashMap<TallyKey, (u64, BTreeMap<Option<u16>, u64>)> = HashMap::new();
-    let days = names.dates.all.iter();
-    let days: Vec<_> = days.map(|it| day(it, order, judge)).collect();
+    let minute = |time: NaiveTime| u16::try_from(time.num_seconds_from_midnight() / 60).ok();
+    let days = days.into_iter();
+    let days: Vec<Result<Dated, String>> = days
+        .map(|read| read.map(|(day, time)| (day, time.and_then(minute))))
+        .collect();
     let left = TOLD.saturating_sub(warnings.len());
     warnings.extend(without_hour(&waiting, &days, &table.columns).take(left));
     warnings.sort_by_key(|warning| warning.row);
@@ -282,31 +253,16 @@ fn without_hour<'w>(
 
 /// That a count is another than its sheet shows.
 fn masked(columns: &Columns, row: &Row) -> Option<RowError> {
-    let cell = row.cell(columns.at(COUNT)?);
-    let format = cell.mask()?;
+    let at = columns.at(COUNT)?;
+    let format = row.mask(at)?;
     Some(RowError {
         row: row.number,
         column: columns.header_of(COUNT).to_owned(),
         reason: format!(
             "cuenta {}, que la hoja muestra de otro modo («{format}»)",
-            cell.told()
+            row.cell(at).told()
         ),
     })
-}
-
-/// The day of a row and the minute of it, or why it has none.
-fn day(stood: &Stood, order: Order, judge: &Judge) -> Result<Dated, String> {
-    let wrong = |why: String| format!("«{}»: {why}", stood.cell.told());
-    let read = stood.date.read(order, judge.zone);
-    let (day, time) = read.map_err(|fault| wrong(fault.to_string()))?;
-    if day.year() < FIRST_YEAR {
-        return Err(wrong(format!("el año {} no puede ser", day.year())));
-    }
-    if day > judge.today {
-        return Err(wrong("ese día todavía no llega".to_owned()));
-    }
-    let minute = time.and_then(|time| u16::try_from(time.num_seconds_from_midnight() / 60).ok());
-    Ok((day, minute))
 }
 
 /// What the words of a column mean: folded, and as the rows before wrote them. A column has
@@ -392,22 +348,17 @@ impl Names {
         };
         let unknown = |field: &str, cell: &Cell, what: &str| {
             let told = cell.told();
-            let reason = if told.is_empty() {
+            let reason = if let Some(fault) = cell.fault() {
+                fault
+            } else if told.is_empty() {
                 format!("falta {what}")
             } else {
-                format!("«{told}» no es {what}{}", shown(cell))
+                let mask = columns.at(field).and_then(|at| row.mask(at));
+                format!("«{told}» no es {what}{}", shown(mask))
             };
             wrong(field, reason)
         };
-        let place_of_date = self.dates.place(date).map_err(|fault| {
-            let told = date.told();
-            let reason = if told.is_empty() {
-                fault.to_string()
-            } else {
-                format!("«{told}»: {fault}")
-            };
-            wrong(DATE, reason)
-        })?;
+        let place_of_date = self.dates.place(date).map_err(|why| wrong(DATE, why))?;
         let place = if point.is_empty() && columns.at(CHANNEL).is_some() {
             let meaning = self.channels.meaning(channel);
             let what = "un canal (cac, acd, 123, 135)";
@@ -454,9 +405,9 @@ impl Names {
 }
 
 /// What is to be said of a cell that its sheet shows otherwise than it is.
-fn shown(cell: &Cell) -> String {
+fn shown(mask: Option<&str>) -> String {
     let told = |format| format!("; la hoja la muestra de otro modo («{format}»)");
-    cell.mask().map_or_else(String::new, told)
+    mask.map_or_else(String::new, told)
 }
 
 fn count(cell: &Cell) -> Option<u32> {
@@ -472,7 +423,7 @@ fn count(cell: &Cell) -> Option<u32> {
             clippy::cast_sign_loss,
             reason = "it is whole, and within what one row counts"
         )]
-        Cell::Number(number) | Cell::Masked(number, _)
+        Cell::Number(number)
             if number.fract() == 0.0 && number.is_sign_positive() && *number <= f64::from(MOST) =>
         {
             *number as u32

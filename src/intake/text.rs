@@ -1,6 +1,7 @@
 //! Tables as text: separator and encoding are told by what stands in them.
 
 use super::cell::{Cell, Row};
+use super::encoding::Encoding;
 use super::error::IntakeError;
 use super::header::letter;
 use super::sheet::{Count, Each, Heed};
@@ -16,12 +17,44 @@ const LINES: usize = 20;
 /// The longest text that a cell of Excel holds.
 const LONGEST: usize = 32_767;
 
-/// The text of a file: UTF-8 or UTF-16 as its marks say, else as Windows writes Spanish.
-pub(super) fn decoded(bytes: &[u8]) -> String {
-    decode(bytes).unwrap_or_else(|| {
+/// The text of a file: as it was said; else UTF-8 or UTF-16 as its marks say, strictly; else
+/// as Windows writes Spanish.
+pub(super) fn decoded(
+    bytes: &[u8],
+    said: Option<Encoding>,
+) -> Result<(String, Encoding), IntakeError> {
+    let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    let windows = || {
         let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-        text.into_owned()
-    })
+        (text.into_owned(), Encoding::Windows1252)
+    };
+    let strictly = |encoding: Encoding| {
+        let text = match encoding {
+            Encoding::Windows1252 => return Some(windows()),
+            Encoding::Utf16 if !has_mark => decode(&[b"\xFF\xFE", bytes].concat()),
+            Encoding::Utf8 if has_mark => None,
+            Encoding::Utf8 | Encoding::Utf16 => decode(bytes),
+        };
+        text.map(|text| (text, encoding))
+    };
+    match said {
+        Some(encoding) => strictly(encoding).ok_or(IntakeError::NotWritten(encoding)),
+        None if has_mark => Ok(strictly(Encoding::Utf16).unwrap_or_else(windows)),
+        None => Ok(strictly(Encoding::Utf8).unwrap_or_else(windows)),
+    }
+}
+
+/// The separator that a text says in its first line, as Excel has it: `sep=;`.
+pub(super) fn said_separator(text: &str) -> Option<u8> {
+    let line = text.lines().next()?.trim_end_matches('\r');
+    let said = line
+        .trim_start_matches('"')
+        .trim_end_matches('"')
+        .strip_prefix("sep=")?;
+    match said.as_bytes() {
+        [separator] if separator.is_ascii() && *separator != b'"' => Some(*separator),
+        _ => None,
+    }
 }
 
 /// Goes through the rows that can be seen, until it is told to stop.
@@ -37,15 +70,17 @@ pub(super) fn rows(
         .has_headers(false)
         .from_reader(text.as_bytes());
     let mut record = StringRecord::new();
-    let mut row = Row {
-        number: 0,
-        cells: Vec::new(),
-    };
+    let mut row = Row::of(0, Vec::new());
     let mut count = Count::new(heed);
+    let mut last = 0;
     loop {
         let number = line_after(text, reader.position());
+        let from = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
         match reader.read_record(&mut record) {
             Ok(true) => {}
+            Ok(false) if is_open(text, last) => {
+                return Err(IntakeError::OpenQuotes { row: row.number });
+            }
             Ok(false) => return Ok(()),
             Err(_) => {
                 return Err(IntakeError::Damaged {
@@ -54,6 +89,7 @@ pub(super) fn rows(
                 });
             }
         }
+        last = from;
         count.row()?;
         check(&record, number)?;
         let cells = (0..).zip(&record);
@@ -66,6 +102,16 @@ pub(super) fn rows(
             return Ok(());
         }
     }
+}
+
+/// Whether the last record begins with quotes that nobody closes and has swallowed lines.
+fn is_open(text: &str, from: usize) -> bool {
+    let record = text
+        .get(from..)
+        .unwrap_or_default()
+        .trim_matches(['\r', '\n']);
+    let quotes = record.bytes().filter(|byte| *byte == b'"').count();
+    record.contains('\n') && quotes % 2 == 1
 }
 
 /// Refuses a record in which a cell has no end, or is longer than cells are.

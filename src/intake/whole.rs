@@ -3,7 +3,7 @@
 
 use super::cell::{Cell, Row};
 use super::said::{Fault, Kind};
-use super::sheet::{Each, Sheet, by_rows, sheets, value};
+use super::sheet::{Each, Next, Sheet, by_rows, sheets, value};
 use calamine::{Data, Ods, OdsError, Range, Reader, Xls, XlsError, Xlsb, XlsbError};
 use std::io::Cursor;
 
@@ -55,7 +55,11 @@ impl<'b> Whole<'b> {
                 let mut cells = cells.map_err(|_| Fault::Damaged)?;
                 let next = |_| {
                     let cell = cells.next_cell().map_err(|_| Fault::Damaged)?;
-                    Ok(cell.map(|cell| (cell, None)))
+                    Ok(cell.map(|cell| Next {
+                        cell,
+                        format: None,
+                        is_uncomputed: false,
+                    }))
                 };
                 return by_rows(next, each);
             }
@@ -70,10 +74,10 @@ fn of_range<E>(range: &Range<Data>, each: Each<'_, E>) -> Result<(), E> {
     let (row, column) = range.start().unwrap_or_default();
     for (number, cells) in (u64::from(row) + 1..).zip(range.rows()) {
         let cells = (column..).zip(cells.iter().cloned().map(value));
-        let row = Row {
+        let row = Row::of(
             number,
-            cells: cells.filter(|(_, cell)| *cell != Cell::Empty).collect(),
-        };
+            cells.filter(|(_, cell)| *cell != Cell::Empty).collect(),
+        );
         if !row.is_empty() && each(&row)?.is_break() {
             break;
         }

@@ -1,30 +1,31 @@
 //! Workbooks, cell by cell: the memory that a sheet says it needs is never set aside.
 
 use super::error::IntakeError;
-use super::hidden::Hidden;
-use super::sheet::{Book, Count, Each, Heed, Sheet, by_rows, is_of_cells, sheets};
-use calamine::{Reader, Xlsx};
+use super::hidden::{Hidden, Notes};
+use super::sheet::{Book, Count, Each, Heed, Next, Sheet, by_rows, is_of_cells, sheets};
+use calamine::{DataRef, Reader, Xlsx};
 use std::io::Cursor;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// An open workbook, whose bytes were counted before.
 pub(super) struct Workbook<'b> {
     book: Xlsx<Cursor<&'b [u8]>>,
     sheets: Vec<Sheet>,
-    hidden: Vec<Hidden>,
+    notes: Vec<Notes>,
 }
 
 impl<'b> Workbook<'b> {
-    /// Opens it; what each sheet hides was noted when its bytes were counted.
-    pub(super) fn open(bytes: &'b [u8], hidden: Vec<Hidden>) -> Result<Self, IntakeError> {
+    /// Opens it; what matters of each sheet was noted when its bytes were counted.
+    pub(super) fn open(bytes: &'b [u8], notes: Vec<Notes>) -> Result<Self, IntakeError> {
         let book = Xlsx::new(Cursor::new(bytes)).map_err(|_| IntakeError::Damaged {
             sheet: None,
             row: None,
         })?;
-        let hidden = book.sheets_metadata().iter().zip(hidden);
-        let hidden = hidden.filter(|(sheet, _)| is_of_cells(sheet));
+        let notes = book.sheets_metadata().iter().zip(notes);
+        let notes = notes.filter(|(sheet, _)| is_of_cells(sheet));
         Ok(Self {
-            hidden: hidden.map(|(_, hidden)| hidden).collect(),
+            notes: notes.map(|(_, notes)| notes).collect(),
             sheets: sheets(book.sheets_metadata()),
             book,
         })
@@ -37,7 +38,7 @@ impl Book for Workbook<'_> {
     }
 
     fn hidden(&mut self, at: usize, _: Heed<'_>) -> Result<Option<Hidden>, IntakeError> {
-        Ok(self.hidden.get(at).cloned())
+        Ok(self.notes.get(at).map(|notes| notes.hidden.clone()))
     }
 
     fn rows(
@@ -59,13 +60,22 @@ impl Book for Workbook<'_> {
         let mut count = Count::new(heed);
         let formats = cells.styles().iter().map(|style| {
             let format = style.number_format.as_ref();
-            format.map(|it| it.format_code.clone())
+            format.map(|it| Arc::from(it.format_code.as_str()))
         });
-        let formats: Vec<Option<String>> = formats.collect();
+        let formats: Vec<Option<Arc<str>>> = formats.collect();
+        let notes = self.notes.get(at);
         let next = |row| {
             let cell = cells.next_cell_with_style_id();
             let cell = cell.map_err(|_| damaged(Some(row)))?;
-            Ok(cell.map(|(cell, style)| (cell, formats.get(style).and_then(Option::as_deref))))
+            Ok(cell.map(|(cell, style)| {
+                let (row, column) = cell.get_position();
+                Next {
+                    is_uncomputed: *cell.get_value() == DataRef::Empty
+                        && notes.is_some_and(|it| it.is_uncomputed(u64::from(row) + 1, column)),
+                    format: formats.get(style).and_then(Option::as_ref),
+                    cell,
+                }
+            }))
         };
         by_rows(next, &mut |row| {
             count.row()?;

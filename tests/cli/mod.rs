@@ -4,6 +4,7 @@ mod access;
 mod amendments;
 mod attached;
 mod attentions;
+mod bases;
 mod batch;
 mod calendar;
 mod claims;
@@ -71,6 +72,15 @@ impl Point {
         };
         point.secret("clave", PASSPHRASE);
         point
+    }
+
+    /// Writes a file of somebody else's.
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::File::create(&path)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, bytes.as_ref()))
+            .unwrap();
+        path
     }
 
     /// A terminal set up for a supervisor.

@@ -6,7 +6,7 @@ use crate::support::workbook::{Sheet, packed, sheet_of, workbook};
 use contingencia::domain::authority::Role;
 use serde_json::{Value, json};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 fn office() -> Point {
@@ -14,15 +14,6 @@ fn office() -> Point {
 }
 
 impl Point {
-    /// Writes a file of somebody else's.
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        std::fs::File::create(&path)
-            .and_then(|mut file| std::io::Write::write_all(&mut file, bytes.as_ref()))
-            .unwrap();
-        path
-    }
-
     /// Takes a file in, or plans to.
     fn takes(&self, name: &str, bytes: impl AsRef<[u8]>, options: &[&str]) -> (i32, Value) {
         let path = self.file(name, bytes);

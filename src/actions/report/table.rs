@@ -135,6 +135,13 @@ pub(super) fn table(file: &Path, error: &IntakeError) -> Report {
             "en la fila {row}, la celda de la columna {column} tiene más de {limit} signos"
         ))
         .hint("Acórtela en el archivo, o cierre las comillas si quedaron abiertas, y repita."),
+        IntakeError::TooManyRows { limit } => {
+            refused(format!("tiene más de {limit} filas")).hint("Divídalo por fechas.")
+        }
+        IntakeError::NotWritten(encoding) => {
+            refused(format!("su texto no está escrito en {}", encoding.code()))
+                .hint("Déjelo sin decir: se reconoce por lo que contiene.")
+        }
         IntakeError::OpenQuotes { row } => refused(format!(
             "en la fila {row} se abren comillas que no se cierran"
         ))

@@ -201,6 +201,8 @@ pub enum Permission {
     PrepareReport,
     /// Approve it with the own signature (P4).
     ApproveReport,
+    /// Take a base of the PQR cell in (X1).
+    ReceiveBase,
 }
 
 /// Decides whether a role may do a deed. `founder` is the user who set the
@@ -247,6 +249,7 @@ pub(crate) fn is_allowed(role: Role, founder: bool, permission: Permission) -> b
         | Permission::AttachToAttention(Whose::Others)
         | Permission::DropAttention
         | Permission::AttachAttention
+        | Permission::ReceiveBase
         | Permission::HandOverShift => keeps_attentions,
         // A4 names nobody; an adviser's word is about attentions (U1).
         Permission::DismissAlert => !matches!(role, Role::Asesor | Role::Consulta),
@@ -482,6 +485,11 @@ fn refusal(role: Role, permission: Permission) -> Refusal {
             Rule::U1,
             "El acuse lo importa el responsable del punto o Backoffice",
         ),
+        Permission::ReceiveBase => only(
+            Rule::X1,
+            "Las bases de PQR las recibe Backoffice, el supervisor o el coordinador de la célula",
+        )
+        .hint("Páseles el archivo; aquí no cambió nada."),
         Permission::ImportTallies => only(
             Rule::V5,
             "Las tipificaciones las importa Control e Información o el administrador",

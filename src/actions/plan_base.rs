@@ -1,0 +1,315 @@
+//! A base that the client sends to the PQR cell, read once into a plan that nobody changes:
+//! what it shows is what is stored (X1).
+
+use super::desk::Desk;
+use super::error::ActionError;
+use super::fields::check_length;
+use super::import_tallies::{RejectedRow, read_table};
+use super::known_columns::{known_columns, remember_columns};
+use super::paging::ListPage;
+use crate::domain::authority::Permission;
+use crate::domain::instant::{date, local_day};
+use crate::domain::pqr::{PqrBase, Reception, Rejected, Warned};
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use crate::domain::text::{LONGEST_LINE, fold_key};
+use crate::intake::{Asked, BaseJudge, BasePlan, DateOrder, Encoding, IntakeError, bases};
+use crate::journal::{digest, hex};
+use crate::store::{PageAt, Progress};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// A base to take in, and how its file is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseInput {
+    /// The file.
+    pub file: PathBuf,
+    /// Which base.
+    pub base: PqrBase,
+    /// The day it was cut.
+    pub cut: NaiveDate,
+    /// Who sent the mail that it came with.
+    pub sender: Option<String>,
+    /// When that mail arrived.
+    pub received: Option<DateTime<FixedOffset>>,
+    /// It takes the place of what was received of this base and cut (X1).
+    pub replaces: bool,
+    /// The sheet by its number, from 1.
+    pub sheet: Option<usize>,
+    /// Fields whose header is another than usual, each with it, or with the letter of its
+    /// column in brackets.
+    pub columns: Vec<(String, String)>,
+    /// Which number of a date is the day.
+    pub dates: Option<DateOrder>,
+    /// How a text is written.
+    pub encoding: Option<Encoding>,
+}
+
+impl BaseInput {
+    /// One that is read as it comes.
+    #[must_use]
+    pub const fn new(file: PathBuf, base: PqrBase, cut: NaiveDate) -> Self {
+        Self {
+            file,
+            base,
+            cut,
+            sender: None,
+            received: None,
+            replaces: false,
+            sheet: None,
+            columns: Vec::new(),
+            dates: None,
+            encoding: None,
+        }
+    }
+}
+
+/// A base that was read. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BaseView {
+    /// The file.
+    pub file: PathBuf,
+    /// Which base.
+    pub base: PqrBase,
+    /// The day it was cut.
+    pub cut: NaiveDate,
+    /// Whether it was stored.
+    pub applied: bool,
+    /// The sheet it was read from; none where it is a text.
+    pub sheet: Option<String>,
+    /// How its text is written; none where it is a workbook.
+    pub encoding: Option<&'static str>,
+    /// The rows that the client sent: those of totals do not count (X1).
+    pub rows: u64,
+    /// Those that are taken, one a radicado.
+    pub taken: usize,
+    /// Those that say again what one before them says.
+    pub repeated: u64,
+    /// Rows of totals at the foot.
+    pub totals: Vec<u32>,
+    /// Rows that had failed and come home (X1).
+    pub returned: bool,
+    /// Those of which nothing is taken.
+    pub rejected: Vec<Rejected>,
+    /// What was taken and is to be looked at.
+    pub warnings: Vec<Warned>,
+    /// The header of each field that has a column.
+    pub columns: BTreeMap<&'static str, String>,
+    /// Headers that mean nothing here: what stands under them is kept.
+    pub unknown_columns: Vec<String>,
+    /// Fields whose column was remembered from an earlier file (X1).
+    pub remembered: Vec<&'static str>,
+    /// The order in which dates were read that read in two ways.
+    pub assumed: Option<&'static str>,
+    /// Whether it is known how the file shows its numbers (X1a).
+    pub formats_known: bool,
+    /// Sheets that the workbook hides, of which nothing was read.
+    pub hidden: Vec<String>,
+    /// Hidden rows, which were read; none where the file does not say which are.
+    pub hidden_rows: Option<u64>,
+    /// The first of them.
+    pub first_hidden_row: Option<u64>,
+    /// Hidden columns, by letter, which were read.
+    pub hidden_columns: Vec<String>,
+}
+
+/// A base that was read: the same for who looks at it and for who stores it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PlannedBase {
+    input: BaseInput,
+    /// What is stored.
+    reception: Reception,
+    /// What else was read; its rows are the reception's.
+    plan: BasePlan,
+}
+
+impl PlannedBase {
+    /// How the file was asked to be read.
+    #[must_use]
+    pub const fn input(&self) -> &BaseInput {
+        &self.input
+    }
+
+    /// What is stored of it.
+    #[must_use]
+    pub const fn reception(&self) -> &Reception {
+        &self.reception
+    }
+
+    /// Every header of its row, with its column, the first being 0.
+    #[must_use]
+    pub fn headers(&self) -> &[(u32, String)] {
+        self.plan.table.columns.row()
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn view(&self) -> BaseView {
+        let (plan, reception) = (&self.plan, &self.reception);
+        let unseen = plan.table.unseen.as_ref();
+        BaseView {
+            file: self.input.file.clone(),
+            base: reception.base,
+            cut: reception.cut,
+            applied: false,
+            sheet: plan.table.sheet.clone(),
+            encoding: plan.table.encoding.map(Encoding::code),
+            rows: reception.sent,
+            taken: reception.rows.len(),
+            repeated: plan.repeated,
+            totals: plan.totals.clone(),
+            returned: reception.returned,
+            rejected: reception.rejected.clone(),
+            warnings: reception.warnings.clone(),
+            columns: reception.columns.clone(),
+            unknown_columns: reception.unknown_columns.clone(),
+            remembered: plan.table.columns.remembered().to_vec(),
+            assumed: plan.assumed.map(DateOrder::code),
+            formats_known: plan.table.has_formats,
+            hidden: plan.table.hidden.clone(),
+            hidden_rows: unseen.map(|unseen| unseen.rows),
+            first_hidden_row: unseen.and_then(|unseen| unseen.first_row),
+            hidden_columns: unseen.map_or_else(Vec::new, |unseen| unseen.columns.clone()),
+        }
+    }
+
+    /// One page of the rows of which nothing is taken, by their place.
+    #[must_use]
+    pub fn rejected(&self, page: PageAt<usize>, limit: usize) -> ListPage<RejectedRow, usize> {
+        let all = self.reception.rejected.iter().enumerate().collect();
+        ListPage::of_all(all, page, limit, |(at, _)| *at).map(|(_, it)| RejectedRow {
+            name: format!("fila {}", it.row),
+            row: it.row.into(),
+            column: it.column.clone(),
+            reason: it.reason.clone(),
+        })
+    }
+
+    /// Remembers what was said of its columns, for the next file of its base and sender (X1).
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn remember(&self, desk: &mut Desk) -> Result<(), ActionError> {
+        match &self.plan.remember {
+            Some(said) => remember_columns(
+                &mut desk.store,
+                &kind(self.input.base, self.input.sender.as_deref()),
+                said,
+            ),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Under what the columns of a base are remembered: by who sends it.
+fn kind(base: PqrBase, sender: Option<&str>) -> String {
+    let sender = sender.map(fold_key).unwrap_or_default();
+    format!("pqr:{}:{sender}", base.code())
+}
+
+/// Reads a base: what it says; nothing is stored (X1).
+///
+/// # Errors
+/// The role may not, the cut is no day that was, or nothing of the file can be taken.
+pub fn plan_base(
+    desk: &Desk,
+    input: BaseInput,
+    progress: Progress<'_>,
+) -> Result<PlannedBase, ActionError> {
+    let (judge, asked) = by_what(desk, &input)?;
+    plan(input, &judge, &asked, progress)
+}
+
+/// The same, on another thread.
+///
+/// # Errors
+/// The role may not, or the cut is no day that was.
+pub fn plan_base_job(
+    desk: &Desk,
+    input: BaseInput,
+) -> Result<
+    impl FnOnce(Progress<'_>) -> Result<PlannedBase, ActionError> + Send + 'static,
+    ActionError,
+> {
+    let (judge, asked) = by_what(desk, &input)?;
+    Ok(move |progress: Progress<'_>| plan(input, &judge, &asked, progress))
+}
+
+/// By what a file is judged, and what is known of its columns.
+fn by_what(desk: &Desk, input: &BaseInput) -> Result<(BaseJudge, Asked), ActionError> {
+    desk.permit(Permission::ReceiveBase)?;
+    let today = local_day(desk.now(), desk.zone());
+    if input.cut > today {
+        let reason = format!(
+            "El corte es del {} y ese día todavía no llega.",
+            date(input.cut)
+        );
+        return Err(Refusal::new(Rule::X1, reason)
+            .hint("Revise la fecha de corte que dice el correo.")
+            .into());
+    }
+    check_length(
+        "remitente",
+        input.sender.as_deref().unwrap_or_default(),
+        LONGEST_LINE,
+    )?;
+    let judge = BaseJudge {
+        zone: desk.zone(),
+        cut: input.cut,
+        usual: DateOrder::of(desk.profile().country),
+        told: input.dates,
+    };
+    let sender = input.sender.as_deref();
+    let of = kind(input.base, sender);
+    // Where nobody said whose it is, all that was said of the base is proposed.
+    let is_of = |it: &str| it == of || (sender.is_none() && it.starts_with(&of));
+    let asked = Asked {
+        sheet: input.sheet,
+        encoding: input.encoding,
+        columns: input.columns.clone(),
+        remembered: known_columns(&desk.store, is_of)?,
+    };
+    Ok((judge, asked))
+}
+
+fn plan(
+    input: BaseInput,
+    judge: &BaseJudge,
+    asked: &Asked,
+    progress: Progress<'_>,
+) -> Result<PlannedBase, ActionError> {
+    let refused = |source: IntakeError| ActionError::Intake {
+        file: input.file.clone(),
+        source: Box::new(source),
+    };
+    let bytes = read_table(&input.file, progress)?;
+    // How many rows there are, nobody knows before the end.
+    let mut plan = bases(&bytes, asked, judge, &mut |rows| progress(rows, 0)).map_err(refused)?;
+    let name = input.file.file_name().unwrap_or_default();
+    let columns = plan.table.columns.headers();
+    let reception = Reception {
+        base: input.base,
+        cut: input.cut,
+        file: name.to_string_lossy().into_owned(),
+        sha256: hex(&digest(&bytes)),
+        sender: input.sender.clone(),
+        received: input.received,
+        replaces: input.replaces,
+        returned: plan.returned.is_some(),
+        columns: columns
+            .map(|(field, header)| (field, header.to_owned()))
+            .collect(),
+        rows: std::mem::take(&mut plan.rows),
+        rejected: std::mem::take(&mut plan.rejected),
+        warnings: std::mem::take(&mut plan.warnings),
+        unknown_columns: std::mem::take(&mut plan.unknown_columns),
+        sent: plan.sent,
+    };
+    Ok(PlannedBase {
+        input,
+        reception,
+        plan,
+    })
+}

@@ -1,0 +1,176 @@
+//! `pqr importar`: a base as the client sends it (X1).
+
+use crate::actions::{
+    BASE_FIELDS, BaseInput, BaseView, DateOrder, Encoding, Field, Report, plan_base,
+};
+use crate::cli::answer::Answer;
+use crate::cli::program::Call;
+use crate::cli::progress::stoppable;
+use crate::cli::tally::{NoColumn, named_column, unseen};
+use crate::cli::values::{date, one_of};
+use crate::domain::pqr::PqrBase;
+use chrono::NaiveDate;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Dice qué trae una base de PQR, de una hoja de cálculo o de un CSV
+///
+/// Se leen .xlsx, .xls, .xlsb, .ods y CSV, por lo que contienen y no por su nombre. Las
+/// columnas se reconocen por su encabezado, en la fila en que esté o en dos seguidas: cuenta
+/// y radicado, y si las hay cun, estado, motivo, asesor, fecha (de radicación), clase, razon y
+/// subrazon; las demás se conservan. Cuentas y radicados quedan como texto y no se les
+/// completan ceros. Las filas que no sirven se listan con su número y no detienen a las
+/// demás; la de totales no cuenta. Ctrl+C lo cancela y todo queda como estaba. Termina con
+/// código 4 si del archivo no se toma nada.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// El archivo
+    #[arg(value_name = "ARCHIVO")]
+    file: PathBuf,
+    /// Cuál de las dos: mal-escalados (Base 1) o pendientes (Base 2)
+    #[arg(long = "base", value_name = "BASE", value_parser = one_of(PqrBase::ALL.map(|it| (it.code(), it))), ignore_case = true)]
+    base: PqrBase,
+    /// Fecha de corte de la base: AAAA-MM-DD o dd/mm/aaaa
+    #[arg(long = "corte", value_name = "FECHA", value_parser = date)]
+    cut: NaiveDate,
+    /// Solo dice qué pasaría: no cambia nada
+    #[arg(long = "plan", required = true)]
+    plan: bool,
+    /// Quién envió el correo; sus columnas se recuerdan para la próxima
+    #[arg(long = "remitente", value_name = "CORREO")]
+    sender: Option<String>,
+    /// Cuándo llegó el correo: HH:MM, -15, «ayer 18:40», AAAA-MM-DD HH:MM
+    #[arg(long = "recibido", value_name = "HORA", allow_hyphen_values = true)]
+    received: Option<String>,
+    /// La hoja, por su número; si no, la primera visible que tenga las columnas
+    #[arg(long = "hoja", value_name = "N")]
+    sheet: Option<usize>,
+    /// Un campo cuya columna tiene otro encabezado, o está repetido; puede repetirse
+    #[arg(long = "columna", value_name = "CAMPO=ENCABEZADO", value_parser = column)]
+    columns: Vec<(String, String)>,
+    /// Orden de día, mes y año, si las fechas se leen de dos maneras
+    #[arg(long = "fechas", value_name = "ORDEN", value_parser = one_of(DateOrder::ALL.map(|it| (it.code(), it))), ignore_case = true)]
+    dates: Option<DateOrder>,
+    /// Cómo está escrito un CSV, si no se reconoce
+    #[arg(long = "codificacion", value_name = "NOMBRE", value_parser = one_of(Encoding::ALL.map(|it| (it.code(), it))), ignore_case = true)]
+    encoding: Option<Encoding>,
+}
+
+fn column(text: &str) -> Result<(String, String), NoColumn> {
+    named_column(text, &BASE_FIELDS)
+}
+
+pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Report> {
+    let context = call.context();
+    let desk = call.desk()?;
+    let received = args.received.as_deref();
+    let received = received.map(|text| desk.instant(Field::Received, text));
+    let input = BaseInput {
+        sender: args.sender.clone(),
+        received: received.transpose()?,
+        sheet: args.sheet,
+        columns: args.columns.clone(),
+        dates: args.dates,
+        encoding: args.encoding,
+        ..BaseInput::new(args.file.clone(), args.base, args.cut)
+    };
+    let planned = stoppable(context, "Leyendo filas", |progress| {
+        plan_base(desk, input, progress)
+    })?;
+    told(&planned.view())
+}
+
+/// Rows that are told of one by one.
+const LISTED: usize = 20;
+
+fn told(view: &BaseView) -> Result<Answer, Report> {
+    let sheet = view.sheet.as_ref();
+    let of_sheet = sheet.map_or_else(String::new, |sheet| format!(" de la hoja «{sheet}»"));
+    let line = format!(
+        "{}, corte {}: {} filas{of_sheet}: {} se toman, {} repetidas, {} rechazadas",
+        view.base.label(),
+        view.cut.format("%d/%m/%Y"),
+        view.rows,
+        view.taken,
+        view.repeated,
+        view.rejected.len()
+    );
+    let columns = view.columns.iter();
+    let columns: Vec<String> = columns
+        .map(|(field, header)| format!("{field} = «{header}»"))
+        .collect();
+    let mut answer = Answer::of(view)?
+        .data(line)
+        .word(format!("Columnas: {}.", columns.join(", ")));
+    if !view.unknown_columns.is_empty() {
+        answer = answer.word(format!(
+            "Columnas que no se reconocen, y se conservan: «{}».",
+            view.unknown_columns.join("», «")
+        ));
+    }
+    if !view.remembered.is_empty() {
+        answer = answer.word(format!(
+            "Se recuerda de un archivo anterior con estos encabezados la columna de {}.",
+            view.remembered.join(", ")
+        ));
+    }
+    if let Some(order) = view.assumed {
+        answer = answer.word(format!(
+            "Aviso: todas las fechas se leen de dos maneras; se leyeron como {order}. Si no es \
+             así, repita con --fechas mda, dma o amd."
+        ));
+    }
+    if let Some(encoding) = view.encoding.filter(|it| *it == "windows-1252") {
+        answer = answer.word(format!(
+            "El texto se leyó como {encoding}; si las tildes salen mal, repita con \
+             --codificacion."
+        ));
+    }
+    if !view.totals.is_empty() {
+        let rows: Vec<String> = view.totals.iter().map(ToString::to_string).collect();
+        answer = answer.word(format!(
+            "Filas de totales al pie, que no cuentan: {}.",
+            rows.join(", ")
+        ));
+    }
+    if !view.formats_known {
+        answer = answer.word(
+            "Aviso: de este tipo de archivo no se sabe el formato de los números: si una cuenta \
+             o un radicado muestra ceros a la izquierda, guárdelo en Excel como .xlsx. [X1a]",
+        );
+    }
+    if !view.hidden.is_empty() {
+        answer = answer.word(format!(
+            "Hojas ocultas, que no se leyeron: «{}».",
+            view.hidden.join("», «")
+        ));
+    }
+    answer = answer.words(unseen(
+        view.hidden_rows.zip(view.first_hidden_row),
+        view.hidden_rows.is_some(),
+        &view.hidden_columns,
+    ));
+    let warnings = view.warnings.iter().take(LISTED);
+    answer = answer.words(warnings.map(|it| {
+        format!(
+            "Aviso: fila {}, columna {}: {}. [{}]",
+            it.row, it.column, it.message, it.rule
+        )
+    }));
+    if let Some(more) = view.warnings.len().checked_sub(LISTED).filter(|it| *it > 0) {
+        answer = answer.word(format!("Y {more} avisos más: véalos con --json."));
+    }
+    let rows = view.rejected.iter().take(LISTED);
+    answer = answer
+        .words(rows.map(|it| format!("Fila {}, columna {}: {}.", it.row, it.column, it.reason)));
+    if let Some(more) = view.rejected.len().checked_sub(LISTED).filter(|it| *it > 0) {
+        answer = answer.word(format!("Y {more} filas rechazadas más: véalas con --json."));
+    }
+    Ok(if view.taken == 0 {
+        answer
+            .word("Ninguna fila sirve: no se guardó nada.")
+            .code(4)
+    } else {
+        answer.word("Fue solo un plan: no cambió nada.")
+    })
+}

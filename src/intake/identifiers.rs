@@ -1,0 +1,170 @@
+//! Accounts, radicados and CUNs: texts, whatever the workbook kept them as (X1a).
+
+use super::cell::Cell;
+use super::shown::{is_scientific, shown};
+use crate::domain::pqr::{Identifier, Origin};
+
+/// The longest that an identifier is.
+const LONGEST: usize = 60;
+
+/// The digits of a number that Excel keeps.
+const KEPT: usize = 15;
+
+/// An identifier that was read, and whether Excel may have eaten its last digits.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Read {
+    pub(super) identifier: Identifier,
+    pub(super) is_cut: bool,
+}
+
+/// Reads one, as the format of its cell shows it; nothing where the cell is empty.
+///
+/// # Errors
+/// Why it is none: Spanish.
+pub(super) fn identifier(cell: &Cell, format: Option<&str>) -> Result<Option<Read>, String> {
+    let wrong = |why: &str| Err(format!("«{}» {why}", cell.told()));
+    if let Some(fault) = cell.fault() {
+        return Err(fault);
+    }
+    let number = match cell {
+        cell if cell.is_empty() => return Ok(None),
+        Cell::Text(text) => {
+            let text = plain(text);
+            return if is_power(text) {
+                wrong("está en notación científica y perdió cifras: pida la columna como texto")
+            } else if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+                wrong("no tiene ninguna cifra")
+            } else if text.chars().count() > LONGEST || text.chars().any(char::is_control) {
+                wrong("es demasiado largo, o lleva signos que no se ven")
+            } else {
+                Ok(Some(Read {
+                    identifier: of(text.to_owned(), Origin::Text),
+                    is_cut: false,
+                }))
+            };
+        }
+        Cell::Number(number) => *number,
+        _ => return wrong("es una fecha: Excel la hizo de otra cosa; pida la columna como texto"),
+    };
+    if !number.is_finite() || number.fract() != 0.0 || number.is_sign_negative() {
+        return wrong("no es un número entero");
+    }
+    let digits = format!("{number:.0}");
+    if digits.len() > LONGEST {
+        return wrong("es demasiado largo");
+    }
+    if format.is_some_and(is_scientific) {
+        return wrong("se muestra en notación científica: dé a la columna formato de texto");
+    }
+    let is_cut = digits.len() > KEPT;
+    let shown = format.and_then(|format| shown(format, &digits));
+    let identifier = match shown {
+        Some(text) => of(text, Origin::NumberFormat),
+        None => of(digits, Origin::Number),
+    };
+    Ok(Some(Read { identifier, is_cut }))
+}
+
+const fn of(value: String, origin: Origin) -> Identifier {
+    Identifier { value, origin }
+}
+
+/// A text without what others wrap it in so that Excel leaves it alone: `="0012"`, `'0012`.
+fn plain(text: &str) -> &str {
+    let blank = |it: char| it.is_whitespace() || matches!(it, '\u{a0}' | '\u{200b}' | '\u{feff}');
+    let text = text.trim_matches(blank);
+    let unwrapped = text.strip_prefix("=\"").and_then(|it| it.strip_suffix('"'));
+    let text = unwrapped.unwrap_or(text);
+    text.strip_prefix('\'').unwrap_or(text).trim_matches(blank)
+}
+
+/// Whether a text is a number by its power of ten: `1,23E+15`.
+fn is_power(text: &str) -> bool {
+    let Some((number, power)) = text.split_once(['e', 'E']) else {
+        return false;
+    };
+    let is_number = |text: &str| {
+        let mut has_digit = false;
+        text.chars().all(|it| {
+            has_digit |= it.is_ascii_digit();
+            it.is_ascii_digit() || matches!(it, '.' | ',')
+        }) && has_digit
+    };
+    let digits = power.trim_start_matches(['+', '-']);
+    let is_signed = digits.len() < power.len();
+    // `12E3` may be a code; `1.2E3` and `12E+3` are numbers.
+    is_number(number)
+        && !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (is_signed || number.contains(['.', ',']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(cell: &Cell, format: Option<&str>) -> Result<Option<(String, Origin, bool)>, String> {
+        let read = identifier(cell, format)?;
+        Ok(read.map(|it| (it.identifier.value, it.identifier.origin, it.is_cut)))
+    }
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.to_owned())
+    }
+
+    #[test]
+    fn x1a_an_identifier_keeps_what_it_is_and_nothing_is_padded() {
+        use Origin::{Number, NumberFormat, Text};
+        for (cell, format, value, origin, is_cut) in [
+            (text(" 00012345\u{a0}"), None, "00012345", Text, false),
+            (text("=\"0012\""), None, "0012", Text, false),
+            (text("'0012"), None, "0012", Text, false),
+            (text("4488-2211"), None, "4488-2211", Text, false),
+            (text("12E3"), None, "12E3", Text, false),
+            (Cell::Number(12_345.0), None, "12345", Number, false),
+            (
+                Cell::Number(12_345.0),
+                Some("General"),
+                "12345",
+                Number,
+                false,
+            ),
+            (
+                Cell::Number(12_345.0),
+                Some("00000000"),
+                "00012345",
+                NumberFormat,
+                false,
+            ),
+            (
+                Cell::Number(1_234_567_890_123_450.0),
+                None,
+                "1234567890123450",
+                Number,
+                true,
+            ),
+        ] {
+            let expected = Ok(Some((value.to_owned(), origin, is_cut)));
+            assert_eq!(read(&cell, format), expected, "{cell:?} {format:?}");
+        }
+        assert_eq!(read(&Cell::Empty, None), Ok(None));
+        assert_eq!(read(&text("  "), None), Ok(None));
+    }
+
+    #[test]
+    fn x1a_scientific_notation_is_no_identifier() {
+        for (cell, format) in [
+            (text("1,23E+15"), None),
+            (text("1.23457e15"), None),
+            (text("4E+11"), None),
+            (Cell::Number(448_822_110_000.0), Some("0.00E+00")),
+            (Cell::Number(-5.0), None),
+            (Cell::Number(5.5), None),
+            (text("pendiente"), None),
+            (text("#N/D"), None),
+            (Cell::Uncomputed, None),
+        ] {
+            assert!(read(&cell, format).is_err(), "{cell:?}");
+        }
+    }
+}
