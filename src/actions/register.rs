@@ -11,7 +11,7 @@ use crate::documents::tabular::{Cell, Column, Note, Tabular, tabular};
 use crate::documents::workbook::workbook;
 use crate::domain::instant::{date, local_day, midnight, minutes_between};
 use crate::files::Target;
-use crate::store::{Cursor, Gap, PageAt, Progress, StoreError};
+use crate::store::{Awaited, Cursor, Gap, PageAt, Progress, StoreError};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -28,6 +28,8 @@ pub struct Registered {
     pub rows: usize,
     /// What lacks between their numbers, in words.
     pub gaps: Vec<String>,
+    /// Of which terminals operations are awaited, in words: there may be events among them.
+    pub awaited: Vec<String>,
 }
 
 /// What a register is written as.
@@ -137,6 +139,7 @@ fn write(
         file: file.write(&bytes)?,
         rows: register.data.rows.len(),
         gaps: register.gaps,
+        awaited: register.awaited,
     })
 }
 
@@ -168,12 +171,14 @@ const fn column(title: &'static str, width: u16) -> Column {
 struct Made {
     data: Tabular,
     gaps: Vec<String>,
+    awaited: Vec<String>,
 }
 
 fn register(desk: &Desk, query: &OutageQuery, progress: Progress<'_>) -> Result<Made, ActionError> {
     let mut outages = all(desk, query, progress)?;
     outages.sort_by(|one, other| one.correlative.cmp(&other.correlative));
     let gaps = gaps(desk)?;
+    let awaited = awaited(desk)?;
     let period = period(desk, query);
     let mut notes = vec![Note {
         heading: "Numeración".to_owned(),
@@ -183,6 +188,12 @@ fn register(desk: &Desk, query: &OutageQuery, progress: Progress<'_>) -> Result<
             gaps.clone()
         },
     }];
+    if !awaited.is_empty() {
+        notes.push(Note {
+            heading: "Lo que se espera de las terminales".to_owned(),
+            lines: awaited.clone(),
+        });
+    }
     notes.push(Note {
         heading: "Cómo se lee".to_owned(),
         lines: READING.iter().map(|line| (*line).to_owned()).collect(),
@@ -198,6 +209,7 @@ fn register(desk: &Desk, query: &OutageQuery, progress: Progress<'_>) -> Result<
             notes,
         },
         gaps,
+        awaited,
     })
 }
 
@@ -344,4 +356,31 @@ fn absence(desk: &Desk, gap: &Gap) -> Result<String, ActionError> {
             "de su terminal hay operaciones apartadas: {aside}; esperan a las anteriores o son de otra historia suya"
         ),
     })
+}
+
+/// Whose operations are missing while later ones of them are here: events that have no
+/// number here yet, and leave no gap in the numbers.
+fn awaited(desk: &Desk) -> Result<Vec<String>, ActionError> {
+    let read = desk.store.read();
+    let standings = read.standings()?;
+    let mut told = Vec::new();
+    for awaited in read.awaited()? {
+        let point = standings.of(awaited.replica).map(|it| it.point.to_string());
+        let point = point.unwrap_or_else(|| "un punto que aún no se conoce".to_owned());
+        let terminal = read.terminal(awaited.replica)?;
+        let terminal =
+            terminal.map_or_else(String::new, |it| format!(", terminal {}", it.series()));
+        let Awaited {
+            from, to, waiting, ..
+        } = awaited;
+        let missing = if from == to {
+            format!("se espera la operación {from}")
+        } else {
+            format!("se esperan las operaciones {from} a {to}")
+        };
+        told.push(format!(
+            "De {point}{terminal} {missing}; ya llegaron posteriores: {waiting}. Puede haber eventos que este registro aún no tiene."
+        ));
+    }
+    Ok(told)
 }

@@ -44,5 +44,6 @@ pub(super) fn run(desk: &mut Desk, args: &RegisterArgs) -> Result<Answer, Report
     Ok(Answer::of(&written)?
         .data(written.file.display().to_string())
         .word(format!("Registro escrito: {rows}."))
-        .words(written.gaps))
+        .words(written.gaps)
+        .words(written.awaited))
 }

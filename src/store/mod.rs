@@ -71,7 +71,7 @@ pub use finding::{Problem, ProblemKind, ReplicaState, Verification};
 pub use key_life::RecoveryEntry;
 pub use local::Local;
 pub use merge::{MergeMode, Merged, Merger, Merging};
-pub use numbering::Gap;
+pub use numbering::{Awaited, Gap};
 pub use paging::{Cursor, PageAt};
 pub use period::Period;
 pub use presence::settle;

@@ -150,7 +150,44 @@ fn gaps(conn: &Connection) -> Result<Vec<Gap>, StoreError> {
     Ok(gaps.collect::<Result<_, _>>()?)
 }
 
+/// Operations of a terminal that are not here, while later ones of it are (J2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Awaited {
+    /// The terminal.
+    pub replica: Uuid,
+    /// The first that is missing.
+    pub from: u64,
+    /// The one before the first that waits.
+    pub to: u64,
+    /// How many wait for them.
+    pub waiting: u64,
+}
+
 impl Reader<'_> {
+    /// What is awaited of the terminals, but for those with two histories (M3).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn awaited(&self) -> Result<Vec<Awaited>, StoreError> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT aside.replica, head + 1, min(aside.sequence) - 1, count(*)
+             FROM (SELECT aside.*, coalesce(replica.sequence, 0) AS head
+                   FROM aside LEFT JOIN replica ON replica.id = aside.replica) AS aside
+             WHERE aside.sequence > head + 1
+               AND aside.replica NOT IN (SELECT replica FROM fork)
+             GROUP BY aside.replica ORDER BY aside.replica",
+        )?;
+        let found = statement.query_map([], |row| {
+            Ok(Awaited {
+                replica: row.get(0)?,
+                from: row.get(1)?,
+                to: row.get(2)?,
+                waiting: row.get(3)?,
+            })
+        })?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
     /// Correlatives that are missing here, or that two outages bear (N1, P6).
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The correlative register, on paper and as a workbook (P6).
 
 use super::Point;
+use super::exchange::taken;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use serde_json::json;
 
@@ -106,4 +107,36 @@ fn p6_a_period_is_that_of_the_starts_and_only_two_formats_are_written() {
         "{document}"
     );
     assert!(!text.exists());
+}
+
+#[test]
+fn p6_operations_of_a_terminal_that_are_awaited_are_told_beside_the_gaps() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let event = "evento abrir --tramite queja --aplicativo siac --escenario imprevisto \
+                 --cliente-presente --suceso luz";
+    point.does(&[event, "evento restablecer A-1", event]);
+    let first = point.export(&["--desde", "1", "--hasta", "2", "--sin-cifrar"]);
+    let last = point.export(&["--desde", "4", "--sin-cifrar"]);
+    taken(office.import(&first, &["--confiar"]));
+    let register = |name: &str| {
+        let book = office.path(name);
+        let (code, written) = office.asks(&["registro", "--salida", book.to_str().unwrap()]);
+        assert_eq!(code, 0, "{written}");
+        written
+    };
+    assert_eq!(register("antes.xlsx")["awaited"], json!([]));
+    taken(office.import(&last, &[]));
+    let written = register("entre.xlsx");
+    let awaited = written["awaited"].as_array().unwrap();
+    assert_eq!(awaited.len(), 1, "{written}");
+    let told = awaited[0].as_str().unwrap();
+    assert!(
+        told.starts_with("De LIM014, terminal A se espera la operación 3; ya llegaron"),
+        "{told}"
+    );
+    let mut book: Xlsx<_> = open_workbook(office.path("entre.xlsx")).unwrap();
+    let said = book.worksheet_range("Datos").unwrap();
+    assert!(said.rows().flatten().any(|cell| cell.to_string() == told));
+    taken(office.import(&point.export_plain(), &[]));
+    assert_eq!(register("despues.xlsx")["awaited"], json!([]));
 }
