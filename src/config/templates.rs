@@ -37,13 +37,15 @@ pub enum Template {
     Evaluation,
     /// The report to the regulator (P1).
     Report,
+    /// Its internal annex (P1).
+    Annex,
     /// Its cover sheet (P4).
     Cover,
 }
 
 impl Template {
     /// Every template.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Common,
         Self::Slip,
         Self::BlankForm,
@@ -55,6 +57,7 @@ impl Template {
         Self::Tabular,
         Self::Evaluation,
         Self::Report,
+        Self::Annex,
         Self::Cover,
     ];
 
@@ -73,6 +76,7 @@ impl Template {
             Self::Tabular => "cuadro.typ",
             Self::Evaluation => "evaluacion.typ",
             Self::Report => "reporte.typ",
+            Self::Annex => "anexo-interno.typ",
             Self::Cover => "caratula.typ",
         }
     }
@@ -92,6 +96,7 @@ impl Template {
             Self::Tabular => "cuadro",
             Self::Evaluation => "evaluación",
             Self::Report => "reporte a Regulatorio",
+            Self::Annex => "anexo interno de un reporte",
             Self::Cover => "carátula de un reporte",
         }
     }
@@ -111,6 +116,7 @@ impl Template {
             Self::Tabular => include_str!("../../assets/templates/cuadro.typ"),
             Self::Evaluation => include_str!("../../assets/templates/evaluacion.typ"),
             Self::Report => include_str!("../../assets/templates/reporte.typ"),
+            Self::Annex => include_str!("../../assets/templates/anexo-interno.typ"),
             Self::Cover => include_str!("../../assets/templates/caratula.typ"),
         }
     }

@@ -136,7 +136,11 @@ fn p6_operations_of_a_terminal_that_are_awaited_are_told_beside_the_gaps() {
     );
     let mut book: Xlsx<_> = open_workbook(office.path("entre.xlsx")).unwrap();
     let said = book.worksheet_range("Datos").unwrap();
-    assert!(said.rows().flatten().any(|cell| cell.to_string() == told));
+    assert!(
+        said.rows()
+            .flatten()
+            .any(|cell| *cell == Data::String(told.to_owned()))
+    );
     taken(office.import(&point.export_plain(), &[]));
     assert_eq!(register("despues.xlsx")["awaited"], json!([]));
 }

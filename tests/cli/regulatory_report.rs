@@ -139,10 +139,7 @@ fn p2_p3_p4_p5_a_report_is_prepared_approved_by_two_sent_and_given_again() {
     assert_eq!(first["documents"][1]["sha256"], sha256);
     assert!(export(&name, "uno.pdf").1.starts_with(b"%PDF-"));
     let mut opened: Xlsx<_> = open_workbook(office.path("uno.xlsx")).unwrap();
-    assert_eq!(
-        opened.sheet_names(),
-        ["Reporte", "Anexo interno", "Datos", "Gráfico"]
-    );
+    assert_eq!(opened.sheet_names(), ["Reporte", "Datos", "Gráfico"]);
     let sheet = opened.worksheet_range("Reporte").unwrap();
     let cells: Vec<&[Data]> = sheet.rows().collect();
     assert_eq!(cells.len(), 2);
@@ -207,6 +204,8 @@ fn p2_p3_p4_p5_a_report_is_prepared_approved_by_two_sent_and_given_again() {
     assert_eq!(
         given,
         [
+            format!("anexo-{name}.pdf"),
+            format!("anexo-{name}.xlsx"),
             "aprobacion-director.pdf".to_owned(),
             format!("caratula-{name}.pdf"),
             format!("{stem}.pdf"),

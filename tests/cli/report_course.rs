@@ -4,7 +4,7 @@
 use super::exchange::taken;
 use super::regulatory_report::{day_of, handed_in, names, says};
 use super::{Point, refused};
-use crate::support::store::ANA;
+use crate::support::store::{ANA, overwrite};
 use contingencia::domain::authority::Role;
 use serde_json::{Value, json};
 
@@ -164,6 +164,13 @@ fn c6_p5_a_correction_of_what_was_sent_asks_for_a_new_version() {
             .len(),
         1
     );
+    // The annex is given apart, as it was kept, and approved with the rest.
+    for (file, place) in [("anexo.pdf", 3), ("anexo.xlsx", 4)] {
+        let to = office.path(file).display().to_string();
+        let line = format!("reporte exportar {name} --anexo --salida '{to}'");
+        let given = office.does(&[&line]).remove(0);
+        assert_eq!(given["sha256"], report["documents"][place]["sha256"]);
+    }
     let versions = office.does(&[&last])[0]["versions"].clone();
     assert_eq!(
         json!([versions[0]["report"], versions[1]["report"]]),
@@ -201,4 +208,29 @@ fn p5_reports_of_two_offices_with_one_number_are_told_apart_by_the_end_of_their_
     let (number, _) = listed[0].split_once('#').unwrap();
     let own = one.does(&[&format!("reporte mostrar {number}")]).remove(0);
     assert_eq!(own["report"], listed[1]);
+}
+
+#[test]
+fn p4_a_template_of_the_office_that_does_not_work_prepares_nothing() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    handed_in(&point, &office);
+    let day = day_of(&office);
+    let folder = office.data().join("config").join("templates");
+    std::fs::create_dir_all(&folder).unwrap();
+    let prepare = format!("reporte preparar --desde {day} --hasta {day}");
+    for (file, text) in [
+        ("reporte.typ", "#read(\"../../../../etc/passwd\")\n"),
+        ("reporte.typ", "= Hola\n#datos.nada\n"),
+        ("anexo-interno.typ", "#import \"otra.typ\": *\n"),
+    ] {
+        overwrite(&folder.join(file), text.as_bytes());
+        let told = says(&office, &[], &prepare);
+        assert!(
+            told["error"]["message"].as_str().unwrap().contains(file),
+            "{told}"
+        );
+        std::fs::remove_file(folder.join(file)).unwrap();
+    }
+    assert_eq!(office.does(&["reporte listar"])[0]["reports"], json!([]));
+    office.does(&[&prepare]);
 }

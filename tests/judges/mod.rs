@@ -5,6 +5,7 @@ mod documents;
 mod exchange;
 mod guide;
 mod mail;
+mod report_workbook;
 mod spreadsheet;
 mod tallies;
 

@@ -2,8 +2,12 @@
 
 use crate::support::desk::rule_of;
 use crate::support::store::*;
-use contingencia::actions::{Desk, ReportFormat, ReportInput, export_report, prepare_report};
+use chrono::DateTime;
+use contingencia::actions::{
+    Desk, ReportFormat, ReportInput, export_report, plan_purge, prepare_report, purge, show_report,
+};
 use contingencia::domain::authority::Role;
+use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::rule::Rule;
 use contingencia::domain::terminal::Channel;
 use contingencia::store::{SetUp, set_up};
@@ -42,4 +46,57 @@ fn p5_a_report_whose_kept_bytes_were_touched_is_named_and_not_given() {
     assert!(told.iter().any(|it| it.starts_with(&named)), "{told:?}");
     let refused = export_report(&desk, &name, ReportFormat::Pdf, None).unwrap_err();
     assert_eq!(rule_of(&refused), Some(Rule::P5));
+}
+
+#[test]
+fn p5_t1_a_report_whose_term_is_over_leaves_its_digest_and_a_later_one_stays() {
+    let place = Place::new();
+    let mut asked = SetUp {
+        role: Role::Control,
+        ..asked()
+    };
+    asked.point.channel = Channel::Oficina;
+    let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap();
+    place.clock.set(at("2020-03-02T10:00:00-05:00"));
+    let store = set_up(place.paths(), asked, place.ambient()).unwrap().store;
+    let mut desk = Desk::over(store).unwrap();
+    let prepared = |desk: &mut Desk| {
+        let day = desk.now().date_naive();
+        let report = prepare_report(desk, &ReportInput::of(day, day)).unwrap();
+        report.view
+    };
+    let old = prepared(&mut desk);
+    place.clock.set(at("2025-12-01T10:00:00-05:00"));
+    let recent = prepared(&mut desk);
+    let before = at("2020-06-01T00:00:00-05:00").date_naive();
+    let class = RetentionClass::Report;
+    // The term is five years: of what is younger nothing is purged.
+    let early = plan_purge(&desk, class, at("2021-06-01T00:00:00-05:00").date_naive());
+    assert_eq!(early.map_err(|it| rule_of(&it)).err(), Some(Some(Rule::T1)));
+    assert_eq!(plan_purge(&desk, class, before).unwrap().records.len(), 1);
+    let done = purge(&mut desk, class, before, &mut |_, _| true).unwrap();
+    assert_eq!(done.records.len(), 1);
+    let name = old.report.clone().unwrap();
+    let shown = show_report(&desk, &name).unwrap();
+    assert_eq!(
+        (shown.purged, &shown.digest, shown.documents.len()),
+        (true, &old.digest, old.documents.len())
+    );
+    assert!(shown.documents.iter().all(|it| it.sha256.is_none()));
+    for format in [ReportFormat::Pdf, ReportFormat::AnnexXlsx] {
+        let refused = export_report(&desk, &name, format, None).unwrap_err();
+        assert_eq!(rule_of(&refused), Some(Rule::T1));
+    }
+    let kept = show_report(&desk, &recent.report.clone().unwrap()).unwrap();
+    assert!(!kept.purged);
+    assert_eq!(place.verify().problems, []);
+    let held: u64 = place
+        .raw()
+        .query_row(
+            "SELECT count(DISTINCT vault) FROM document_part",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(held, recent.documents.len() as u64);
 }

@@ -13,6 +13,8 @@ use contingencia::documents::phone_script::PhoneScript;
 use contingencia::documents::script::Reception;
 use contingencia::documents::slip::Slip;
 use contingencia::domain::calendar::Country;
+use contingencia::domain::report::{Layout, ReportKind, ReportModel, ReportRow, SHIPPED};
+use serde_json::json;
 
 fn texts<const N: usize>(texts: [&str; N]) -> Vec<String> {
     texts.map(str::to_owned).to_vec()
@@ -611,4 +613,83 @@ pub(crate) fn empty_evaluation_sheet() -> EvaluationSheet {
         as_decided: false,
         ..evaluation_sheet()
     }
+}
+
+/// What people write that a document or a workbook could take for something else.
+pub(crate) const WRITTEN: [&str; 7] = [
+    "#panic(\"no\") $a^2$ *b* @ref <lbl> [corchete] // nada",
+    "=HYPERLINK(\"http://ejemplo.pe\";\"x\")",
+    "+51987000111",
+    "-2+3",
+    "@SUM(A1:A9)",
+    "a\u{1b}[31mrojo\u{7}",
+    "\u{202e}oirucso",
+];
+
+/// A row of a report that says a text wherever people write.
+#[allow(clippy::unwrap_used, reason = "invented data, which is as it is read")]
+pub(crate) fn report_row(number: u32, said: &str) -> ReportRow {
+    serde_json::from_value(json!({
+        "id": uuid::Uuid::from_u128(number.into()),
+        "correlative": format!("LIM014-2026-A-{number:06}"),
+        "point": "LIM014",
+        "terminal": "A",
+        "channel": "cac",
+        "procedure_type": "consultas",
+        "procedure": "Cambio de Número",
+        "applications": ["SIAC ÚNICO"],
+        "scenario": "unforeseen",
+        "state": "closed",
+        "cause": said,
+        "sustento": said,
+        "measures": said,
+        "confirmed": false,
+        "started_at": "2026-11-22T10:31:00-05:00",
+        "started_source": "user",
+        "detected_at": "2026-11-22T10:33:00-05:00",
+        "registered_at": "2026-11-22T10:35:00-05:00",
+        "restored_at": "2026-11-22T11:46:00-05:00",
+        "duration_seconds": 4500,
+        "over_one_hour": true,
+        "late_registration": false,
+        "closing_to_validate": false,
+        "attentions": 3,
+        "critical_pending": 0,
+        "critical_elsewhere": 0,
+        "evidence": [],
+        "regularization": "pending",
+        "without_effect": false,
+    }))
+    .unwrap()
+}
+
+/// A report of some rows, with a text wherever people write of the whole.
+#[allow(clippy::unwrap_used, reason = "invented data, which is as it is read")]
+pub(crate) fn report(rows: Vec<ReportRow>, contact: &str) -> ReportModel {
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+    let mut model = ReportModel {
+        name: "2026-007 v1".to_owned(),
+        version: 1,
+        entity: contact.to_owned(),
+        contact: contact.to_owned(),
+        kind: ReportKind::Final,
+        replaces: None,
+        corrects: None,
+        from: day,
+        to: day,
+        due: None,
+        prepared_at: head("x").issued_at,
+        prepared_by: contact.to_owned(),
+        mass_failures: Some(contact.to_owned()),
+        rows,
+        left_out: Vec::new(),
+        failed_checks: Vec::new(),
+        changes: Vec::new(),
+        columns: Vec::new(),
+        layout: String::new(),
+        declaration: String::new(),
+        warnings: Vec::new(),
+    };
+    model.lay_out(&Layout::parse(SHIPPED).unwrap());
+    model
 }

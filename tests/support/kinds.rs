@@ -29,7 +29,7 @@ use contingencia::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use contingencia::domain::recipient::RecipientEvent;
 use contingencia::domain::regularization::{CodePaired, Exempt, Exempted};
 use contingencia::domain::report::{
-    Approved, Chosen, Prepared, Recorded, ReportEvent, ReportKind, ReportNumber, Sent,
+    Annex, Approved, Chosen, Prepared, Recorded, ReportEvent, ReportKind, ReportNumber, Sent,
 };
 use contingencia::domain::rule::Rule;
 use contingencia::domain::tally::{Counted, DayCount, Figures, Lack, LeftOut, TalliedPlace};
@@ -463,6 +463,10 @@ fn reports(terminal: &mut Terminal) {
     let pdf = paper("reporte-2026-007-v1.pdf", PDF);
     let workbook = paper("reporte-2026-007-v1.xlsx", BOOK);
     let model = paper("reporte-2026-007-v1.json", MODEL);
+    let annex = Annex {
+        pdf: paper("anexo-2026-007-v1.pdf", PDF),
+        workbook: paper("anexo-2026-007-v1.xlsx", BOOK),
+    };
     let evidence = terminal.attach("aprobado.jpg", PHOTO);
     let bare = Prepared {
         number: ReportNumber {
@@ -480,6 +484,7 @@ fn reports(terminal: &mut Terminal) {
         pdf,
         workbook,
         model,
+        annex: None,
         digest: "ab".repeat(32),
     };
     let whole = Prepared {
@@ -493,6 +498,7 @@ fn reports(terminal: &mut Terminal) {
             reason: reason.clone(),
         }],
         mass_failures: Some(reason.clone()),
+        annex: Some(Box::new(annex)),
         ..bare.clone()
     };
     let signed = Approved {

@@ -11,7 +11,9 @@ use crate::documents::Paper;
 use crate::documents::regulatory_report::{Cover, cover};
 use crate::domain::document::{DocumentContent, DocumentFacts, size_words};
 use crate::domain::instant::{date, date_clock};
-use crate::domain::report::{RegulatoryReport, Version};
+use crate::domain::refusal::Refusal;
+use crate::domain::report::{Annex, RegulatoryReport, Version};
+use crate::domain::rule::Rule;
 use crate::files::{Target, make_folder};
 use crate::journal::{digest, hex};
 use crate::store::StoreError;
@@ -27,6 +29,10 @@ pub enum ReportFormat {
     Xlsx,
     /// Its cover sheet, as it stands now: a PDF.
     Cover,
+    /// The PDF of its internal annex.
+    AnnexPdf,
+    /// The workbook of its internal annex.
+    AnnexXlsx,
 }
 
 impl ReportFormat {
@@ -38,6 +44,16 @@ impl ReportFormat {
             "pdf" => Some(Self::Pdf),
             "xlsx" => Some(Self::Xlsx),
             _ => None,
+        }
+    }
+
+    /// The same of the internal annex.
+    #[must_use]
+    pub const fn annexed(self) -> Self {
+        match self {
+            Self::Pdf | Self::AnnexPdf => Self::AnnexPdf,
+            Self::Xlsx | Self::AnnexXlsx => Self::AnnexXlsx,
+            Self::Cover => Self::Cover,
         }
     }
 }
@@ -72,11 +88,13 @@ pub fn export_report(
         ReportFormat::Pdf => stored(desk, &version, &version.facts.pdf)?,
         ReportFormat::Xlsx => stored(desk, &version, &version.facts.workbook)?,
         ReportFormat::Cover => cover_of(desk, &report, &version)?,
+        ReportFormat::AnnexPdf => stored(desk, &version, &annex(&version)?.pdf)?,
+        ReportFormat::AnnexXlsx => stored(desk, &version, &annex(&version)?.workbook)?,
     };
     write(Outgoing::begin(desk, target, &stem, extension)?, &bytes)
 }
 
-/// Writes a version into a folder: its documents, its cover sheet, the approvals that were
+/// Writes a version into a folder: its documents, its annex, its cover sheet, the approvals that were
 /// written down, and the documents that its events rest on, as far as they are here.
 ///
 /// # Errors
@@ -94,6 +112,10 @@ pub fn export_report_folder(
         stored(desk, &version, &version.facts.workbook)?,
         cover_of(desk, &report, &version)?,
     ];
+    if let Some(annex) = &version.facts.annex {
+        files.push(stored(desk, &version, &annex.pdf)?);
+        files.push(stored(desk, &version, &annex.workbook)?);
+    }
     for approval in &version.approvals {
         if let Some(recorded) = &approval.facts.recorded {
             let stem = format!("aprobacion-{}", approval.facts.post);
@@ -140,6 +162,19 @@ pub fn export_report_set(desk: &Desk, name: &str) -> Result<PathBuf, ActionError
     make_folder(&folder).map_err(StoreError::io(&folder))?;
     export_report_folder(desk, name, &folder)?;
     Ok(folder)
+}
+
+fn annex(version: &Version) -> Result<&Annex, Refusal> {
+    version.facts.annex.as_deref().ok_or_else(|| {
+        Refusal::new(
+            Rule::P1,
+            format!(
+                "El reporte {} no tiene anexo interno aparte.",
+                version.facts.name()
+            ),
+        )
+        .hint("Lo que se preparó antes de separarlo lo lleva en sus mismos documentos.")
+    })
 }
 
 /// A file to be written: its name, how it ends, and its bytes.

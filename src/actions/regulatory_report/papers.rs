@@ -5,7 +5,9 @@ use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::print::head;
 use crate::documents::Paper;
-use crate::documents::regulatory_report::{printed, workbook};
+use crate::documents::regulatory_report::{
+    annex_workbook, has_annex, printed, printed_annex, workbook,
+};
 use crate::domain::document::{DocumentContent, DocumentFacts, FileKind, MOST_BYTES, size_words};
 use crate::domain::refusal::Refusal;
 use crate::domain::report::{ReportModel, Version};
@@ -29,6 +31,8 @@ pub(super) struct Papers {
     pdf: Kept,
     workbook: Kept,
     model: Kept,
+    /// What is for the company alone: its PDF and its workbook.
+    annex: Option<[Kept; 2]>,
 }
 
 impl Papers {
@@ -39,21 +43,41 @@ impl Papers {
         let pdf = printed(&desk.press(), &head, model, paper)?;
         let workbook = workbook(&head, model)?;
         let json = serde_json::to_vec(model).map_err(StoreError::Record)?;
+        let annex = if has_annex(model) {
+            let pdf = printed_annex(&desk.press(), &head, model, paper)?;
+            let workbook = annex_workbook(&head, model)?;
+            Some([
+                Kept::new(model, "anexo", FileKind::Pdf, pdf)?,
+                Kept::new(model, "anexo", FileKind::Workbook, workbook)?,
+            ])
+        } else {
+            None
+        };
         Ok(Self {
-            pdf: Kept::new(model, FileKind::Pdf, pdf)?,
-            workbook: Kept::new(model, FileKind::Workbook, workbook)?,
-            model: Kept::new(model, FileKind::Model, json)?,
+            pdf: Kept::new(model, "reporte", FileKind::Pdf, pdf)?,
+            workbook: Kept::new(model, "reporte", FileKind::Workbook, workbook)?,
+            model: Kept::new(model, "reporte", FileKind::Model, json)?,
+            annex,
         })
     }
 
     /// In the order in which they are approved.
-    pub(super) fn all(&self) -> [&Kept; 3] {
+    pub(super) fn all(&self) -> Vec<&Kept> {
+        let annex = self.annex.iter().flatten();
         [&self.pdf, &self.workbook, &self.model]
+            .into_iter()
+            .chain(annex)
+            .collect()
     }
 }
 
 impl Kept {
-    fn new(model: &ReportModel, kind: FileKind, bytes: Vec<u8>) -> Result<Self, ActionError> {
+    fn new(
+        model: &ReportModel,
+        stem: &str,
+        kind: FileKind,
+        bytes: Vec<u8>,
+    ) -> Result<Self, ActionError> {
         if bytes.len() as u64 > MOST_BYTES {
             return Err(Refusal::new(
                 Rule::P4,
@@ -68,7 +92,7 @@ impl Kept {
         }
         Ok(Self {
             name: format!(
-                "reporte-{}.{}",
+                "{stem}-{}.{}",
                 model.name.replace(' ', "-"),
                 kind.extension()
             ),

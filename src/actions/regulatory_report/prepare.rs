@@ -10,7 +10,7 @@ use super::view::{ReportView, view};
 use crate::domain::document::{DocumentContent, DocumentFacts, PART};
 use crate::domain::personal::RetentionClass;
 use crate::domain::refusal::Refusal;
-use crate::domain::report::{Choice, Chosen, Prepared, ReportEvent};
+use crate::domain::report::{Annex, Choice, Chosen, Prepared, ReportEvent};
 use crate::domain::rule::Rule;
 use crate::journal::Body;
 use crate::store::{Progress, Writer};
@@ -111,9 +111,12 @@ fn keep(
         for paper in papers.all() {
             kept.push(keep_paper(writer, paper)?);
         }
-        let Ok([pdf, workbook, model_kept]) = <[DocumentFacts; 3]>::try_from(kept) else {
+        let mut kept = kept.into_iter();
+        let mut next = || kept.next();
+        let (Some(pdf), Some(workbook), Some(model_kept)) = (next(), next(), next()) else {
             return Ok(None);
         };
+        let annex = next().zip(next());
         let facts = Prepared {
             number: plan.name.report,
             version: model.version,
@@ -127,7 +130,8 @@ fn keep(
             pdf,
             workbook,
             model: model_kept,
-            digest: digest_of(papers.all().map(|it| it.sha256.as_str())),
+            annex: annex.map(|(pdf, workbook)| Box::new(Annex { pdf, workbook })),
+            digest: digest_of(papers.all().into_iter().map(|it| it.sha256.as_str())),
         };
         let facts = Box::new(facts);
         let (id, event) = match &plan.former {

@@ -109,8 +109,9 @@ pub(super) struct SendArgs {
 
 /// Escribe un reporte como se preparó, byte por byte
 ///
-/// Con --caratula, quién lo aprobó y las huellas de sus documentos. En una carpeta que ya
-/// existe, todo: PDF, libro, carátula, aprobaciones anotadas y evidencias de sus eventos.
+/// Con --anexo, lo que queda en la empresa; con --caratula, quién lo aprobó y las huellas de
+/// sus documentos. En una carpeta que ya existe, todo: PDF, libro, anexo, carátula,
+/// aprobaciones anotadas y evidencias de sus eventos.
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
     /// Número del reporte (2026-007), o de una versión suya (2026-007-v1)
@@ -130,6 +131,9 @@ pub(super) struct ExportArgs {
     /// Escribe la carátula en su lugar, en PDF
     #[arg(long = "caratula", requires = "output")]
     cover: bool,
+    /// Escribe el anexo interno en su lugar, que no va a Regulatorio
+    #[arg(long = "anexo", requires = "output", conflicts_with = "cover")]
+    annex: bool,
     /// Carpeta que ya existe, para todo
     #[arg(long = "carpeta", value_name = "CARPETA")]
     folder: Option<PathBuf>,
@@ -276,6 +280,7 @@ fn export(desk: &mut Desk, args: &ExportArgs) -> Result<Answer, Report> {
     let target = target(args.output.clone(), args.replace);
     let format = match target.as_ref().and_then(ReportFormat::of) {
         Some(ReportFormat::Pdf) if args.cover => ReportFormat::Cover,
+        Some(format) if args.annex => format.annexed(),
         Some(format) if !args.cover => format,
         _ => {
             return Err(Report::usage(

@@ -4,7 +4,7 @@
 mod book;
 mod cover;
 
-pub use book::workbook;
+pub use book::{annex_workbook, workbook};
 pub use cover::{Cover, cover};
 
 use serde::Serialize;
@@ -17,6 +17,12 @@ use crate::domain::report::{Column, Part, ReportModel, ReportRow, RowChange, Sho
 
 /// What the report is called.
 pub const TITLE: &str = "Reporte de Eventos de Inoperatividad de los Sistemas de Atención";
+
+/// What its internal annex is called.
+const ANNEX_TITLE: &str = "Anexo interno del reporte a Regulatorio";
+
+/// What is said of the annex, on paper and in its workbook.
+const APART: &str = "No forma parte de lo que se remite a Regulatorio.";
 
 /// What the template shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,7 +38,17 @@ struct Printed<'a> {
     exceptions: Vec<String>,
     evidence: Vec<String>,
     declaration: &'a str,
-    annex: Vec<Annexed<'a>>,
+}
+
+/// What the template of the annex shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct PrintedAnnex<'a> {
+    title: &'a str,
+    name: &'a str,
+    facts: Vec<(&'static str, String)>,
+    apart: &'static str,
+    events: Vec<Annexed<'a>>,
+    empty: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -61,7 +77,17 @@ pub fn printed(
     model: &ReportModel,
     paper: Paper,
 ) -> Result<Vec<u8>, DocumentError> {
-    let data = Printed {
+    press.print(&Job {
+        template: Template::Report,
+        head,
+        data: &official(model),
+        paper,
+    })
+}
+
+/// What the template of the report shows of a model.
+pub(super) fn official(model: &ReportModel) -> impl Serialize + '_ {
+    Printed {
         title: TITLE,
         name: &model.name,
         facts: facts(model),
@@ -78,18 +104,47 @@ pub fn printed(
         exceptions: exceptions(model),
         evidence: evidence(model),
         declaration: &model.declaration,
-        annex: model
+    }
+}
+
+/// Prints the internal annex of a report.
+///
+/// # Errors
+/// [`DocumentError`] when the office's template cannot be used.
+pub fn printed_annex(
+    press: &Press,
+    head: &Head,
+    model: &ReportModel,
+    paper: Paper,
+) -> Result<Vec<u8>, DocumentError> {
+    press.print(&Job {
+        template: Template::Annex,
+        head,
+        data: &annex(model),
+        paper,
+    })
+}
+
+/// What the template of the annex shows of a model.
+pub(super) fn annex(model: &ReportModel) -> impl Serialize + '_ {
+    PrintedAnnex {
+        title: ANNEX_TITLE,
+        name: &model.name,
+        facts: facts(model),
+        apart: APART,
+        events: model
             .rows
             .iter()
             .filter_map(|row| annexed(model, row))
             .collect(),
-    };
-    press.print(&Job {
-        template: Template::Report,
-        head,
-        data: &data,
-        paper,
-    })
+        empty: EMPTY,
+    }
+}
+
+/// Whether some column of a report is for the company alone.
+#[must_use]
+pub fn has_annex(model: &ReportModel) -> bool {
+    part(model, Part::Annex).next().is_some()
 }
 
 /// The columns of a part. Of one that a newer console knows nothing can be said.

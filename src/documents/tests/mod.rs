@@ -7,6 +7,7 @@ mod samples;
 mod hostile;
 mod layout;
 mod office;
+mod report;
 
 use serde::Serialize;
 use typst::layout::{Frame, FrameItem};

@@ -22,8 +22,8 @@ pub use layout::{Layout, LayoutColumn, LayoutError, Part, SHIPPED};
 pub use model::{CheckSaid, LeftOut, ReportModel, ShownColumn, Totals};
 pub use number::{NotAReport, ReportName, ReportNumber};
 pub use record::{
-    Approval, Approved, Chosen, MOST_ROWS, Prepared, Recorded, RegulatoryReport, ReportEvent,
-    ReportKind, ReportState, Sent, Version, check_turn,
+    Annex, Approval, Approved, Chosen, MOST_ROWS, Prepared, Recorded, RegulatoryReport,
+    ReportEvent, ReportKind, ReportState, Sent, Version, check_turn,
 };
 pub use row::{Evidence, ReportRow};
 pub(crate) use scope::check_included;

@@ -91,6 +91,15 @@ pub struct Chosen {
     pub reason: Sealed,
 }
 
+/// What a version says for the company alone, in files that do not go to Regulatorio.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Annex {
+    /// Its PDF.
+    pub pdf: DocumentFacts,
+    /// Its workbook.
+    pub workbook: DocumentFacts,
+}
+
 /// A version that was prepared: what it is about, and the documents that were made of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prepared {
@@ -122,7 +131,11 @@ pub struct Prepared {
     pub workbook: DocumentFacts,
     /// The model that both were made of.
     pub model: DocumentFacts,
-    /// What is approved: SHA-256 over the digests of the three, 64 hexadecimal digits.
+    /// Its internal annex; none where no column is of it, nor of what was prepared while
+    /// both parts stood in the same files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annex: Option<Box<Annex>>,
+    /// What is approved: SHA-256 over the digests of all of them, 64 hexadecimal digits.
     pub digest: String,
 }
 
@@ -133,10 +146,15 @@ impl Prepared {
         ReportName::of(self.number, self.version)
     }
 
-    /// Its documents.
+    /// Its documents, in the order in which their digests are approved.
     #[must_use]
-    pub const fn documents(&self) -> [&DocumentFacts; 3] {
+    pub fn documents(&self) -> Vec<&DocumentFacts> {
+        let annex = self.annex.as_deref();
+        let annex = annex.map(|it| [&it.pdf, &it.workbook]);
         [&self.pdf, &self.workbook, &self.model]
+            .into_iter()
+            .chain(annex.into_iter().flatten())
+            .collect()
     }
 }
 
@@ -199,7 +217,7 @@ impl ReportEvent {
     #[must_use]
     pub fn documents(&self) -> Vec<&DocumentFacts> {
         match self {
-            Self::Prepared(facts) | Self::Corrected(facts) => facts.documents().to_vec(),
+            Self::Prepared(facts) | Self::Corrected(facts) => facts.documents(),
             Self::Approved(facts) => facts.recorded.iter().map(|it| &it.evidence).collect(),
             Self::Sent(_) => Vec::new(),
         }

@@ -44,6 +44,7 @@ fn prepared(version: u32, digest: &str) -> Box<Prepared> {
         pdf: document(FileKind::Pdf),
         workbook: document(FileKind::Workbook),
         model: document(FileKind::Model),
+        annex: None,
         digest: digest.repeat(32),
     })
 }

@@ -202,9 +202,11 @@ pub(super) fn sending(meant: &Meant) -> Act {
 }
 
 /// What is written, and what that is called.
-const FORMATS: [(Option<ReportFormat>, &str); 4] = [
+const FORMATS: [(Option<ReportFormat>, &str); 6] = [
     (Some(ReportFormat::Pdf), "PDF"),
     (Some(ReportFormat::Xlsx), "libro"),
+    (Some(ReportFormat::AnnexPdf), "anexo interno, PDF"),
+    (Some(ReportFormat::AnnexXlsx), "anexo interno, libro"),
     (Some(ReportFormat::Cover), "carátula"),
     (None, "todo, con evidencias"),
 ];
