@@ -115,6 +115,24 @@ pub enum Field {
     Answer,
     /// Anything else that is noted.
     Note,
+    /// A practice of the management model.
+    Practice,
+    /// When a session was held.
+    Held,
+    /// How long it took.
+    Minutes,
+    /// A question of a survey.
+    Question,
+    /// What a plan says is to be done.
+    Action,
+    /// Who is to do it.
+    PlanOwner,
+    /// An idea for improvement.
+    Idea,
+    /// Who proposed it.
+    Proposer,
+    /// How the client says that it stands.
+    Standing,
 }
 
 impl Field {
@@ -168,6 +186,15 @@ impl Field {
             Self::Sent => "fecha de envío",
             Self::Answer => "respuesta",
             Self::Note => "nota",
+            Self::Practice => "práctica",
+            Self::Held => "fecha de la sesión",
+            Self::Minutes => "minutos",
+            Self::Question => "pregunta",
+            Self::Action => "acción",
+            Self::PlanOwner => "responsable",
+            Self::Idea => "idea",
+            Self::Proposer => "quien la propone",
+            Self::Standing => "estado",
         }
     }
 
@@ -175,9 +202,15 @@ impl Field {
     #[must_use]
     pub fn longest(self) -> usize {
         match self {
-            Self::Sustento | Self::Origin | Self::Request | Self::Measures | Self::Answer => {
-                LONGEST_TEXT
-            }
+            Self::Sustento
+            | Self::Origin
+            | Self::Request
+            | Self::Measures
+            | Self::Answer
+            | Self::Note
+            | Self::Action
+            | Self::Idea
+            | Self::Standing => LONGEST_TEXT,
             _ => LONGEST_LINE,
         }
     }
@@ -292,6 +325,16 @@ pub enum ActionError {
     /// No notice has this reference.
     #[error("no notice {0}")]
     NoNotice(String),
+    /// Nothing of the cell's practices is named so, or several are.
+    #[error("not one {what}")]
+    NotOne {
+        /// What was looked for: `sesión`, `plan`, `idea`.
+        what: &'static str,
+        /// What was typed.
+        text: String,
+        /// Whether several are.
+        several: bool,
+    },
     /// No report is named so.
     #[error("no report {0}")]
     NoReport(String),

@@ -35,6 +35,7 @@ mod export_tables;
 mod fields;
 mod figure_rows;
 mod find;
+mod ideas;
 mod import_ahead;
 mod import_bundle;
 mod import_tallies;
@@ -63,6 +64,7 @@ mod pending_closings;
 mod personal_data;
 mod phrase_file;
 mod plan_base;
+mod practices;
 mod print;
 mod record_outcome;
 mod register;
@@ -79,6 +81,7 @@ mod show_documents;
 mod show_evaluation;
 mod show_figures;
 mod show_outages;
+mod show_practices;
 mod show_regularization;
 mod slip;
 mod start;
@@ -119,6 +122,7 @@ pub use export_bundle::{ExportInput, ExportRange, ExportSealing, Exported, expor
 pub use figure_rows::{
     Figure, FigureRow, FigureRowList, FigureRows, figure_rows, list_figure_rows,
 };
+pub use ideas::{IdeaList, IdeaView, deliver_idea, ideas, propose_idea, resolve_idea, return_idea};
 pub use import_bundle::{Admit, ImportInput, ImportView, import_job};
 pub use import_tallies::{
     PlannedTallies, RejectedRow, RowWarning, TallyInput, TallyView, import_tallies,
@@ -174,6 +178,7 @@ pub use personal_data::{
 };
 pub use phrase_file::{phrase_in, secret_in};
 pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base, plan_base_job};
+pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{
     Document, MANY_CODES, MOST_CODES, Printed, Reservation, USUAL_CODES, annul_code, code_stock,
     print, print_blank_form,
@@ -216,6 +221,10 @@ pub use show_figures::{
 pub use show_outages::{
     HistoryEntry, InquiryList, OutageDetail, OutageList, OutageQuery, list_inquiries, list_outages,
     show_outage,
+};
+pub use show_practices::{
+    AdherenceList, AdherenceView, Agenda, PlanView, SessionView, open_plans, practice_adherence,
+    practice_agenda, this_week,
 };
 pub use show_regularization::{
     QueueFigures, QueueFilter, QueuePage, QueueRow, show_regularization,

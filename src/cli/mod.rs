@@ -26,6 +26,7 @@ mod figures;
 mod form;
 mod globals;
 mod history;
+mod idea;
 mod import;
 mod log;
 mod manual;
@@ -37,6 +38,7 @@ mod pending;
 mod person;
 mod point;
 mod pqr;
+mod practice;
 mod program;
 mod progress;
 mod purge;
@@ -71,6 +73,7 @@ use program::{Call, Invocation, Parsed, Program, Subcommand};
 use std::ffi::OsString;
 
 /// The command line: one line a subcommand, in the order of the help.
+#[allow(clippy::too_many_lines, reason = "one line a subcommand")]
 fn program() -> Program {
     Program::new(vec![
         Subcommand::alone("iniciar", start::run),
@@ -123,6 +126,12 @@ fn program() -> Program {
             "Célula de PQR: las bases que llegan y sus casos",
             pqr::all(),
         ),
+        Subcommand::group(
+            "practica",
+            "Prácticas de gestión de la célula: agenda, sesiones, adherencia, planes",
+            practice::all(),
+        ),
+        Subcommand::group("idea", "Ideas de mejora de la célula", idea::all()),
         Subcommand::at_desk("registro", register::run),
         Subcommand::at_desk("turno", shift::run),
         Subcommand::at_desk("titular", person::run),

@@ -127,6 +127,11 @@ pub(super) fn mentions(text: &str) -> Result<u32, NotACount> {
     count(text, 0, 1_000_000)
 }
 
+/// Reads how many minutes a session took (X11).
+pub(super) fn minutes(text: &str) -> Result<u32, NotACount> {
+    count(text, 1, 480)
+}
+
 /// The papers a document is printed on.
 pub(super) fn paper() -> impl TypedValueParser<Value = Paper> {
     one_of([("a4", Paper::A4), ("carta", Paper::Letter)])

@@ -13,6 +13,7 @@ use super::profile::{Profile, ProfileError};
 use crate::domain::calendar::{COLOMBIA_TOML, Calendar, CalendarError, Country, PERU_TOML};
 use crate::domain::catalog::{Catalog, CatalogError, CatalogFile, CatalogSources};
 use crate::domain::fault::why;
+use crate::domain::practice::{PRACTICES_TOML, PracticeError, Practices};
 use crate::domain::report::{Layout, LayoutError, SHIPPED};
 use crate::files::{is_large, read_written};
 
@@ -36,6 +37,8 @@ pub struct Assets {
     pub critical_guide: String,
     /// The columns of the report to the regulator (P1).
     pub report_layout: Layout,
+    /// The practices of the cell's management model (X11).
+    pub practices: Practices,
 }
 
 impl Assets {
@@ -54,6 +57,7 @@ impl Assets {
             ],
             critical_guide: CRITICAL_GUIDE.to_owned(),
             report_layout: Layout::parse(SHIPPED)?,
+            practices: Practices::parse(PRACTICES_TOML)?,
         })
     }
 
@@ -88,6 +92,9 @@ pub enum EmbeddedError {
     /// The layout of the report.
     #[error("el formato de reporte incluido está dañado")]
     Layout(#[from] LayoutError),
+    /// The practices.
+    #[error("la lista de prácticas incluida está dañada")]
+    Practices(#[from] PracticeError),
 }
 
 /// A file of the office that is not used, and why.
@@ -222,6 +229,9 @@ pub fn load_assets(config_dir: &Path) -> Result<(Assets, Vec<OverrideProblem>), 
     if let Some(layout) = loader.layout() {
         assets.report_layout = layout;
     }
+    if let Some(practices) = loader.practices() {
+        assets.practices = practices;
+    }
     Ok((assets, loader.problems))
 }
 
@@ -339,6 +349,13 @@ impl Loader<'_> {
         let (path, text) = self.read("layouts", "reporte.toml", Replaces::Layout)?;
         Layout::parse(&text)
             .map_err(|error| self.tell(&path, error.line(), &error, Replaces::Layout))
+            .ok()
+    }
+
+    fn practices(&mut self) -> Option<Practices> {
+        let (path, text) = self.read("catalogs", "practices.toml", Replaces::Catalog)?;
+        Practices::parse(&text)
+            .map_err(|error| self.tell(&path, error.line(), &error, Replaces::Catalog))
             .ok()
     }
 

@@ -10,6 +10,7 @@ use super::authority::{Permission, Role, Whose, is_allowed};
 use super::catalog::Scenario;
 use super::notice::NoticeEvent;
 use super::outage::{Change, Closed, Outage, OutageEvent};
+use super::practice::IdeaEvent;
 use super::report::ReportEvent;
 use super::terminal::Scope;
 use super::trust::WhyVoid;
@@ -77,6 +78,10 @@ pub enum Act<'a> {
     Point,
     /// The closings that wait for Tecnología were reviewed (C7).
     ClosingReview,
+    /// About a held session of a practice (X11, X20).
+    Practice,
+    /// About an idea for improvement (X19).
+    Idea(&'a IdeaEvent),
     /// About a report to the regulator (P4).
     Report(&'a ReportEvent),
     /// Whom to trust.
@@ -145,14 +150,17 @@ pub fn judge(
 }
 
 /// Whether nobody writes it about another point's record, not even an office: what is
-/// attached to a record is its point's; to what it evaluates, an office's (Q11).
+/// attached to a record is its point's; to what it evaluates, an office's (Q11); what a
+/// cell practises is its own (X11).
 fn is_of_own_records(act: Act<'_>, state: State<'_>) -> bool {
     match act {
         Act::Outage(OutageEvent::DocumentAttached(_))
         | Act::Attention(
             AttentionEvent::DocumentAttached(_) | AttentionEvent::DocumentWithdrawn(_),
         )
-        | Act::Notice(NoticeEvent::DocumentAttached(_) | NoticeEvent::DocumentWithdrawn(_)) => true,
+        | Act::Notice(NoticeEvent::DocumentAttached(_) | NoticeEvent::DocumentWithdrawn(_))
+        | Act::Practice
+        | Act::Idea(_) => true,
         Act::Outage(event @ OutageEvent::DocumentWithdrawn(_)) => !withdraws_evidence(event, state),
         _ => false,
     }
@@ -222,6 +230,8 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
         Act::Recipient => allowed(Permission::ManageRecipients),
         Act::Point => allowed(Permission::KeepPoints),
         Act::ClosingReview => allowed(Permission::ReviewClosings),
+        Act::Idea(IdeaEvent::Proposed(_)) => allowed(Permission::ProposeIdea),
+        Act::Practice | Act::Idea(_) => allowed(Permission::KeepPractices),
         Act::Report(event) => may_on_report(who, event),
         Act::Trust => {
             who.role.is_responsible() || matches!(who.role, Role::Control | Role::Administrador)

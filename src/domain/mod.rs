@@ -33,6 +33,7 @@ pub mod outage;
 pub mod personal;
 pub mod point;
 pub mod pqr;
+pub mod practice;
 pub mod purge;
 pub mod receipt;
 pub mod recipient;

@@ -86,6 +86,9 @@ pub enum Rule {
     P5,
     X1,
     X1a,
+    X11,
+    X19,
+    X20,
 }
 
 impl fmt::Display for Rule {

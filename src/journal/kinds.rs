@@ -13,6 +13,7 @@ use crate::domain::meta::Meta;
 use crate::domain::notice::{Notice, NoticeEvent};
 use crate::domain::outage::{Outage, OutageEvent};
 use crate::domain::point::{ListedPoint, PointEvent};
+use crate::domain::practice::{Idea, IdeaEvent, PracticeSession, SessionEvent};
 use crate::domain::purge::{Purge, PurgeEvent};
 use crate::domain::receipt::{Receipt, ReceiptEvent};
 use crate::domain::recipient::{Recipient, RecipientEvent};
@@ -257,6 +258,22 @@ kinds! {
     /// A review of the closings that wait for Tecnología.
     ClosingReview: ClosingReviewEvent, |_| Some(Act::ClosingReview) => {
         "closings.reviewed" Reviewed: makes_a_record;
+    }
+
+    /// A held session of a practice.
+    PracticeSession: SessionEvent, |_| Some(Act::Practice) => {
+        "practice.held"      Held: makes_a_record;
+        "practice.annulled"  Annulled;
+        "practice.planned"   PlanAdded;
+        "practice.plan_done" PlanDone;
+    }
+
+    /// An idea for improvement.
+    Idea: IdeaEvent, |event| Some(Act::Idea(event)) => {
+        "idea.proposed"  Proposed: makes_a_record;
+        "idea.resolved"  Resolved;
+        "idea.delivered" Delivered;
+        "idea.returned"  Returned;
     }
 
     /// A report to the regulator.

@@ -25,6 +25,7 @@ mod operating_alerts;
 mod outlets;
 mod personal;
 mod points;
+mod practices;
 mod refusals;
 mod register;
 mod regularization;

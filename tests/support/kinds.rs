@@ -24,6 +24,9 @@ use contingencia::domain::outage::{
 };
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::point::{Place, PointEvent, PointFacts};
+use contingencia::domain::practice::{
+    IdeaEvent, IdeaFacts, PlanFacts, Resolved, Returned, SessionEvent, SessionFacts,
+};
 use contingencia::domain::purge::PurgeEvent;
 use contingencia::domain::receipt::{Acknowledged, ReceiptEvent, ReceiptFacts};
 use contingencia::domain::recipient::RecipientEvent;
@@ -50,6 +53,7 @@ pub(crate) fn of_every_kind_by(mut terminal: Terminal) -> Terminal {
     attentions(&mut terminal);
     the_rest(&mut terminal);
     reports(&mut terminal);
+    practices(&mut terminal);
     terminal
 }
 
@@ -526,6 +530,58 @@ fn reports(terminal: &mut Terminal) {
         }),
     ] {
         terminal.push(entity, &Body::RegulatoryReport(event));
+    }
+}
+
+/// A session of a practice and an idea, with all that can happen to each.
+fn practices(terminal: &mut Terminal) {
+    let [session, plan, idea] = [0x700, 0x701, 0x702].map(Uuid::from_u128);
+    let held = SessionFacts {
+        practice: "barometro".into(),
+        held_at: at("10:00"),
+        minutes: 60,
+        owner: Uuid::from_u128(3),
+        said: Some(terminal.seal("todo al día")),
+    };
+    let bare = SessionFacts {
+        said: None,
+        ..held.clone()
+    };
+    let reason = terminal.seal("se anotó dos veces");
+    let sessions = [
+        SessionEvent::Held(held),
+        SessionEvent::Held(bare),
+        SessionEvent::PlanAdded(PlanFacts {
+            plan,
+            due: "2026-12-15".parse().unwrap(),
+            said: terminal.seal("turnos nuevos"),
+        }),
+        SessionEvent::PlanDone { plan },
+        SessionEvent::Annulled {
+            reason: reason.clone(),
+        },
+    ];
+    for event in sessions {
+        terminal.push(session, &Body::PracticeSession(event));
+    }
+    let ideas = [
+        IdeaEvent::Proposed(IdeaFacts {
+            series: "A".into(),
+            number: 1,
+            text: terminal.seal("una plantilla"),
+            by: terminal.seal("Asesor Inventado"),
+        }),
+        IdeaEvent::Resolved(Resolved {
+            accepted: true,
+            reason,
+        }),
+        IdeaEvent::Delivered,
+        IdeaEvent::Returned(Returned {
+            status: terminal.seal("en estudio"),
+        }),
+    ];
+    for event in ideas {
+        terminal.push(idea, &Body::Idea(event));
     }
 }
 

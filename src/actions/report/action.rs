@@ -81,6 +81,15 @@ impl From<&ActionError> for Report {
                 .hint("El aviso sigue sin enviar: use el .eml en su programa de correo, o el QR desde un teléfono."),
             ActionError::Document(error) => Self::new(ReportKind::Refused, error.to_string())
                 .hint("No se escribió ningún documento; los registros están como estaban."),
+            ActionError::NotOne {
+                what,
+                text,
+                several: false,
+            } => Self::usage(format!("No hay {what} «{}».", strip_control(text))),
+            ActionError::NotOne { what, text, .. } => Self::usage(format!(
+                "«{}» puede ser más de una cosa ({what}); escriba más de su código.",
+                strip_control(text)
+            )),
             ActionError::NoNotice(reference) => Self::usage(format!(
                 "No hay ningún comunicado con la referencia «{reference}»."
             ))

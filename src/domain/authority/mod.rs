@@ -203,6 +203,10 @@ pub enum Permission {
     ApproveReport,
     /// Take a base of the PQR cell in (X1).
     ReceiveBase,
+    /// Note the sessions of the practices with their plans, decide on ideas (X11, X19, X20).
+    KeepPractices,
+    /// Note an idea for improvement (X19).
+    ProposeIdea,
 }
 
 /// Decides whether a role may do a deed. `founder` is the user who set the
@@ -243,7 +247,8 @@ pub(crate) fn is_allowed(role: Role, founder: bool, permission: Permission) -> b
         | Permission::RecordOutcome(Whose::Own)
         | Permission::CorrectAttention(Whose::Own)
         | Permission::AttachToAttention(Whose::Own)
-        | Permission::RevealPersonal(Whose::Own) => role != Role::Consulta,
+        | Permission::RevealPersonal(Whose::Own)
+        | Permission::ProposeIdea => role != Role::Consulta,
         Permission::RecordOutcome(Whose::Others)
         | Permission::CorrectAttention(Whose::Others)
         | Permission::AttachToAttention(Whose::Others)
@@ -292,6 +297,9 @@ pub(crate) fn is_allowed(role: Role, founder: bool, permission: Permission) -> b
         Permission::CountSocial | Permission::GiveVerdict(_) => role == Role::Procesos,
         Permission::RaiseAlert | Permission::PrepareReport => role == Role::Control,
         Permission::ApproveReport => matches!(role, Role::Gerente | Role::Director),
+        Permission::KeepPractices => {
+            role.is_responsible() || matches!(role, Role::Gerente | Role::Administrador)
+        }
         Permission::AnswerAlert => role.is_responsible() || role == Role::Control,
         Permission::ReviewClosings => role == Role::Tecnologia,
         Permission::RevokeTerminal | Permission::IssueReceipt | Permission::KeepPoints => {
@@ -477,6 +485,11 @@ fn refusal(role: Role, permission: Permission) -> Refusal {
             Rule::C7,
             "La revisión diaria de los cierres la hace Soporte Postventa – Tecnología",
         ),
+        Permission::KeepPractices => only(
+            Rule::X11,
+            "Las prácticas y sus ideas las llevan el supervisor, el coordinador y el gerente",
+        ),
+        Permission::ProposeIdea => only(Rule::X19, "Una idea la anota quien trabaja aquí"),
         Permission::IssueReceipt => only(
             Rule::M4,
             "El acuse lo emite Control e Información o el administrador de la oficina",

@@ -91,7 +91,7 @@ fn u1_who_may_do_what() {
         .into_iter()
         .filter(|role| *role != Asesor)
         .collect();
-    let table: [(Permission, &[Role], Rule); 34] = [
+    let table: [(Permission, &[Role], Rule); 36] = [
         (Permission::TakeAttention, &everyone, Rule::U1),
         (Permission::Alert, &everyone, Rule::U1),
         (Permission::DismissAlert, &no_adviser, Rule::A4),
@@ -184,6 +184,12 @@ fn u1_who_may_do_what() {
             Rule::V6,
         ),
         (Permission::ReviewClosings, &[Tecnologia], Rule::C7),
+        (
+            Permission::KeepPractices,
+            &[Supervisor, Coordinador, Gerente, Administrador],
+            Rule::X11,
+        ),
+        (Permission::ProposeIdea, &everyone, Rule::X19),
         (Permission::PrepareReport, &[Control], Rule::P4),
         (Permission::ApproveReport, &[Gerente, Director], Rule::P4),
         (Permission::GiveVerdict(Channel::Cac), &[Procesos], Rule::V5),

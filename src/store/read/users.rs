@@ -84,20 +84,27 @@ impl Reader<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn user_name(&self, id: Uuid) -> Result<String, StoreError> {
-        let names: Option<UserNames> = match self.user(id)? {
-            Some(user) => self.names(&user)?,
-            None => None,
-        };
+        let names = self.user_names(id)?;
         Ok(names.map_or_else(|| id.to_string(), |names| names.name))
+    }
+
+    /// What a user types to enter; the id, where that is purged or unknown.
+    pub(crate) fn user_login(self, id: Uuid) -> Result<String, StoreError> {
+        let names = self.user_names(id)?;
+        Ok(names.map_or_else(|| id.to_string(), |names| names.login))
     }
 
     /// The name of a user with the job title, as documents print it (U4).
     pub(crate) fn user_signed(self, id: Uuid) -> Result<String, StoreError> {
-        let names: Option<UserNames> = match self.user(id)? {
-            Some(user) => self.names(&user)?,
-            None => None,
-        };
+        let names = self.user_names(id)?;
         Ok(names.map_or_else(|| id.to_string(), |names| names.signed()))
+    }
+
+    fn user_names(self, id: Uuid) -> Result<Option<UserNames>, StoreError> {
+        match self.user(id)? {
+            Some(user) => self.names(&user),
+            None => Ok(None),
+        }
     }
 
     /// The names of a user; none where they were purged or spoiled, which must

@@ -7,10 +7,12 @@ mod alert;
 mod attention;
 mod closing_review;
 mod code_block;
+mod idea;
 mod inquiry;
 mod notice;
 mod outage;
 mod point;
+mod practice;
 mod purge;
 mod receipt;
 mod recipient;
@@ -58,6 +60,8 @@ kinds! {
     terminal: Terminal,
     point: ListedPoint,
     closing_review: ClosingReview,
+    practice: PracticeSession,
+    idea: Idea,
     report: RegulatoryReport,
 }
 

@@ -40,12 +40,7 @@ impl Point {
         channel: Channel,
         role: Role,
     ) -> Self {
-        let stand = Self {
-            folder: TempDir::new().unwrap(),
-        };
-        stand.secret("clave", PASSPHRASE);
-        stand.secret("frase", PHRASE);
-        let asked = SetUp {
+        Self::set_up_as(SetUp {
             organization: organization.into(),
             point: ServicePoint {
                 code: code.into(),
@@ -56,7 +51,31 @@ impl Point {
             terminal: terminal.into(),
             role,
             ..asked()
+        })
+    }
+
+    /// A terminal of the PQR cell of Colombia.
+    pub(crate) fn of_cell(terminal: &str, role: Role) -> Self {
+        Self::set_up_as(SetUp {
+            profile: "colombia".into(),
+            point: ServicePoint {
+                code: "CEL001".into(),
+                name: "Célula de prueba".into(),
+                channel: Channel::Celula,
+                time_zone: "America/Bogota".into(),
+            },
+            terminal: terminal.into(),
+            role,
+            ..asked()
+        })
+    }
+
+    fn set_up_as(asked: SetUp) -> Self {
+        let stand = Self {
+            folder: TempDir::new().unwrap(),
         };
+        stand.secret("clave", PASSPHRASE);
+        stand.secret("frase", PHRASE);
         drop(set_up(Paths::new(stand.data()), asked, running()).unwrap());
         stand
     }
