@@ -74,6 +74,7 @@ mod regulatory_report;
 mod report;
 mod restore;
 mod restore_outage;
+mod return_rows;
 mod revealed;
 mod shift;
 mod show_attentions;
@@ -200,6 +201,7 @@ pub use regulatory_report::{
 pub use report::{RefusedVerdict, Report, ReportKind};
 pub use restore::{NotRestored, RestoreView, restore, restore_over, settle};
 pub use restore_outage::{restore_outage, restore_outages};
+pub use return_rows::write_failed_rows;
 pub use shift::{ShiftCount, ShiftInput, ShiftView, shift};
 pub use show_attentions::{
     AttentionDetail, AttentionList, AttentionPlace, AttentionQuery, attentions_named,

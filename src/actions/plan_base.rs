@@ -19,6 +19,7 @@ use crate::store::{PageAt, Progress};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 /// A base to take in, and how its file is read.
@@ -123,6 +124,19 @@ pub struct PlannedBase {
     reception: Reception,
     /// What else was read; its rows are the reception's.
     plan: BasePlan,
+    /// The file, and how it was asked for: what failed of it is given back as it stands.
+    bytes: Bytes,
+    asked: Asked,
+}
+
+/// A file of somebody else's, which no log shows.
+#[derive(PartialEq, Eq)]
+struct Bytes(Vec<u8>);
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} bytes", self.0.len())
+    }
 }
 
 impl PlannedBase {
@@ -142,6 +156,16 @@ impl PlannedBase {
     #[must_use]
     pub fn headers(&self) -> &[(u32, String)] {
         self.plan.table.columns.row()
+    }
+
+    /// The column of a field, the first being 0.
+    pub(super) fn column(&self, field: &str) -> Option<u32> {
+        self.plan.table.columns.at(field)
+    }
+
+    /// Reads the very same bytes once more.
+    pub(super) fn reread<T>(&self, by: impl FnOnce(&[u8], &Asked) -> T) -> T {
+        by(&self.bytes.0, &self.asked)
     }
 
     /// What it says.
@@ -219,7 +243,7 @@ pub fn plan_base(
     progress: Progress<'_>,
 ) -> Result<PlannedBase, ActionError> {
     let (judge, asked) = by_what(desk, &input)?;
-    plan(input, &judge, &asked, progress)
+    plan(input, &judge, asked, progress)
 }
 
 /// The same, on another thread.
@@ -234,7 +258,7 @@ pub fn plan_base_job(
     ActionError,
 > {
     let (judge, asked) = by_what(desk, &input)?;
-    Ok(move |progress: Progress<'_>| plan(input, &judge, &asked, progress))
+    Ok(move |progress: Progress<'_>| plan(input, &judge, asked, progress))
 }
 
 /// By what a file is judged, and what is known of its columns.
@@ -277,7 +301,7 @@ fn by_what(desk: &Desk, input: &BaseInput) -> Result<(BaseJudge, Asked), ActionE
 fn plan(
     input: BaseInput,
     judge: &BaseJudge,
-    asked: &Asked,
+    asked: Asked,
     progress: Progress<'_>,
 ) -> Result<PlannedBase, ActionError> {
     let refused = |source: IntakeError| ActionError::Intake {
@@ -286,7 +310,7 @@ fn plan(
     };
     let bytes = read_table(&input.file, progress)?;
     // How many rows there are, nobody knows before the end.
-    let mut plan = bases(&bytes, asked, judge, &mut |rows| progress(rows, 0)).map_err(refused)?;
+    let mut plan = bases(&bytes, &asked, judge, &mut |rows| progress(rows, 0)).map_err(refused)?;
     let name = input.file.file_name().unwrap_or_default();
     let columns = plan.table.columns.headers();
     let reception = Reception {
@@ -311,5 +335,7 @@ fn plan(
         input,
         reception,
         plan,
+        bytes: Bytes(bytes),
+        asked,
     })
 }

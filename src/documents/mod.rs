@@ -28,6 +28,7 @@ mod press;
 pub mod qr;
 pub mod regulatory_report;
 pub mod relay;
+pub mod returned_rows;
 pub mod script;
 mod sheet;
 pub mod slip;

@@ -1,6 +1,6 @@
 //! A table as a workbook: cells with their types, for whoever sums them up.
 
-use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{
     Chart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
     Workbook, Worksheet, XlsxError,
@@ -271,8 +271,17 @@ impl Sheets {
 
 /// An instant as workbooks count it, by the clock of its own offset (D7): in days.
 fn serial(at: DateTime<FixedOffset>) -> f64 {
-    let minutes = at.naive_local().and_utc().timestamp().div_euclid(60);
-    EPOCH + f64::from(i32::try_from(minutes).unwrap_or(i32::MAX)) / DAY
+    let local = at.naive_local();
+    days(local.with_second(0).unwrap_or(local))
+}
+
+/// An instant of a calendar as workbooks count it, to the second: in days.
+pub(super) fn days(at: NaiveDateTime) -> f64 {
+    const SECONDS: f64 = 86_400.0;
+    let at = at.and_utc().timestamp();
+    let (days, seconds) = (at.div_euclid(86_400), at.rem_euclid(86_400));
+    let number = |of: i64| f64::from(i32::try_from(of).unwrap_or(i32::MAX));
+    EPOCH + number(days) + number(seconds) / SECONDS
 }
 
 struct Formats {

@@ -143,7 +143,8 @@ impl Cell {
     }
 
     /// It as it is read.
-    pub(super) fn told_whole(&self) -> String {
+    #[must_use]
+    pub fn told_whole(&self) -> String {
         let blank = |it: char| it.is_whitespace() || it == '\u{a0}';
         match self {
             Self::Text(text) => text.trim_matches(blank).to_owned(),

@@ -29,7 +29,7 @@ pub struct Shape {
 }
 
 /// What whoever reads a file says of it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
     /// The sheet by its number, from 1; else the first that has the header.
     pub sheet: Option<usize>,

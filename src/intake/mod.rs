@@ -30,11 +30,12 @@ mod titles;
 mod whole;
 mod workbook;
 
-pub use bases::{BASE_FIELDS, BaseJudge, BasePlan, MOST_ROWS, bases, return_key};
+pub use bases::{BASE_FIELDS, BaseJudge, BasePlan, MOST_ROWS, bases, failed_rows, return_key};
 pub use cell::{Cell, Row};
 pub use dates::{DateColumn, DateFault, DateOrder, Dated, Written, written};
 pub use encoding::Encoding;
 pub use error::{IntakeError, Unread};
+pub(crate) use header::OWN;
 pub use header::{Asked, Columns, Field, Remembered, Shape, letter};
 pub use sheet::Heed;
 pub use table::{LARGEST, RowError, Table, Unseen, read};

@@ -231,3 +231,97 @@ fn x1_only_the_cell_s_own_may_receive_a_base() {
     let (code, refused) = point.base("base.csv", "cuenta;radicado\n1;7\n", &[]);
     assert_eq!((code, &refused["error"]["rule"]), (1, &json!("X1")));
 }
+
+#[test]
+fn x1_failed_rows_are_given_back_as_they_stood_and_come_home() {
+    let point = the_cell();
+    let head = sheet_of(&[&["N° Cuenta", "PQR", "Fecha", "Nota"]]);
+    let text =
+        |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let rows = [
+        [text("A2", "00012345"), text("B2", "44882211")].concat(),
+        [
+            number("A3", 2, "12346"),
+            text("B3", "4,4E+9"),
+            number("C3", 1, "46331"),
+            text("D3", "queda"),
+        ]
+        .concat(),
+        [text("B4", "44882213"), number("C4", 0, "7")].concat(),
+    ];
+    let rows = (2..)
+        .zip(rows)
+        .map(|(number, cells): (u32, _)| format!("<row r=\"{number}\">{cells}</row>"));
+    let bytes = formatted(&[Sheet::shown(
+        "Noviembre",
+        &(head + &rows.collect::<String>()),
+    )]);
+    let back = point.path("devolucion.xlsx");
+    let back = back.to_str().unwrap();
+    let (code, document) = point.base("base.xlsx", &bytes, &["--devolucion", back]);
+    assert_eq!(
+        (
+            code,
+            &document["taken"],
+            document["rejected"].as_array().unwrap().len()
+        ),
+        (0, &json!(1), 2)
+    );
+    // Written once: what stands there stays.
+    let ran = point.told("base.xlsx", &bytes, &["--devolucion", back]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let ran = point.told("base.xlsx", &bytes, &["--devolucion", back, "--reemplazar"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    // As it is, it fails as it failed, and is known for what it is.
+    let given = std::fs::read(back).unwrap();
+    let (code, document) = point.base("devolucion.xlsx", &given, &[]);
+    assert_eq!(
+        (code, &document["returned"]),
+        (4, &json!(true)),
+        "{document}"
+    );
+    let rejected = &document["rejected"];
+    assert_eq!(
+        rejected[0]["reason"],
+        "«4,4E+9» está en notación científica y perdió cifras: pida la columna como texto"
+    );
+    assert_eq!(rejected[1]["column"], "N° Cuenta");
+    assert_eq!(document["unknown_columns"], json!(["Nota"]));
+    // Another library sees the same cells with their formats, the reason and the hidden key.
+    let program = "
+import openpyxl, sys
+sheet = openpyxl.load_workbook(sys.argv[1]).active
+for row in sheet.iter_rows(values_only=True): print(row[:5])
+print(sheet['A2'].number_format, sheet['C2'].number_format, sheet['C3'].number_format, sheet['C3'].value, sheet.max_row)
+print(sheet.column_dimensions['F'].hidden, sheet['F1'].value, sheet['F2'].value.rsplit('-')[1], sheet['F3'].value.rsplit('-')[1])
+sheet['B2'], sheet['A3'], sheet['C3'] = '44882212', '00012347', None
+openpyxl.Workbook
+book = sheet.parent
+book.save(sys.argv[2])
+sheet.append(['1', '2'])
+book.save(sys.argv[3])
+";
+    let (right, more) = (point.path("corregida.xlsx"), point.path("agregada.xlsx"));
+    let (right, more) = (right.to_str().unwrap(), more.to_str().unwrap());
+    let Some(seen) = crate::judges::python(&["openpyxl"], program, &[back, right, more]) else {
+        return;
+    };
+    let expected = "('N° Cuenta', 'PQR', 'Fecha', 'Nota', 'Motivo de la devolución')\n\
+        (12346, '4,4E+9', datetime.datetime(2026, 11, 5, 0, 0), 'queda', 'PQR: «4,4E+9» está en notación científica y perdió cifras: pida la columna como texto')\n\
+        (None, '44882213', 7, None, 'N° Cuenta: falta la cuenta; y en Fecha, «7»: es un número y no una fecha: dé a la columna formato de fecha')\n\
+        00000000 m/d/yy h:mm General 7 3\n\
+        True Clave de la devolución 3 4\n";
+    assert_eq!(seen, expected);
+    let (code, document) = point.base("vuelve.xlsx", std::fs::read(right).unwrap(), &[]);
+    assert_eq!(
+        (code, &document["taken"], &document["rejected"]),
+        (0, &json!(2), &json!([])),
+        "{document}"
+    );
+    let (_, document) = point.base("vuelve.xlsx", std::fs::read(more).unwrap(), &[]);
+    assert_eq!(document["taken"], 2);
+    assert_eq!(
+        document["rejected"][0]["reason"],
+        "esta fila no estaba en la devolución: solo se toman las que fallaron"
+    );
+}

@@ -1,6 +1,7 @@
 //! Outside judges: public tools that know nothing of this program. A test
 //! whose judge is not installed skips and says so; `.ci/run` installs them.
 
+mod bases;
 mod documents;
 mod exchange;
 mod guide;

@@ -1,13 +1,14 @@
 //! `pqr importar`: a base as the client sends it (X1).
 
 use crate::actions::{
-    BASE_FIELDS, BaseInput, BaseView, DateOrder, Encoding, Field, Report, plan_base,
+    BASE_FIELDS, BaseInput, BaseView, DateOrder, Encoding, Field, Report, check_target, plan_base,
+    write_failed_rows,
 };
 use crate::cli::answer::Answer;
 use crate::cli::program::Call;
 use crate::cli::progress::stoppable;
 use crate::cli::tally::{NoColumn, named_column, unseen};
-use crate::cli::values::{date, one_of};
+use crate::cli::values::{date, one_of, target};
 use crate::domain::pqr::PqrBase;
 use chrono::NaiveDate;
 use clap::Args;
@@ -54,6 +55,12 @@ pub(crate) struct ImportArgs {
     /// Cómo está escrito un CSV, si no se reconoce
     #[arg(long = "codificacion", value_name = "NOMBRE", value_parser = one_of(Encoding::ALL.map(|it| (it.code(), it))), ignore_case = true)]
     encoding: Option<Encoding>,
+    /// Escribe ahí, en .xlsx, las filas rechazadas con su razón: corregidas, entran igual
+    #[arg(long = "devolucion", value_name = "ARCHIVO")]
+    failed: Option<PathBuf>,
+    /// Reemplaza la devolución si el archivo ya existe
+    #[arg(long = "reemplazar", requires = "failed")]
+    replace: bool,
 }
 
 fn column(text: &str) -> Result<(String, String), NoColumn> {
@@ -74,10 +81,27 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
         encoding: args.encoding,
         ..BaseInput::new(args.file.clone(), args.base, args.cut)
     };
+    let target = target(args.failed.clone(), args.replace);
+    if let Some(target) = &target {
+        check_target(desk, target)?;
+    }
     let planned = stoppable(context, "Leyendo filas", |progress| {
         plan_base(desk, input, progress)
     })?;
-    told(&planned.view())
+    let written = target.map(|target| {
+        stoppable(context, "Escribiendo filas", |progress| {
+            write_failed_rows(desk, &planned, &target, progress)
+        })
+    });
+    let answer = told(&planned.view())?;
+    Ok(match written.transpose()? {
+        Some(Some(file)) => answer.word(format!(
+            "Filas rechazadas, con su razón, en {}. Corregidas, impórtelas igual.",
+            file.display()
+        )),
+        Some(None) => answer.word("Ninguna fila se rechazó: no se escribió la devolución."),
+        None => answer,
+    })
 }
 
 /// Rows that are told of one by one.

@@ -92,6 +92,25 @@ pub fn bases(
     Ok(judging.finished(table, sent, asked, judge))
 }
 
+/// Goes once more through the rows that failed, with their cells as they stand.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn failed_rows(
+    bytes: &[u8],
+    asked: &Asked,
+    is_failed: &dyn Fn(u64) -> bool,
+    heed: Heed<'_>,
+    each: &mut dyn FnMut(&Row),
+) -> Result<(), IntakeError> {
+    read(bytes, &SHAPE, asked, heed, &mut |_, row| {
+        if is_failed(row.number) {
+            each(row);
+        }
+    })?;
+    Ok(())
+}
+
 /// What a row is known by when it comes home: the file it failed in and its number there.
 #[must_use]
 pub fn return_key(sha256: &str, row: u64) -> String {

@@ -1,0 +1,107 @@
+//! The rows of a base of which nothing is taken, given back to who sent it: corrected, they
+//! come home and complete the same reception (X1).
+
+use super::desk::Desk;
+use super::error::ActionError;
+use super::outlet::Outgoing;
+use super::plan_base::PlannedBase;
+use super::print::head;
+use crate::documents::returned_rows::{ReturnedCell, ReturnedRow, ReturnedRows, returned_rows};
+use crate::files::Target;
+use crate::intake::{Cell, IntakeError, OWN, Row, failed_rows, return_key};
+use crate::store::Progress;
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// Fields whose zeros count.
+const TEXTS: [&str; 3] = ["cuenta", "radicado", "cun"];
+
+/// Writes the rows of which nothing is taken as a workbook; none where all are.
+///
+/// # Errors
+/// It cannot go there, or the person stopped it: nothing is left of it then.
+pub fn write_failed_rows(
+    desk: &Desk,
+    planned: &PlannedBase,
+    target: &Target,
+    progress: Progress<'_>,
+) -> Result<Option<PathBuf>, ActionError> {
+    let reception = planned.reception();
+    if reception.rejected.is_empty() {
+        return Ok(None);
+    }
+    let file = Outgoing::begin(desk, Some(target), "devolucion", "xlsx")?;
+    let reasons = reception.rejected.iter().map(|it| {
+        let reason = format!("{}: {}", it.column, it.reason);
+        (u64::from(it.row), reason)
+    });
+    let reasons: HashMap<u64, String> = reasons.collect();
+    let headers = planned.headers();
+    let own = |of: usize| {
+        let found = headers.iter().find(|(_, header)| header == OWN[of]);
+        found.map(|(at, _)| *at)
+    };
+    let (reason_at, key_at) = (own(0), own(1));
+    let is_own = |at: u32| Some(at) == reason_at || Some(at) == key_at;
+    let mut rows = Vec::new();
+    let mut take = |row: &Row| {
+        let key = match key_at {
+            // It failed once more: it is still the row it was.
+            Some(at) => row.cell(at).told_whole(),
+            None => return_key(&reception.sha256, row.number),
+        };
+        let cells = row.cells.iter().filter(|(at, _)| !is_own(*at));
+        let cells = cells.filter_map(|(at, cell)| {
+            let cell = match cell {
+                Cell::Number(number) => ReturnedCell::Number(*number),
+                Cell::Moment(moment) => ReturnedCell::Moment(*moment),
+                Cell::Text(text) => ReturnedCell::Text(text.clone()),
+                Cell::Broken(error) => ReturnedCell::Text(error.to_string()),
+                Cell::Empty | Cell::Uncomputed => return None,
+            };
+            let format = row.format(*at).map(str::to_owned);
+            Some((u16::try_from(*at).ok()?, cell, format))
+        });
+        rows.push(ReturnedRow {
+            cells: cells.collect(),
+            reason: reasons.get(&row.number).cloned().unwrap_or_default(),
+            key,
+        });
+    };
+    let refused = |source: IntakeError| ActionError::Intake {
+        file: planned.input().file.clone(),
+        source: Box::new(source),
+    };
+    planned
+        .reread(|bytes, asked| {
+            let is_failed = |number| reasons.contains_key(&number);
+            failed_rows(
+                bytes,
+                asked,
+                &is_failed,
+                &mut |rows| progress(rows, 0),
+                &mut take,
+            )
+        })
+        .map_err(refused)?;
+    let of = reception.base.label();
+    let data = ReturnedRows {
+        title: format!(
+            "Devolución de {of}, corte {}",
+            reception.cut.format("%d/%m/%Y")
+        ),
+        head: head(desk, of),
+        headers: headers
+            .iter()
+            .filter(|(at, _)| !is_own(*at))
+            .filter_map(|(at, header)| Some((u16::try_from(*at).ok()?, header.clone())))
+            .collect(),
+        texts: TEXTS
+            .into_iter()
+            .filter_map(|field| u16::try_from(planned.column(field)?).ok())
+            .collect(),
+        own: OWN,
+        rows,
+    };
+    Ok(Some(file.write(&returned_rows(&data)?)?))
+}
