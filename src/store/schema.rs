@@ -30,10 +30,13 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0016-figures.sql")),
     M::up(include_str!("../../assets/migrations/0017-reports.sql")),
     M::up(include_str!("../../assets/migrations/0018-practices.sql")),
+    M::up(include_str!(
+        "../../assets/migrations/0019-office-figures.sql"
+    )),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 18;
+pub const SCHEMA_VERSION: i64 = 19;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

@@ -266,15 +266,16 @@ impl Writer<'_> {
     fn add_tallies(&mut self, file: i64, groups: &[&TallyGroup]) -> Result<(), StoreError> {
         self.still_coming(file)?;
         let mut group_of = self.tx.prepare_cached(
-            "INSERT INTO tally_group (file, place, class, type, day)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO tally_group (file, place, class, type, day, total, untimed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
         let mut row = self
             .tx
             .prepare_cached("INSERT INTO tally (grp, minute, count) VALUES (?1, ?2, ?3)")?;
         for group in groups {
             let [place, class, kind, day] = named(&group.key);
-            let id = group_of.insert(params![file, place, class, kind, day])?;
+            let (total, untimed) = (group.total(), group.untimed());
+            let id = group_of.insert(params![file, place, class, kind, day, total, untimed])?;
             for (minute, count) in &group.minutes {
                 row.execute(params![id, kept(*minute), count])?;
             }

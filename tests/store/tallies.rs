@@ -125,24 +125,26 @@ fn assert_counts(store: &Store, given: &[TallyGroup]) {
             assert_eq!(found, counted(given, &query), "{query:?}");
         }
     }
-    let (class, days, minutes) = (TallyClass::Ldr, day(3)..=day(9), 540..601);
-    let mut everywhere: BTreeMap<(NaiveDate, String), DayTally> = BTreeMap::new();
-    for group in given {
-        let key = &group.key;
-        if key.class == class && days.contains(&key.day) {
-            let place = (key.day, key.place.key());
-            let sum = everywhere
-                .entry(place)
-                .or_insert(DayTally::nothing(key.day));
-            *sum = sum.plus(tally(group, &minutes));
+    let (class, days) = (TallyClass::Ldr, day(3)..=day(9));
+    for minutes in [540..601, 0..1_440, 0..1_439] {
+        let mut everywhere: BTreeMap<(NaiveDate, String), DayTally> = BTreeMap::new();
+        for group in given {
+            let key = &group.key;
+            if key.class == class && days.contains(&key.day) {
+                let place = (key.day, key.place.key());
+                let sum = everywhere
+                    .entry(place)
+                    .or_insert(DayTally::nothing(key.day));
+                *sum = sum.plus(tally(group, &minutes));
+            }
         }
+        let expected: Vec<_> = everywhere
+            .into_iter()
+            .map(|((_, place), tally)| (place, tally))
+            .collect();
+        let found = store.read().tallies_everywhere(class, &days, &minutes);
+        assert_eq!(found.unwrap(), expected);
     }
-    let expected: Vec<_> = everywhere
-        .into_iter()
-        .map(|((_, place), tally)| (place, tally))
-        .collect();
-    let found = store.read().tallies_everywhere(class, &days, &minutes);
-    assert_eq!(found.unwrap(), expected);
 }
 
 /// Rows of the tables, whether they count or not.
@@ -166,6 +168,26 @@ fn v3_counts_within_a_range_of_the_clock_are_those_of_the_rows() {
     assert_eq!(news.known, 0);
     assert_eq!(news.new, given.iter().map(|group| group.rows).sum::<u64>());
     assert!(!counted(&given, &of(&places()[0], 0..1_440)).is_empty());
+    assert_counts(&store, &given);
+    drop(store);
+    assert_eq!(place.verify().problems, []);
+}
+
+#[test]
+fn v4_what_a_day_comes_to_is_summed_up_in_a_store_of_before() {
+    let place = Place::new();
+    let mut store = place.set_up();
+    let given = groups(1..=9, 7);
+    take(&mut store, "a", &given);
+    drop(store);
+    let raw = place.raw();
+    raw.execute_batch(
+        "ALTER TABLE tally_group DROP COLUMN total; ALTER TABLE tally_group DROP COLUMN untimed;
+         PRAGMA user_version = 18;",
+    )
+    .unwrap();
+    drop(raw);
+    let store = place.unlock().unwrap();
     assert_counts(&store, &given);
     drop(store);
     assert_eq!(place.verify().problems, []);

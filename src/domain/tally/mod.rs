@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// What was counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TallyClass {
     /// A *tipificación*: what an adviser notes of each customer served (V3).
     Typification,
@@ -126,6 +126,20 @@ pub struct TallyGroup {
     /// How many in which minute of the local day, by minute; those of which only the
     /// day is known stand first, under none.
     pub minutes: Minutes,
+}
+
+impl TallyGroup {
+    /// All of the day.
+    pub(crate) fn total(&self) -> u64 {
+        let counts = self.minutes.iter().map(|(_, count)| *count);
+        counts.fold(0, u64::saturating_add)
+    }
+
+    /// Those of which only the day is known.
+    pub(crate) fn untimed(&self) -> u64 {
+        let counts = self.minutes.iter().filter(|(minute, _)| minute.is_none());
+        counts.fold(0, |sum, (_, count)| sum.saturating_add(*count))
+    }
 }
 
 /// How many there were on a day.

@@ -41,6 +41,12 @@ pub struct KeptGroup {
     pub imported: DateTime<Utc>,
 }
 
+/// How many of a group there were from one minute to another. What a whole day comes to
+/// stands with it: its minutes are many, and read one by one.
+const WITHIN: &str = "CASE WHEN ?3 = 0 AND ?4 = 1440 THEN total - untimed ELSE
+     (SELECT coalesce(sum(count), 0) FROM tally
+      WHERE grp = tally_group.id AND minute >= ?3 AND minute < ?4) END";
+
 /// A column that is a text of ours.
 fn read<T>(
     row: &Row<'_>,
@@ -77,23 +83,22 @@ impl Reader<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn tallies(&self, query: &TallyQuery) -> Result<Vec<DayTally>, StoreError> {
-        let mut days = self.conn.prepare_cached(
-            "SELECT tally_group.day,
-                 coalesce(sum(count) FILTER (WHERE minute >= ?6 AND minute < ?7), 0),
-                 coalesce(sum(count) FILTER (WHERE minute < 0), 0),
-                 coalesce(sum(count), 0)
-             FROM tally_group LEFT JOIN tally ON tally.grp = tally_group.id AND type = ?3
-             WHERE place = ?1 AND class = ?2 AND day BETWEEN ?4 AND ?5 AND in_force = 1
-             GROUP BY tally_group.day ORDER BY tally_group.day",
-        )?;
+        let mut days = self.conn.prepare_cached(&format!(
+            "SELECT day, coalesce(sum({WITHIN}) FILTER (WHERE type = ?5), 0),
+                 coalesce(sum(untimed) FILTER (WHERE type = ?5), 0),
+                 coalesce(sum(total) FILTER (WHERE type = ?5), 0)
+             FROM tally_group
+             WHERE place = ?6 AND class = ?7 AND day BETWEEN ?1 AND ?2 AND in_force = 1
+             GROUP BY day ORDER BY day"
+        ))?;
         let asked = params![
-            query.place.key(),
-            query.class.code(),
-            query.kind.code(),
             query.days.start().to_string(),
             query.days.end().to_string(),
             query.minutes.start,
             query.minutes.end,
+            query.kind.code(),
+            query.place.key(),
+            query.class.code(),
         ];
         let days = days.query_map(asked, day_tally)?;
         Ok(days.collect::<Result<_, _>>()?)
@@ -110,21 +115,18 @@ impl Reader<'_> {
         days: &RangeInclusive<NaiveDate>,
         minutes: &Range<u16>,
     ) -> Result<Vec<(String, DayTally)>, StoreError> {
-        let mut places = self.conn.prepare_cached(
-            "SELECT tally_group.day,
-                 coalesce(sum(count) FILTER (WHERE minute >= ?4 AND minute < ?5), 0),
-                 coalesce(sum(count) FILTER (WHERE minute < 0), 0),
-                 coalesce(sum(count), 0), place
-             FROM tally_group LEFT JOIN tally ON tally.grp = tally_group.id
-             WHERE class = ?1 AND day BETWEEN ?2 AND ?3 AND in_force = 1
-             GROUP BY tally_group.day, place ORDER BY tally_group.day, place",
-        )?;
+        let mut places = self.conn.prepare_cached(&format!(
+            "SELECT day, sum({WITHIN}), sum(untimed), sum(total), place
+             FROM tally_group
+             WHERE class = ?5 AND day BETWEEN ?1 AND ?2 AND in_force = 1
+             GROUP BY day, place ORDER BY day, place"
+        ))?;
         let asked = params![
-            class.code(),
             days.start().to_string(),
             days.end().to_string(),
             minutes.start,
             minutes.end,
+            class.code(),
         ];
         let places = places.query_map(asked, |row| Ok((row.get(4)?, day_tally(row)?)))?;
         Ok(places.collect::<Result<_, _>>()?)
