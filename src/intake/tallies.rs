@@ -13,7 +13,7 @@ use crate::domain::terminal::Channel;
 use crate::domain::text::fold_key;
 use chrono::{NaiveDate, NaiveTime, Timelike};
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 const DATE: &str = "fecha";
 const POINT: &str = "punto";
@@ -119,10 +119,17 @@ struct Waiting {
     row: u64,
     /// The place of its date.
     date: usize,
-    place: TalliedPlace,
+    of: Counted,
+    count: u32,
+}
+
+/// What a row counts, of whatever day. There are many rows: of whom it is stands here by
+/// its place among those that are known.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Counted {
+    place: usize,
     class: TallyClass,
     kind: ProcedureType,
-    count: u32,
 }
 
 /// Reads a file of tallies: what it says, row by row judged, and added up by minute (V5).
@@ -161,7 +168,6 @@ pub fn tallies(
         zone: judge.zone,
         last: (judge.today, "ese día todavía no llega".to_owned()),
     });
-    let mut groups: HashMap<TallyKey, (u64, BTreeMap<Option<u16>, u64>)> = HashMap::new();
     let minute = |time: NaiveTime| u16::try_from(time.num_seconds_from_midnight() / 60).ok();
     let days = days.into_iter();
     let days: Vec<Result<Dated, String>> = days
@@ -170,39 +176,18 @@ pub fn tallies(
     let left = TOLD.saturating_sub(warnings.len());
     warnings.extend(without_hour(&waiting, &days, &table.columns).take(left));
     warnings.sort_by_key(|warning| warning.row);
+    let mut counts = Vec::with_capacity(waiting.len());
     for taken in waiting {
-        match days[taken.date].clone() {
-            Ok((day, minute)) => {
-                let key = TallyKey {
-                    day,
-                    place: taken.place,
-                    class: taken.class,
-                    kind: taken.kind,
-                };
-                let (rows, minutes) = groups.entry(key).or_default();
-                *rows += 1;
-                *minutes.entry(minute).or_default() += u64::from(taken.count);
-            }
+        match &days[taken.date] {
+            Ok((day, minute)) => counts.push((*day, taken.of, *minute, taken.count)),
             Err(reason) => reject(RowError {
                 row: taken.row,
                 column: table.columns.header_of(DATE).to_owned(),
-                reason,
+                reason: reason.clone(),
             }),
         }
     }
     rejected.sort_by_key(|error| error.row);
-    let mut groups: Vec<TallyGroup> = groups
-        .into_iter()
-        .map(|(key, (rows, minutes))| TallyGroup {
-            key,
-            rows,
-            minutes: minutes.into_iter().collect(),
-        })
-        .collect();
-    groups.sort_by_cached_key(|group| {
-        let key = &group.key;
-        (key.day, key.place.key(), key.class.code(), key.kind.code())
-    });
     Ok(TallyPlan {
         rows,
         rejected,
@@ -211,17 +196,49 @@ pub fn tallies(
         remember: table.columns.to_remember(asked),
         table,
         assumed: order.is_assumed.then_some(order.is),
-        groups,
+        groups: summed(counts, &names.places),
     })
 }
 
-/// What is compared as one: *tipificaciones* of a place and a type, claims and LDR of all.
-fn compared(taken: &Waiting, day: NaiveDate) -> Compared<'_> {
-    let of = (taken.class == TallyClass::Typification).then_some((&taken.place, taken.kind));
-    (day, of)
+/// Adds rows up by minute, and sets them out by what a newer file replaces as one.
+fn summed(
+    mut counts: Vec<(NaiveDate, Counted, Option<u16>, u32)>,
+    places: &[TalliedPlace],
+) -> Vec<TallyGroup> {
+    counts.sort_unstable();
+    let groups = counts.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
+    let groups = groups.filter_map(|rows| {
+        let (day, of, ..) = rows.first()?;
+        let minutes = rows.chunk_by(|one, other| one.2 == other.2);
+        let minutes = minutes.filter_map(|rows| {
+            let (.., minute, _) = rows.first()?;
+            let counts = rows.iter().map(|(.., count)| u64::from(*count));
+            Some((*minute, counts.sum()))
+        });
+        let key = TallyKey {
+            day: *day,
+            place: places.get(of.place)?.clone(),
+            class: of.class,
+            kind: of.kind,
+        };
+        Some(TallyGroup {
+            key,
+            rows: rows.len() as u64,
+            minutes: minutes.collect(),
+        })
+    });
+    let mut groups: Vec<TallyGroup> = groups.collect();
+    groups.sort_by_cached_key(|group| {
+        let key = &group.key;
+        (key.day, key.place.key(), key.class.code(), key.kind.code())
+    });
+    groups
 }
 
-type Compared<'w> = (NaiveDate, Option<(&'w TalliedPlace, ProcedureType)>);
+/// What is compared as one: *tipificaciones* of a place and a type, claims and LDR of all.
+fn compared(of: Counted, day: NaiveDate) -> (NaiveDate, Option<Counted>) {
+    (day, (of.class == TallyClass::Typification).then_some(of))
+}
 
 /// Rows without an hour among others of the same that have one: for their sake whole days
 /// are compared (V3).
@@ -232,14 +249,17 @@ fn without_hour<'w>(
 ) -> impl Iterator<Item = RowError> + 'w {
     let read = |taken: &'w Waiting| {
         let (day, minute) = days[taken.date].as_ref().ok()?;
-        Some((compared(taken, *day), minute.is_some()))
+        Some((compared(taken.of, *day), minute.is_some()))
     };
-    let timed: HashSet<_> = waiting
+    // Nearly no file has both.
+    let is_mixed = days.iter().flatten().any(|(_, minute)| minute.is_none());
+    let looked_at = if is_mixed { waiting } else { &[] };
+    let timed: HashSet<_> = looked_at
         .iter()
         .filter_map(read)
         .filter_map(|(of, has_hour)| has_hour.then_some(of))
         .collect();
-    waiting
+    looked_at
         .iter()
         .filter(|taken| taken.count > 0)
         .filter(move |taken| read(taken).is_some_and(|(of, has_hour)| !has_hour && timed.contains(&of)))
@@ -269,44 +289,75 @@ fn masked(columns: &Columns, row: &Row) -> Option<RowError> {
 /// few words, and folding is what costs most of a row.
 struct Words<T>(HashMap<String, T>);
 
-impl<T: Clone> Words<T> {
+impl<T: Copy> Words<T> {
     fn of(folded: impl Iterator<Item = (String, T)>) -> Self {
         Self(folded.collect())
     }
 
     fn meaning(&mut self, cell: &Cell) -> Option<T> {
         let Cell::Text(text) = cell else {
-            return self.0.get(&cell.folded()).cloned();
+            return self.0.get(&cell.folded()).copied();
         };
         if let Some(meaning) = self.0.get(text) {
-            return Some(meaning.clone());
+            return Some(*meaning);
         }
-        let meaning = self.0.get(&cell.folded())?.clone();
-        self.0.insert(text.clone(), meaning.clone());
+        let meaning = *self.0.get(&cell.folded())?;
+        self.0.insert(text.clone(), meaning);
         Some(meaning)
     }
 }
 
 /// What the words of a file may be.
 struct Names {
-    points: Words<String>,
-    /// The channel of each point.
-    channel_of: HashMap<String, Channel>,
-    channels: Words<Channel>,
+    /// Every point and channel that is known, each once.
+    places: Vec<TalliedPlace>,
+    points: Words<Place>,
+    channels: Words<Place>,
     kinds: Words<ProcedureType>,
     classes: Words<TallyClass>,
     dates: Dates,
 }
 
+/// A point in its channel, or a channel as a whole.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Where it stands among those that are known.
+    at: usize,
+    channel: Channel,
+}
+
 impl Names {
     fn of(judge: &Judge) -> Self {
-        let points = judge.points.iter().flat_map(|(code, name, _)| {
-            [fold_key(code), fold_key(name)].map(|text| (text, code.clone()))
-        });
+        let mut places = Vec::new();
+        let mut stand = |place: TalliedPlace, channel| {
+            let at = places.iter().position(|it| *it == place);
+            let at = at.unwrap_or_else(|| {
+                places.push(place);
+                places.len() - 1
+            });
+            Place { at, channel }
+        };
         let channels = Channel::ALL
             .into_iter()
             .filter(|channel| channel.registers_events())
-            .flat_map(|it| [it.code(), it.label()].map(|text| (fold_key(text), it)));
+            .map(|it| (it, stand(TalliedPlace::Channel(it), it)))
+            .collect::<Vec<_>>();
+        let channels = channels
+            .into_iter()
+            .flat_map(|(it, place)| [it.code(), it.label()].map(|text| (fold_key(text), place)));
+        let known: HashMap<&str, Place> = judge
+            .points
+            .iter()
+            .map(|(code, _, channel)| {
+                let place = stand(TalliedPlace::Point(code.clone()), *channel);
+                (code.as_str(), place)
+            })
+            .collect();
+        let points = judge.points.iter().flat_map(|(code, name, _)| {
+            let place = known.get(code.as_str());
+            let texts = [code, name].into_iter();
+            texts.filter_map(move |text| Some((fold_key(text), *place?)))
+        });
         // In the plural and in the singular.
         let both = |text: &str| {
             let folded = fold_key(text);
@@ -323,17 +374,13 @@ impl Names {
             };
             [it.code(), plural].map(|text| (text.to_owned(), it))
         });
-        let channel_of = judge
-            .points
-            .iter()
-            .map(|(code, _, channel)| (code.clone(), *channel));
         Self {
-            channel_of: channel_of.collect(),
             points: Words::of(points),
             channels: Words::of(channels),
             kinds: Words::of(kinds),
             classes: Words::of(classes),
             dates: Dates::default(),
+            places,
         }
     }
 
@@ -359,27 +406,24 @@ impl Names {
             wrong(field, reason)
         };
         let place_of_date = self.dates.place(date).map_err(|why| wrong(DATE, why))?;
+        let said = self.channels.meaning(channel);
         let place = if point.is_empty() && columns.at(CHANNEL).is_some() {
-            let meaning = self.channels.meaning(channel);
             let what = "un canal (cac, acd, 123, 135)";
-            TalliedPlace::Channel(meaning.ok_or_else(|| unknown(CHANNEL, channel, what))?)
+            said.ok_or_else(|| unknown(CHANNEL, channel, what))?
         } else {
             let meaning = self.points.meaning(point);
             let what = "un punto que se conozca aquí";
-            let code = meaning.ok_or_else(|| unknown(POINT, point, what))?;
-            let said = self.channels.meaning(channel);
-            let known = self.channel_of.get(&code).copied();
-            if let (Some(said), Some(known)) = (said, known)
-                && said != known
-            {
+            let place = meaning.ok_or_else(|| unknown(POINT, point, what))?;
+            if said.is_some_and(|said| said.channel != place.channel) {
                 let reason = format!(
-                    "{code} es de {} y no de «{}»",
-                    known.label(),
+                    "{} es de {} y no de «{}»",
+                    self.places[place.at].label(),
+                    place.channel.label(),
                     channel.told()
                 );
                 return Err(wrong(CHANNEL, reason));
             }
-            TalliedPlace::Point(code)
+            place
         };
         let what = "un tipo (reclamos, altas, bajas, consultas)";
         let meaning = self.kinds.meaning(kind);
@@ -396,9 +440,11 @@ impl Names {
         Ok(Waiting {
             row: row.number,
             date: place_of_date,
-            place,
-            class,
-            kind,
+            of: Counted {
+                place: place.at,
+                class,
+                kind,
+            },
             count,
         })
     }

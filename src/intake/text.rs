@@ -92,12 +92,8 @@ pub(super) fn rows(
         last = from;
         count.row()?;
         check(&record, number)?;
-        let cells = (0..).zip(&record);
-        let cells = cells.filter(|(_, field)| !field.trim().is_empty());
         row.number = number;
-        row.cells.clear();
-        row.cells
-            .extend(cells.map(|(at, field)| (at, Cell::Text(field.to_owned()))));
+        fill(&mut row.cells, &record);
         if !row.is_empty() && each(&row)?.is_break() {
             return Ok(());
         }
@@ -112,6 +108,24 @@ fn is_open(text: &str, from: usize) -> bool {
         .trim_matches(['\r', '\n']);
     let quotes = record.bytes().filter(|byte| *byte == b'"').count();
     record.contains('\n') && quotes % 2 == 1
+}
+
+/// Puts what can be seen of a record into cells, in the texts that stand there already: a
+/// row is done with when the next one comes.
+fn fill(cells: &mut Vec<(u32, Cell)>, record: &StringRecord) {
+    let fields = (0..).zip(record);
+    let mut filled = 0;
+    for (at, field) in fields.filter(|(_, field)| !field.trim().is_empty()) {
+        if let Some((place, Cell::Text(text))) = cells.get_mut(filled) {
+            *place = at;
+            text.clear();
+            text.push_str(field);
+        } else {
+            cells.push((at, Cell::Text(field.to_owned())));
+        }
+        filled += 1;
+    }
+    cells.truncate(filled);
 }
 
 /// Refuses a record in which a cell has no end, or is longer than cells are.
