@@ -5,14 +5,17 @@
 use crate::domain::{
     authority::{Permission as May, Whose},
     catalog::Scenario,
-    outage::closes_some,
+    outage::closes,
 };
 use crate::tui::prelude::*;
 
 /// Whether somebody of the role of who is here can do it at all.
 pub(super) fn offered(intent: Intent, scene: &Scene<'_>) -> bool {
     let any: &[May] = match intent {
-        Intent::CloseOutage => return closes_some(scene.person.1),
+        Intent::CloseOutage => {
+            let closes = |it| closes(scene.person.1, it, &scene.assets.catalog);
+            return Scenario::ALL.into_iter().any(closes);
+        }
         Intent::NewOutage => &[
             May::OpenOutage(Scenario::MassFailure),
             May::OpenOutage(Scenario::ErrorOrTest),

@@ -2,7 +2,7 @@
 
 use super::super::advice::Advised;
 use super::super::authority::Role;
-use super::super::catalog::{Cause, CauseList, Closer, Scenario, UnforeseenKind};
+use super::super::catalog::{Catalog, Cause, CauseList, Closer, Scenario, UnforeseenKind};
 use super::super::refusal::Refusal;
 use super::super::rule::Rule;
 use super::record::{Outage, State, UNANSWERED_AFTER};
@@ -278,10 +278,14 @@ pub fn check_reopening(outage: &Outage) -> Result<(), Refusal> {
     }
 }
 
-/// Whether somebody of a role closes anything at all, whatever its scenario and cause (C1).
+/// Whether somebody of a role closes an outage of this scenario at all, whatever its cause
+/// (C1).
 #[must_use]
-pub fn closes_some(role: Role) -> bool {
-    role.is_responsible() || matches!(role, Role::Tecnologia | Role::Administrador)
+pub fn closes(role: Role, scenario: Scenario, catalog: &Catalog) -> bool {
+    let by_technology = |cause: &Cause| cause.closers.contains(&Closer::Technology);
+    role.is_responsible()
+        || (role == Role::Tecnologia && catalog.causes_for(scenario).any(by_technology))
+        || (role == Role::Administrador && scenario == Scenario::ErrorOrTest)
 }
 
 /// Who closes with which cause (C1, C2); true when the closing must be validated.

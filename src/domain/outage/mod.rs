@@ -17,7 +17,7 @@ mod tests;
 
 pub use closing::{
     Asked, ClosingRequest, ListedCause, asked_to_close, check_closing, check_kind, check_reopening,
-    closes_some, settle_unforeseen,
+    closes, settle_unforeseen,
 };
 pub use correction::{check_change, check_closed_instants, check_corrector};
 pub use eligibility::{Given, Registrable, Requested, Ruling, Verdict, assess, occupied};

@@ -1,13 +1,19 @@
 //! What a deed comes to.
 
 use crate::tui::prelude::*;
-use crate::{actions::Document, domain::authority::Permission};
+use crate::{
+    actions::{Document, OutageView},
+    domain::{authority::Permission, outage::closes},
+};
 
 /// A window, and what it needs.
 pub(super) type Opened = (Box<dyn Part>, Vec<Wish>);
 
 /// What is done once it is known who is here and when.
 type Later<T> = Box<dyn FnOnce(&Scene<'_>) -> T>;
+
+/// Whether it is for who is here.
+type Judge = Box<dyn Fn(&Scene<'_>) -> bool>;
 
 /// What a source does on an intent.
 pub(crate) enum Act {
@@ -21,6 +27,8 @@ pub(crate) enum Act {
     Judged(Later<Box<Self>>),
     /// Only somebody who may does it; others are told why not.
     By(Permission, Box<Self>),
+    /// Only somebody whom it is of use to is shown its key; to others it tells why not.
+    For(Judge, Box<Self>),
     /// It covers the record that is shown, and leads back to the list.
     Cover,
 }
@@ -33,6 +41,15 @@ impl Act {
 
     pub(crate) fn go(to: Destination) -> Self {
         Self::Do(vec![Wish::Go(to)])
+    }
+
+    /// Goes to close an outage, for those who close one of its scenario (C1).
+    pub(crate) fn close(outage: &OutageView) -> Self {
+        let scenario = outage.scenario;
+        let closes =
+            move |scene: &Scene<'_>| closes(scene.person.1, scenario, &scene.assets.catalog);
+        let going = Self::go(Destination::Closing(outage.correlative.clone()));
+        Self::For(Box::new(closes), Box::new(going))
     }
 
     pub(crate) fn ask(window: Window) -> Self {
@@ -77,6 +94,7 @@ impl Act {
     pub(super) fn is_for(&self, scene: &Scene<'_>) -> bool {
         match self {
             Self::By(permission, act) => scene.may(*permission).is_ok() && act.is_for(scene),
+            Self::For(is_for, act) => is_for(scene) && act.is_for(scene),
             _ => true,
         }
     }

@@ -119,6 +119,7 @@ impl<R: Records> RecordPage<R> {
                 self.act(*act, scene)
             }
             Act::By(deed, act) => scene.permitted(deed, || self.act(*act, scene)),
+            Act::For(_, act) => self.act(*act, scene),
             Act::Cover => {
                 self.split.detail = None;
                 self.split.half = Half::List;

@@ -187,9 +187,7 @@ impl Records for PendingClosings {
         let outage = &at.row?.outage;
         let name = outage.correlative.clone();
         match intent {
-            Intent::CloseOutage if outage.state != State::Open => {
-                Some(Act::go(Destination::Closing(name)))
-            }
+            Intent::CloseOutage if outage.state != State::Open => Some(Act::close(outage)),
             Intent::RegisterNotice => Some(Act::go(Destination::NoticeForm)),
             Intent::Documents => Some(Act::go(Destination::Documents(name))),
             Intent::Open if at.in_detail => Some(Act::go(Destination::OutageDetail(name))),
@@ -309,6 +307,23 @@ mod tests {
             wishes,
             Wish::Effect(Effect::Reports(ReportEffect::Closings { .. }))
         );
+    }
+
+    #[test]
+    fn law_2_c1_the_key_of_closing_is_shown_to_who_closes_that_scenario() {
+        for (role, offered) in [
+            (Role::Tecnologia, true),
+            (Role::Supervisor, true),
+            // Closes nothing but tests.
+            (Role::Administrador, false),
+        ] {
+            let mut page = listed(office(Stage::new(), role), all());
+            page.press("↓");
+            let shown = page.page.offers(Intent::CloseOutage, &page.stage.scene());
+            assert_eq!(shown, offered, "{role:?}");
+            // Pressed all the same, the page of the closing says why not.
+            asked_for!(page.press("c"), Wish::Go(Destination::Closing(_)));
+        }
     }
 
     #[test]

@@ -323,3 +323,26 @@ fn v5_the_term_runs_from_the_first_time_a_verdict_was_asked_for() {
     let (bare, _) = fold(vec![opened(Scenario::Unforeseen)]);
     assert!(!serde_json::to_string(&bare).unwrap().contains("review"));
 }
+
+#[test]
+fn c1_who_closes_a_scenario_at_all_is_who_closes_it_with_some_cause() {
+    let catalog = Catalog::embedded().unwrap();
+    for scenario in Scenario::ALL {
+        let all = Role::ALL.into_iter();
+        let closers: Vec<Role> = all
+            .filter(|role| closes(*role, scenario, &catalog))
+            .collect();
+        let mut expected = vec![Role::Supervisor, Role::Coordinador];
+        if scenario != Scenario::Unforeseen {
+            expected.push(Role::Tecnologia);
+        }
+        if scenario == Scenario::ErrorOrTest {
+            expected.push(Role::Administrador);
+        }
+        let sorted = |mut roles: Vec<Role>| {
+            roles.sort_by_key(|it| format!("{it:?}"));
+            roles
+        };
+        assert_eq!(sorted(closers), sorted(expected), "{scenario:?}");
+    }
+}

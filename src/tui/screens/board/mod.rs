@@ -13,7 +13,7 @@ use crate::tui::prelude::*;
 use crate::{
     actions::{AlertSubject, OutageView},
     config::ScreenId,
-    domain::outage::{OpeningInput, State as Stage},
+    domain::outage::{OpeningInput, State as Stage, closes},
 };
 
 use state::{Spot, first, to_dos};
@@ -204,6 +204,11 @@ impl Part for State {
             Intent::Resume | Intent::Discard => false,
             _ => true,
         }
+    }
+
+    fn offers(&self, intent: Intent, scene: &Scene<'_>) -> bool {
+        let closes = |it: &OutageView| closes(scene.person.1, it.scenario, &scene.assets.catalog);
+        intent != Intent::CloseOutage || waiting(scene.board).any(closes)
     }
 
     fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {

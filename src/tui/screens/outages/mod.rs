@@ -228,7 +228,7 @@ impl Records for Outages {
                 let outage = outage.clone();
                 Act::then(move |scene| attention_form::next_customer(&outage, scene))
             }
-            (Intent::CloseOutage, Restored) => Act::go(Destination::Closing(name)),
+            (Intent::CloseOutage, Restored) => Act::close(outage),
             (Intent::ReopenOutage, Closed) if self.may_correct => Act::form(reopening(outage)),
             (Intent::CorrectOutage, _) if self.may_correct && at.in_detail => {
                 Act::form(Correction::of(outage.clone()))
