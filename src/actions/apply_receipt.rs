@@ -184,21 +184,39 @@ pub fn apply_receipt(
 }
 
 /// What a newer console says in it that this one does not know.
-fn newer(signed: &SignedReceipt) -> Option<ProblemView> {
-    let contents = match signed.unknown_contents {
-        0 => return None,
-        1 => "un contenido".to_owned(),
-        more => format!("{more} contenidos"),
+fn newer(signed: &SignedReceipt) -> Vec<ProblemView> {
+    let some = |count: usize, one: &str, many: &str| match count {
+        1 => one.to_owned(),
+        more => format!("{more} {many}"),
     };
-    Some(ProblemView {
-        kind: "content_unknown",
-        replica: Some(signed.receipt.issuer.id.to_string()),
-        sequence: None,
-        message: format!(
-            "El acuse trae {contents} de una clase que esta consola no conoce: se comprobó y no \
-             se tomó; todo lo demás vale. Actualice la consola y pida otro acuse."
+    let told = [
+        (
+            "content_unknown",
+            signed.unknown_contents,
+            some(signed.unknown_contents, "un contenido", "contenidos"),
         ),
-    })
+        (
+            "statement_unknown",
+            signed.unknown_statements,
+            some(
+                signed.unknown_statements,
+                "un dictamen, cierre o alerta",
+                "dictámenes, cierres o alertas",
+            ),
+        ),
+    ];
+    told.into_iter()
+        .filter(|(_, count, _)| *count > 0)
+        .map(|(kind, _, what)| ProblemView {
+            kind,
+            replica: Some(signed.receipt.issuer.id.to_string()),
+            sequence: None,
+            message: format!(
+                "El acuse trae {what} de una clase que esta consola no conoce: se comprobó y no \
+                 se tomó; todo lo demás vale. Actualice la consola y pida otro acuse."
+            ),
+        })
+        .collect()
 }
 
 fn facts(signed: &SignedReceipt) -> ReceiptFacts {

@@ -22,6 +22,7 @@ mod chain;
 mod error;
 mod limits;
 mod manifest;
+mod newer;
 mod open;
 mod pack;
 mod receipt;
@@ -29,6 +30,7 @@ mod schema;
 mod seal;
 mod sealed_as;
 mod signed;
+mod statement;
 mod table;
 
 pub use crate::signature::fingerprint;
@@ -41,14 +43,14 @@ pub use limits::{
 pub use manifest::{FORMAT, FileFacts, Manifest, ManifestHead, ManifestReplica, file_name};
 pub use open::Bundle;
 pub use pack::{Packed, Packer};
-pub use receipt::{
-    ExternalClosing, HeardAnswer, OfficialCode, OutageNotice, PointAlert, Receipt, Relation,
-    ReplicaHead, ReportedOutage, Rival, SignedReceipt, Verdict, WrittenReceipt, receipt_name,
-    write_receipt,
-};
+pub use receipt::{Receipt, SignedReceipt, WrittenReceipt, receipt_name, write_receipt};
 pub use schema::Schema;
 pub use seal::{Sealing, Unsealing};
 pub use sealed_as::SealedAs;
+pub use statement::{
+    ExternalClosing, HeardAnswer, OfficialCode, OutageNotice, PointAlert, Relation, ReplicaHead,
+    ReportedOutage, Rival, Verdict,
+};
 pub use table::Table;
 
 /// Told how much is done of how much; answers whether to go on.

@@ -398,3 +398,58 @@ fn c8_a_receipt_of_before_reads_as_it_did() {
     }
     assert_eq!(Receipt::parse(old.as_bytes()).unwrap(), receipt(&office));
 }
+
+#[test]
+fn v6_what_is_said_in_words_of_a_newer_console_is_passed_over_and_the_rest_counts() {
+    let mut office = Terminal::new();
+    let mut said = receipt(&office);
+    said.closings[0].sustento = Some(office.seal("Enlace repuesto"));
+    let mut other = said.clone();
+    let twice = |of: u128| PointAlert {
+        alert: Uuid::from_u128(of),
+        ..said.alerts[0].clone()
+    };
+    other.alerts.push(twice(0x601));
+    other.verdicts.push(Verdict {
+        role: Role::Gerente,
+        ..said.verdicts[0].clone()
+    });
+    other.closings.push(ExternalClosing {
+        role: Role::Director,
+        sustento: Some(office.seal("Fibra repuesta")),
+        ..said.closings[0].clone()
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let sign = office.sign();
+    let written =
+        write_receipt(folder.path(), &other, &office.vault, &Sealing::Plain, &sign).unwrap();
+    let text = std::fs::read_to_string(&written.path).unwrap();
+    let alert = serde_json::to_string(&twice(0x601)).unwrap();
+    let newer = alert.replace("\"late\"", "\"weather\",\"wind\":[7]");
+    let text = text
+        .replace(&alert, &newer)
+        .replace("\"gerente\"", "\"astrologo\"")
+        .replace("\"director\"", "\"astrologa\"");
+    signed_file(&written.path, text.as_bytes(), &office.key);
+    let read = SignedReceipt::open(&written.path, &Unsealing::Plain).unwrap();
+    assert_eq!(read.receipt, said);
+    assert_eq!((read.unknown_statements, read.unknown_contents), (3, 1));
+    assert_eq!(Receipt::parse(text.as_bytes()).unwrap(), said);
+    // A statement in known words that do not fit is no newer one.
+    for wrong in [
+        text.replace(&newer, "7"),
+        text.replace(&newer, "[\"late\"]"),
+        text.replace(&newer, &alert.replace("\"alert\"", "\"alarm\"")),
+        text.replace(
+            &newer,
+            &alert.replace("\"raised_at\":\"2", "\"raised_at\":\"x"),
+        ),
+        text.replace(
+            &newer,
+            &alert.replace("{\"entity\"", "{\"entity\":1,\"entity\""),
+        ),
+    ] {
+        assert_ne!(wrong, text);
+        assert!(Receipt::parse(wrong.as_bytes()).is_err(), "{wrong}");
+    }
+}
