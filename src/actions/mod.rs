@@ -186,7 +186,7 @@ pub use print::{
 };
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
 pub use register::{RegisterFormat, RegisterInput, Registered, register_job, write_register};
-pub use register_notice::{NoticeInput, notices, register_notice};
+pub use register_notice::{NoticeInput, notices, notices_named, register_notice};
 pub use regularize::{
     CallBack, RecordKind, RecordView, call_backs, exempt, exempt_all, lift_exemption, note_call,
     pair_code,

@@ -30,3 +30,11 @@ pub struct NoticeView {
     /// Outages that have the notice whose place it takes, and of which it does not speak.
     pub left: Vec<KeptNotice>,
 }
+
+impl NoticeView {
+    /// What it is found by: `Comunicado FS-1182`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("Comunicado {}", self.reference)
+    }
+}

@@ -13,6 +13,7 @@ use crate::domain::outage::Outage;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Scope;
+use crate::domain::text::fold_key;
 use crate::journal::Body;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -96,6 +97,22 @@ pub fn register_notice(desk: &mut Desk, input: &NoticeInput) -> Result<NoticeVie
         Ok::<_, ActionError>((notice, attached))
     })?;
     Ok(Viewer::new(desk).notice(&notice, attached))
+}
+
+/// The notices that a part of their name finds, whether or not an event is linked to them,
+/// newest first.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn notices_named(desk: &Desk, text: &str) -> Result<Vec<NoticeView>, ActionError> {
+    let text = fold_key(text);
+    let viewer = Viewer::new(desk);
+    let found = desk.store.read().every_notice()?;
+    Ok(found
+        .iter()
+        .map(|notice| viewer.notice(notice, Attached::default()))
+        .filter(|notice| fold_key(&notice.name()).contains(&text))
+        .collect())
 }
 
 /// The latest notices, newest first.

@@ -12,7 +12,7 @@ use super::{
         tallies::TallyAnswer, upkeep::UpkeepAnswer,
     },
 };
-use crate::actions::{AttentionView, Board, Listing, OutageView, Report};
+use crate::actions::{AttentionView, Board, Listing, NoticeView, OutageView, Report};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -96,6 +96,8 @@ pub enum Answer {
         outages: Vec<OutageView>,
         /// Attentions, masked.
         attentions: Vec<AttentionView>,
+        /// Notices of mass failures, newest first.
+        notices: Vec<NoticeView>,
     },
     /// Of a draft.
     Drafts(DraftAnswer),

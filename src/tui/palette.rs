@@ -12,7 +12,7 @@ use super::{
     widgets::{Palette, PaletteEntry},
 };
 use crate::{
-    actions::{AlertSubject, AttentionView, OutageView, ToDo},
+    actions::{AlertSubject, AttentionView, NoticeView, OutageView, ToDo},
     config::ScreenId,
 };
 
@@ -105,6 +105,12 @@ pub(super) fn records<'a>(
         }
     }
     found
+}
+
+/// Where a notice's documents are.
+pub(super) fn of_notice(notice: &NoticeView) -> PaletteEntry<Target> {
+    let to = Destination::Documents(notice.reference.clone());
+    PaletteEntry::new(&notice.name(), "documentos", Target::Record(to))
 }
 
 /// The screen where a deed can be done whatever is looked at there.

@@ -11,7 +11,7 @@ use super::{
     model::{Conditions, Note, Wanted, Workspace, destination},
     offered::offered,
     page,
-    palette::{needs, records},
+    palette::{needs, of_notice, records},
     row,
     runtime::Copied,
     screens::parts::{waited, words::short},
@@ -315,11 +315,13 @@ impl Workspace {
                 text,
                 outages,
                 attentions,
+                notices,
             } => {
                 if let Some(Layer::Palette(palette)) = self.layers.last_mut()
                     && palette.query().trim() == text
                 {
                     palette.extend(records(outages, attentions));
+                    palette.extend(notices.iter().map(of_notice));
                 }
                 return (None, None);
             }

@@ -1,7 +1,8 @@
 //! Every deed and record is reached by key, by name and by click.
 
 use super::*;
-use crate::actions::{DueFigures, ListPage};
+use crate::actions::{DueFigures, ListPage, NoticeView};
+use crate::tui::subjects::documents::DocumentEffect;
 
 #[test]
 fn k3_one_key_from_a_critical_attention_opens_the_guide() {
@@ -166,6 +167,7 @@ fn u3_the_palette_finds_any_record_by_its_code_and_no_customer() {
         text: text.to_owned(),
         outages: Vec::new(),
         attentions: vec![old.clone()],
+        notices: Vec::new(),
     };
     console.tell(found("r9"));
     assert!(!console.draw().contains(&old.short_code), "of another text");
@@ -175,6 +177,42 @@ fn u3_the_palette_finds_any_record_by_its_code_and_no_customer() {
     let effects = console.press("987000412");
     // What may be a document or a telephone is not looked for.
     assert_eq!(asks(&effects).as_deref(), Some("98700"), "{effects:?}");
+}
+
+#[test]
+fn q11_the_palette_finds_a_notice_that_no_event_is_linked_to() {
+    let mut console = inside((80, 24), busy());
+    console.send(control('p'));
+    let effects = console.press("fs-1190");
+    assert!(
+        effects
+            .iter()
+            .any(|it| matches!(it, Effect::Find(text) if text == "fs-1190"))
+    );
+    console.tell(Answer::Found {
+        text: "fs-1190".to_owned(),
+        outages: Vec::new(),
+        attentions: Vec::new(),
+        notices: vec![NoticeView {
+            id: "n".into(),
+            reference: "FS-1190".into(),
+            confirmed: true,
+            from: at("09:00"),
+            to: None,
+            applications: vec!["SISACT".into()],
+            registered_at: at("09:30"),
+            replaces: None,
+            outages: Vec::new(),
+            kept: Vec::new(),
+            left: Vec::new(),
+        }],
+    });
+    console.shows("Comunicado FS-1190");
+    let effects = console.press("⏎");
+    asked_for!(
+        effects,
+        Effect::Documents(DocumentEffect::List(record)) if record == "FS-1190"
+    );
 }
 
 #[test]

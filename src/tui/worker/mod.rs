@@ -206,6 +206,7 @@ fn find(desk: &mut Desk, text: String) -> Result<Answer, ActionError> {
     Ok(Answer::Found {
         outages: actions::list_outages(desk, &query, PageAt::First, FOUND)?.rows,
         attentions: actions::attentions_named(desk, &text)?,
+        notices: actions::notices_named(desk, &text)?,
         text,
     })
 }
