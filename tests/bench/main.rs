@@ -5,7 +5,7 @@
 //! attentions in the target folder (a few minutes each); later runs find them
 //! there. `cargo bench -- merge` needs neither, `cargo bench -- export` the first;
 //! `cargo bench -- lists` and `cargo bench -- evaluation` make smaller ones of their own,
-//! and `cargo bench -- tallies` needs none.
+//! `cargo bench -- tallies` needs none, and `cargo bench -- reports` the first.
 
 #![allow(
     clippy::print_stdout,
@@ -21,6 +21,7 @@ mod export;
 mod generated;
 mod lists;
 mod merging;
+mod reports;
 mod store;
 mod tallies;
 mod terminal;
@@ -49,6 +50,12 @@ fn main() {
     }
     tallies::import();
     if store::only("tallies") {
+        return;
+    }
+    reports::figures();
+    reports::book();
+    reports::print();
+    if store::only("reports") {
         return;
     }
     let mut criterion = criterion::Criterion::default().configure_from_args();
