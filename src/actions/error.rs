@@ -95,6 +95,8 @@ pub enum Field {
     PublicKey,
     /// The sequence of an operation.
     Sequence,
+    /// The radicado of a PQR.
+    Radicado,
     /// The public key of a recipient.
     Recipient,
     /// The name of a recipient.
@@ -176,6 +178,7 @@ impl Field {
             Self::Organization => "organización",
             Self::PublicKey => "llave",
             Self::Sequence => "operación",
+            Self::Radicado => "radicado",
             Self::Recipient => "llave del destinatario",
             Self::RecipientName => "nombre del destinatario",
             Self::JobTitle => "cargo",
@@ -313,6 +316,19 @@ pub enum ActionError {
     /// Nobody has this document number.
     #[error("no person")]
     NoPerson,
+    /// No case has this radicado, or one that ends so.
+    #[error("no case {0}")]
+    NoCase(String),
+    /// Several radicados end so.
+    #[error("several cases end in {text}")]
+    SeveralCases {
+        /// What was typed.
+        text: String,
+        /// Some of them.
+        radicados: Vec<String>,
+        /// There are more.
+        more: bool,
+    },
     /// A letter could not be composed.
     #[error(transparent)]
     Letter(#[from] LetterError),

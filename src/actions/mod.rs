@@ -64,6 +64,7 @@ mod pending_closings;
 mod personal_data;
 mod phrase_file;
 mod plan_base;
+mod pqr;
 mod practices;
 mod print;
 mod record_outcome;
@@ -179,6 +180,11 @@ pub use personal_data::{
 };
 pub use phrase_file::{phrase_in, secret_in};
 pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base, plan_base_job};
+pub use pqr::{
+    AccountView, CaseList, CaseQuery, CaseStepView, CaseView, CellBoard, FinishInput, ReceivedView,
+    ReceptionStanding, ReceptionView, UnfinishedReception, cell_board, finish_case, list_cases,
+    receive_base, receive_planned, receive_planned_job, received_view, reconcile_base, show_case,
+};
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{
     Document, MANY_CODES, MOST_CODES, Printed, Reservation, USUAL_CODES, annul_code, code_stock,
@@ -252,6 +258,6 @@ pub use crate::files::Target;
 pub(crate) use crate::intake::apart as table_reader;
 pub use crate::intake::{BASE_FIELDS, DateOrder, Encoding, Field as TableField, TALLY_FIELDS};
 pub use crate::store::{
-    Ambient, CodeStock, Cursor, KeptCopy, PageAt, Problem, ProblemKind, Progress, RebuildDone,
-    ReplicaState, Verification, VoidedCursor,
+    Ambient, CaseCursor, CodeStock, Cursor, KeptCopy, PageAt, Problem, ProblemKind, Progress,
+    RebuildDone, ReplicaState, Verification, VoidedCursor,
 };

@@ -15,7 +15,7 @@ use crate::domain::rule::Rule;
 use crate::domain::text::{LONGEST_LINE, fold_key};
 use crate::intake::{Asked, BaseJudge, BasePlan, DateOrder, Encoding, IntakeError, bases};
 use crate::journal::{digest, hex};
-use crate::store::{PageAt, Progress};
+use crate::store::{PageAt, Progress, Store};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -215,10 +215,10 @@ impl PlannedBase {
     ///
     /// # Errors
     /// The store cannot be written.
-    pub fn remember(&self, desk: &mut Desk) -> Result<(), ActionError> {
+    pub(super) fn remember(&self, store: &mut Store) -> Result<(), ActionError> {
         match &self.plan.remember {
             Some(said) => remember_columns(
-                &mut desk.store,
+                store,
                 &kind(self.input.base, self.input.sender.as_deref()),
                 said,
             ),

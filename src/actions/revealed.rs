@@ -67,6 +67,20 @@ impl Revealed {
         Ok(Some(seen))
     }
 
+    /// Of one case of a cell: whether the user may see its account, which is noted then.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub(super) fn of_case(desk: &mut Desk, id: Uuid) -> Result<bool, ActionError> {
+        if desk
+            .permit(Permission::RevealPersonal(Whose::Others))
+            .is_err()
+        {
+            return Ok(false);
+        }
+        Self::noted(desk, AccessKind::Revealed, &[id]).map(|_| true)
+    }
+
     /// Of everything that is kept of one person, for the report they ask for (T2).
     ///
     /// # Errors

@@ -84,6 +84,10 @@ pub enum Act<'a> {
     Idea(&'a IdeaEvent),
     /// About a report to the regulator (P4).
     Report(&'a ReportEvent),
+    /// A base of the PQR cell comes in (X12).
+    PqrReception,
+    /// Work on a case of the PQR cell (X4).
+    PqrCase,
     /// Whom to trust.
     Trust,
     /// What anybody may write of what they do.
@@ -119,6 +123,12 @@ pub fn judge(
         .home
         .is_some_and(|home| stays_home && home != who.point)
     {
+        return Err(WhyVoid::Scope);
+    }
+    if matches!(act, Act::PqrReception | Act::PqrCase)
+        && (who.scope != Scope::Point || about.home.is_some_and(|home| home != who.point))
+    {
+        // The cell's own terminals speak of its cases, and no office does (X12).
         return Err(WhyVoid::Scope);
     }
     if matches!(act, Act::User | Act::Recipient) && !about.own_line {
@@ -233,6 +243,8 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
         Act::Idea(IdeaEvent::Proposed(_)) => allowed(Permission::ProposeIdea),
         Act::Practice | Act::Idea(_) => allowed(Permission::KeepPractices),
         Act::Report(event) => may_on_report(who, event),
+        Act::PqrReception => allowed(Permission::ReceiveBase),
+        Act::PqrCase => allowed(Permission::WorkCase),
         Act::Trust => {
             who.role.is_responsible() || matches!(who.role, Role::Control | Role::Administrador)
         }

@@ -89,6 +89,9 @@ pub enum Rule {
     X11,
     X19,
     X20,
+    X2,
+    X4,
+    X12,
 }
 
 impl fmt::Display for Rule {

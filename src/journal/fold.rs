@@ -1,11 +1,13 @@
 //! The fold: the operations of one record, in their order, to the record (J1, M1).
 
+use super::identity::case_id;
 use super::kinds::{Aggregate, Body};
 use super::operation::Operation;
 use crate::domain::attention::AttentionEvent;
 use crate::domain::code_block::CodeBlockEvent;
 use crate::domain::law::{About, Effect, State, Who, judge};
 use crate::domain::outage::OutageEvent;
+use crate::domain::pqr::ReceptionEvent;
 use crate::domain::terminal::{Scope, TerminalEvent};
 use crate::domain::trust::{Standings, Void, WhyVoid};
 use std::sync::Arc;
@@ -120,6 +122,12 @@ impl Folding {
                     WhyVoid::User
                 }
             })?;
+        if let Body::PqrCase(event) = &operation.body
+            && case_id(&point, &event.case().radicado) != self.entity
+        {
+            // Whose a case is, its id says: nobody else makes it theirs by being first (X12).
+            return Err(WhyVoid::Scope);
+        }
         match (&self.home, numbered(&operation.body)) {
             // Nobody numbers for another point, not even an office, nor for another
             // terminal of the own one.
@@ -188,6 +196,8 @@ fn numbered(body: &Body) -> Option<(&str, Option<&str>)> {
         Body::CodeBlock(CodeBlockEvent::Reserved { block, .. }) => {
             Some((&block.point, Some(&block.series)))
         }
+        Body::PqrReception(ReceptionEvent::Begun(facts)) => Some((&facts.point, None)),
+        Body::PqrCase(event) => Some((&event.case().point, None)),
         _ => None,
     }
 }

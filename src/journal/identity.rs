@@ -39,6 +39,16 @@ pub fn twin(id: Uuid, maker: Uuid) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
+/// The id of a case: of its point and its radicado alone, so that terminals which never met
+/// name it alike (X12).
+#[must_use]
+pub fn case_id(point: &str, radicado: &str) -> Uuid {
+    let said = digest(&[point.as_bytes(), b"\0", radicado.as_bytes()].concat());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&said[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ use crate::domain::meta::Meta;
 use crate::domain::notice::{Notice, NoticeEvent};
 use crate::domain::outage::{Outage, OutageEvent};
 use crate::domain::point::{ListedPoint, PointEvent};
+use crate::domain::pqr::{BatchEvent, CaseEvent, PqrBatch, PqrCase, PqrReception, ReceptionEvent};
 use crate::domain::practice::{Idea, IdeaEvent, PracticeSession, SessionEvent};
 use crate::domain::purge::{Purge, PurgeEvent};
 use crate::domain::receipt::{Receipt, ReceiptEvent};
@@ -282,6 +283,22 @@ kinds! {
         "report.corrected" Corrected: is_decision;
         "report.approved"  Approved: is_decision;
         "report.sent"      Sent: is_decision;
+    }
+
+    /// A base of the PQR cell that was received.
+    PqrReception: ReceptionEvent, |_| Some(Act::PqrReception) => {
+        "pqr.reception_begun"     Begun: makes_a_record;
+        "pqr.reception_completed" Completed;
+    }
+
+    /// Some rows of it.
+    PqrBatch: BatchEvent, |_| Some(Act::PqrReception) => {
+        "pqr.rows_received" Received: makes_a_record;
+    }
+
+    /// What was done about a case: its record is made by whatever is said of it first.
+    PqrCase: CaseEvent, |_| Some(Act::PqrCase) => {
+        "pqr.finished" Finished;
     }
 
     /// A receipt of the office.

@@ -267,6 +267,14 @@ fn is_over(
             };
             // Of the office whose terminal made it, which its author was held against.
             (RetentionClass::Report, report.retention_from(), made, None)
+        } else if let Some((from, made, point)) = reader.pqr_kept(*record, content.sealed.vault)? {
+            (RetentionClass::General, from, made, Some(point))
+        } else if let Some((from, made, point)) = reader.pqr_work_kept(*record)? {
+            (RetentionClass::General, from, made, Some(point))
+        } else if let Some(reception) = reader.pqr_reception(*record)? {
+            let from = Some(reception.at.date_naive());
+            let point = reception.facts.point;
+            (RetentionClass::General, from, reception.at, Some(point))
         } else {
             return Ok(false);
         };

@@ -33,6 +33,7 @@ mod opening;
 mod pages;
 mod paging;
 mod period;
+mod pqr;
 mod presence;
 mod progress;
 mod purge;
@@ -74,6 +75,10 @@ pub use merge::{MergeMode, Merged, Merger, Merging};
 pub use numbering::{Awaited, Gap};
 pub use paging::{Cursor, PageAt};
 pub use period::Period;
+pub use pqr::{
+    CaseCursor, CaseFilter, CaseHistory, CaseLine, CellCounts, HeldRow, Leftover, Receiving,
+    ReceptionLine,
+};
 pub use presence::settle;
 pub use progress::Progress;
 pub use purge::{PurgeDone, PurgePlan};

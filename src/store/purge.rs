@@ -145,6 +145,16 @@ impl Reader<'_> {
                     Ok(())
                 }
             })?;
+            for (id, name, entries) in self.pqr_over(before)? {
+                plan.add(id, name, entries);
+            }
+            let mut add = |id: Uuid, name: String| -> Result<(), StoreError> {
+                let entries = self.entries_of(id, class)?;
+                if !entries.is_empty() {
+                    plan.add(id, name, entries);
+                }
+                Ok(())
+            };
             self.each_record("code_block", |block: CodeBlock| {
                 if block.reserved_at.date_naive() < before {
                     add(block.id, format!("códigos {}", block.block))
@@ -206,7 +216,11 @@ impl Reader<'_> {
     }
 
     /// The vault entries of a class that the operations of a record name and that are still here.
-    fn entries_of(self, entity: Uuid, class: RetentionClass) -> Result<Vec<Uuid>, StoreError> {
+    pub(super) fn entries_of(
+        self,
+        entity: Uuid,
+        class: RetentionClass,
+    ) -> Result<Vec<Uuid>, StoreError> {
         let mut operations = self
             .conn
             .prepare_cached("SELECT bytes FROM operation WHERE entity = ?1")?;

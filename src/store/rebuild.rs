@@ -8,8 +8,8 @@ use super::tables::{self, Table};
 use super::twins::{self, Twin};
 use super::write::{Head, write_head};
 use super::{
-    connection, derive, elsewhere, regularization, schema, search, search_index, signatures, slots,
-    standing,
+    connection, derive, elsewhere, pqr, regularization, schema, search, search_index, signatures,
+    slots, standing,
 };
 use crate::domain::trust::{LAW, Standings, Void};
 use crate::journal::{Aggregate, Arrived, decode, fold_shared};
@@ -103,6 +103,10 @@ fn rebuild(tx: &Connection, progress: Progress<'_>) -> Result<RebuildDone, Store
         rewritten += remove_others(tx, table, &ids)?;
     }
     search::sweep(tx)?;
+    if pqr::wrong(tx)? > 0 {
+        rewritten += 1;
+        pqr::settle_all(tx)?;
+    }
     rewritten += regularization::remove_stray_codes(tx)?;
     slots::assign_slots(tx)?;
     rebuild_heads(tx, &walk.highest)?;

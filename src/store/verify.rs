@@ -15,7 +15,7 @@ use super::rebuild::for_each_record;
 use super::session::Ambient;
 use super::signatures::SigningKeys;
 use super::{
-    key_life, ledger, numbering, opening, regularization, rivals, schema, search_index, slots,
+    key_life, ledger, numbering, opening, pqr, regularization, rivals, schema, search_index, slots,
     standing, tables, twins, vault,
 };
 use crate::config::Paths;
@@ -595,6 +595,15 @@ fn record_problems(conn: &Connection, progress: Progress<'_>) -> Result<Vec<Prob
             ProblemKind::Record,
             "Hay códigos oficiales de registros que no están.".to_owned(),
         ));
+    }
+    if pqr::wrong(conn)? > 0 {
+        problems.push(Problem {
+            hint: Some(Advised::Rebuild.into()),
+            ..Problem::new(
+                ProblemKind::Record,
+                "Los casos de PQR no son los que hacen sus recepciones.".to_owned(),
+            )
+        });
     }
     let slots = slots::wrong_slots(conn)?;
     if slots > 0 {

@@ -8,7 +8,7 @@ use super::session::{Session, Store};
 use super::signatures::SigningKeys;
 use super::twins::{self, Twin};
 use super::watch::Watch;
-use super::{local, receipts, schema, search, signatures, slots, standing, vault};
+use super::{local, pqr, receipts, schema, search, signatures, slots, standing, vault};
 use crate::clock::IdSource;
 use crate::domain::catalog::Scenario;
 use crate::domain::outage::{Change, OutageEvent};
@@ -387,8 +387,10 @@ impl<'a> Writer<'a> {
             }
         }
         receipts::settle(&self.tx)?;
+        pqr::settle(&self.tx)?;
         if self.purged {
             search::sweep(&self.tx)?;
+            pqr::sweep(&self.tx)?;
         }
         for outage in &self.claimed {
             slots::check_claimed(&self.tx, *outage)?;

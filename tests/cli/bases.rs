@@ -6,8 +6,26 @@ use contingencia::domain::authority::Role;
 use serde_json::{Value, json};
 
 fn the_cell() -> Point {
-    Point::started_by(Role::Backoffice)
+    Point::cell()
 }
+
+/// What of a plan is about what was here before (X2).
+const STANDING: [&str; 14] = [
+    "new",
+    "changed",
+    "known",
+    "gone_closed",
+    "gone_untouched",
+    "gone_in_work",
+    "closed_still_there",
+    "reappeared",
+    "in_both",
+    "due_soon",
+    "overdue",
+    "piles",
+    "already_received",
+    "replaces",
+];
 
 const BASE: [&str; 5] = ["--base", "pendientes", "--corte", "26/11/2026", "--plan"];
 
@@ -16,7 +34,26 @@ impl Point {
     fn base(&self, name: &str, bytes: impl AsRef<[u8]>, options: &[&str]) -> (i32, Value) {
         let path = self.file(name, bytes);
         let call = ["pqr", "importar", path.to_str().unwrap()];
-        self.json(&[&call[..], &BASE, options].concat())
+        let (code, mut document) = self.json(&[&call[..], &BASE, options].concat());
+        for key in STANDING {
+            document.as_object_mut().unwrap().remove(key);
+        }
+        (code, document)
+    }
+
+    /// Takes a base in, or plans it.
+    fn receives(&self, base: &str, cut: &str, text: &str, options: &[&str]) -> (i32, Value) {
+        let path = self.file("base.csv", text);
+        let call = [
+            "pqr",
+            "importar",
+            path.to_str().unwrap(),
+            "--base",
+            base,
+            "--corte",
+            cut,
+        ];
+        self.json(&[&call[..], options].concat())
     }
 
     fn told(&self, name: &str, bytes: impl AsRef<[u8]>, options: &[&str]) -> Ran {
@@ -130,9 +167,12 @@ fn x1a_a_workbook_says_what_it_keeps_and_what_it_lost() {
         })
     );
     let ran = point.told("base.csv", &bytes, &[]);
-    assert_eq!(
-        ran.stdout,
-        "Base 2 Pendientes, corte [fecha]: 7 filas de la hoja «Noviembre»: 4 se toman, 0 repetidas, 3 rechazadas\n"
+    assert!(
+        ran.stdout.starts_with(
+            "Base 2 Pendientes, corte [fecha]: 7 filas de la hoja «Noviembre»: 4 se toman, 0 \
+             repetidas, 3 rechazadas\n4 nuevas, 0 cambiaron, 0 ya conocidas; "
+        ),
+        "{ran:?}"
     );
     assert!(
         ran.stderr
@@ -312,6 +352,13 @@ book.save(sys.argv[3])
         00000000 m/d/yy h:mm General 7 3\n\
         True Clave de la devolución 3 4\n";
     assert_eq!(seen, expected);
+    // What they complete has to be here.
+    let (code, _) = point.base("vuelve.xlsx", std::fs::read(right).unwrap(), &[]);
+    assert_eq!(code, 1);
+    let whole = point.file("base.xlsx", &bytes);
+    let whole = ["pqr", "importar", whole.to_str().unwrap()];
+    let (code, _) = point.json(&[&whole[..], &BASE[..4]].concat());
+    assert_eq!(code, 0);
     let (code, document) = point.base("vuelve.xlsx", std::fs::read(right).unwrap(), &[]);
     assert_eq!(
         (code, &document["taken"], &document["rejected"]),
@@ -324,4 +371,141 @@ book.save(sys.argv[3])
         document["rejected"][0]["reason"],
         "esta fila no estaba en la devolución: solo se toman las que fallaron"
     );
+}
+
+/// What of a document is told by these keys.
+fn told<const N: usize>(document: &Value, keys: [&str; N]) -> [u64; N] {
+    keys.map(|key| {
+        document[key]
+            .as_u64()
+            .unwrap_or_else(|| panic!("{key}: {document}"))
+    })
+}
+
+const HEAD: &str = "cuenta;radicado;estado;asesor;fecha\n";
+
+#[test]
+fn x2_a_cut_is_told_in_piles_and_deadlines_and_stored_once() {
+    let cell = the_cell();
+    let base = |rows: &[&str]| format!("{HEAD}{}\n", rows.join("\n"));
+    let first = base(&[
+        "00041001;7001;abierta;Asesora Uno;03/11/2020",
+        "00041002;7002;abierta;Asesora Uno;03/11/2020",
+        "00041003;7003;abierta;Asesor Dos;",
+        "00041004;7004;abierta;Asesor Dos;03/11/2020",
+    ]);
+    let piles = ["new", "changed", "known", "overdue", "due_soon"];
+    let (code, planned) = cell.receives("pendientes", "2020-11-06", &first, &["--plan"]);
+    assert_eq!((code, &planned["applied"]), (0, &json!(false)));
+    assert_eq!(told(&planned, piles), [4, 0, 0, 3, 0]);
+    let (code, stored) = cell.receives("pendientes", "2020-11-06", &first, &[]);
+    assert_eq!((code, &stored["applied"]), (0, &json!(true)));
+    assert_eq!(told(&stored, piles), [4, 0, 0, 3, 0]);
+    // Again it changes nothing.
+    let (code, again) = cell.receives("pendientes", "2020-11-06", &first, &[]);
+    assert_eq!((code, &again["already_received"]), (0, &json!(true)));
+    assert_eq!(told(&again, piles), [0, 0, 4, 3, 0]);
+    // Another file of its cut is refused, unless it takes its place.
+    let other = base(&["00041001;7001;abierta;Asesora Uno;03/11/2020"]);
+    let (code, refused) = cell.receives("pendientes", "2020-11-06", &other, &[]);
+    assert_eq!((code, &refused["error"]["rule"]), (1, &json!("X12")));
+
+    // Without notes nothing is finished; with them once.
+    let (code, refused) = cell.json(&["pqr", "finalizar", "7002", "--notas", " "]);
+    assert_eq!((code, &refused["error"]["rule"]), (1, &json!("X4")));
+    let notes = ["--notas", "Se verificó el ABC", "--abc", "3.2"];
+    let (code, finished) = cell.json(&[&["pqr", "finalizar", "002"][..], &notes].concat());
+    assert_eq!((code, &finished["state"]), (0, &json!("finished")));
+    let (code, refused) = cell.json(&[&["pqr", "finalizar", "7002"][..], &notes].concat());
+    assert_eq!((code, &refused["error"]["rule"]), (1, &json!("X4")));
+
+    let next = base(&[
+        "00041001;7001;abierta;Asesora Uno;03/11/2020",
+        "00041002;7002;abierta;Asesora Uno;03/11/2020",
+        "00041003;7003;en estudio;Asesor Dos;",
+        "00041009;7009;abierta;Asesor Dos;09/11/2020",
+    ]);
+    let (code, cut) = cell.receives("pendientes", "2020-11-13", &next, &[]);
+    assert_eq!(code, 0);
+    assert_eq!(told(&cut, piles), [1, 1, 2, 2, 0]);
+    assert_eq!(
+        cut["piles"],
+        json!({"closed_still_there": ["7002"], "gone_untouched": ["7004"]})
+    );
+    let (code, both) = cell.receives("mal-escalados", "2020-11-13", &other, &[]);
+    assert_eq!((code, told(&both, ["new", "in_both"])), (0, [1, 1]));
+
+    let (_, listed) = cell.json(&["pqr", "listar"]);
+    let cases = listed["cases"].as_array().unwrap();
+    let names: Vec<&str> = cases
+        .iter()
+        .map(|it| it["radicado"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["7001", "7004", "7009", "7003", "7002"]);
+    assert_eq!(
+        cases[0]["account"],
+        json!({"value": "****1001", "origin": "text"})
+    );
+    let states: Vec<&str> = cases
+        .iter()
+        .map(|it| it["due_state"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        states,
+        ["overdue", "overdue", "overdue", "undated", "stopped"]
+    );
+    let (_, due) = cell.json(&[
+        "pqr",
+        "listar",
+        "--vence-antes",
+        "2020-12-01",
+        "--asesor",
+        "dos",
+    ]);
+    let names: Vec<&Value> = due["cases"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["radicado"])
+        .collect();
+    assert_eq!(names, ["7004"]);
+    let (_, shown) = cell.json(&["pqr", "mostrar", "7002"]);
+    assert_eq!(
+        shown["account"],
+        json!({"value": "00041002", "origin": "text"})
+    );
+    assert_eq!(shown["notes"], "Se verificó el ABC");
+    assert_eq!(
+        (&shown["filed_at"], &shown["due"]),
+        (&json!("2020-11-03"), &json!("2020-11-25"))
+    );
+    for key in [
+        "cun",
+        "base",
+        "cut",
+        "class",
+        "cause",
+        "cause_letter",
+        "marking",
+        "contacts",
+        "voice_message_allowed",
+        "appeal",
+        "history",
+    ] {
+        assert!(shown.get(key).is_some(), "{key}");
+    }
+    let (code, several) = cell.json(&["pqr", "mostrar", "00"]);
+    assert_eq!(
+        (code, several["error"]["kind"].as_str()),
+        (2, Some("usage"))
+    );
+    let (code, verified) = cell.json(&["verificar"]);
+    assert_eq!((code, &verified["ok"]), (0, &json!(true)));
+}
+
+#[test]
+fn x12_only_a_cell_receives_bases() {
+    let point = Point::started();
+    let (code, refused) = point.receives("pendientes", "2020-11-06", "cuenta;radicado\n1;7\n", &[]);
+    assert_eq!((code, &refused["error"]["rule"]), (1, &json!("X12")));
 }

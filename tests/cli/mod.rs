@@ -92,12 +92,21 @@ impl Point {
     /// A terminal set up for somebody of a role, as `iniciar` does it, but with keys
     /// that are cheap to try: what it costs to try one is measured elsewhere.
     fn started_by(role: Role) -> Self {
+        Self::started_at("peru", Channel::Cac, role)
+    }
+
+    /// The cell of PQR, set up for somebody of its back office.
+    fn cell() -> Self {
+        Self::started_at("colombia", Channel::Celula, Role::Backoffice)
+    }
+
+    fn started_at(profile: &str, channel: Channel, role: Role) -> Self {
         let point = Self::empty();
         let asked = Start {
-            profile: "peru".to_owned(),
+            profile: profile.to_owned(),
             point: "lim014".to_owned(),
             point_name: "CAC San Isidro".to_owned(),
-            channel: Channel::Cac,
+            channel,
             organization: None,
             terminal: "a".to_owned(),
             login: "marta".to_owned(),

@@ -3,6 +3,7 @@
 //! order, in pieces, twice, with gaps, by terminals that were copied, restored
 //! or cut off.
 
+use crate::support::cell;
 use crate::support::kinds::of_every_kind;
 use crate::support::merging::*;
 use crate::support::store::*;
@@ -17,6 +18,7 @@ use contingencia::domain::code_block::CodeBlockEvent;
 use contingencia::domain::numbering::ReservedBlock;
 use contingencia::domain::outage::{Change, Closed, Corrected, OutageEvent};
 use contingencia::domain::personal::RetentionClass;
+use contingencia::domain::pqr::PqrBase;
 use contingencia::domain::purge::PurgeEvent;
 use contingencia::domain::terminal::Scope;
 use contingencia::domain::trust::{Admitted, TrustEvent};
@@ -56,7 +58,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let index = any::<Index>;
     prop_oneof![
-        12 => (index(), 0_u8..23, index())
+        12 => (index(), 0_u8..27, index())
             .prop_map(|(console, what, about)| Step::Deed { console, what, about }),
         6 => (index(), index(), index(), index(), 1_usize..9)
             .prop_map(|(from, to, of, first, count)| Step::Pass { from, to, of, first, count }),
@@ -405,6 +407,27 @@ pub(super) fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), 
                 }))
             }),
         },
+        23 | 24 => {
+            let rows: Vec<_> = (0..6_u32)
+                .filter(|row| (about.index(64) >> row) & 1 == 1)
+                .map(|row| cell::row(row, &format!("estado {}", about.index(3))))
+                .collect();
+            let day = ["2026-11-06", "2026-11-13", "2026-11-20"][about.index(3)];
+            let base = PqrBase::ALL[about.index(2)];
+            let mut reception = cell::reception(base, day, rows);
+            reception.replaces = about.index(5) == 0;
+            reception.returned = about.index(7) == 0;
+            // Some are cut short.
+            let mut told = 0;
+            cell::receive(&mut console.store, &reception, &mut |_, _| {
+                told += 1;
+                told < 2 || about.index(4) > 0
+            })
+        }
+        25 | 26 => {
+            let radicado = format!("R-{}", about.index(6));
+            cell::finish(&mut console.store, &radicado)
+        }
         _ => {
             let Some(replica) = any_of(console, "terminal", about) else {
                 return Ok(());
@@ -518,10 +541,11 @@ const EXPECTED: [ProblemKind; 5] = [
 
 /// That the tables are what the journal makes.
 pub(super) fn assert_whole(console: &mut Console) {
-    let before = dump(&console.raw, &DERIVED);
+    let tables = [&DERIVED[..], &OF_THE_CELL].concat();
+    let before = dump(&console.raw, &tables);
     let done = console.store.rebuild(&mut |_, _| true).unwrap();
     assert_eq!(done.rewritten, 0);
-    let after = dump(&console.raw, &DERIVED);
+    let after = dump(&console.raw, &tables);
     for (table, rows) in &before {
         assert_eq!(rows, &after[table], "{table}");
     }

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What every console shows alike of what others wrote.
-const SHOWN: [&str; 12] = [
+const SHOWN: [&str; 18] = [
     "access",
     "alert",
     "attention",
@@ -28,6 +28,12 @@ const SHOWN: [&str; 12] = [
     "notice",
     "outage",
     "outage_slot",
+    "pqr_batch",
+    "pqr_case",
+    "pqr_force",
+    "pqr_reception",
+    "pqr_row",
+    "pqr_work",
     "purge",
     "terminal",
     "user",
@@ -173,7 +179,7 @@ proptest! {
 
     #[test]
     fn m4_honest_consoles_show_of_each_other_what_they_show_without_the_dishonest(
-        deeds in prop::collection::vec((any::<Index>(), 0_u8..23, any::<Index>()), 4..20),
+        deeds in prop::collection::vec((any::<Index>(), 0_u8..27, any::<Index>()), 4..20),
         lies in prop::collection::vec((0_usize..3, 0_usize..60, any::<Index>()), 1..16),
         order in prop::collection::vec(any::<Index>(), 7),
     ) {

@@ -20,6 +20,7 @@ mod limits;
 mod merging;
 mod notices;
 mod occupying;
+mod pqr;
 mod purging;
 mod queue;
 mod recipients;

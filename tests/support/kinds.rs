@@ -24,6 +24,10 @@ use contingencia::domain::outage::{
 };
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::point::{Place, PointEvent, PointFacts};
+use contingencia::domain::pqr::{
+    BatchEvent, CaseClass, CaseEvent, CaseName, Finished, Origin, PqrBase, ReceptionAbout,
+    ReceptionCounts, ReceptionEvent, ReceptionFacts, RowFacts,
+};
 use contingencia::domain::practice::{
     IdeaEvent, IdeaFacts, PlanFacts, Resolved, Returned, SessionEvent, SessionFacts,
 };
@@ -39,7 +43,7 @@ use contingencia::domain::tally::{Counted, DayCount, Figures, Lack, LeftOut, Tal
 use contingencia::domain::terminal::{Channel, Predecessor, Scope, Started, TerminalEvent};
 use contingencia::domain::trust::{Admitted, Revoked, TrustEvent};
 use contingencia::domain::user::{PublicKeys, UserEvent};
-use contingencia::journal::Body;
+use contingencia::journal::{Body, case_id};
 use uuid::Uuid;
 
 /// A terminal that wrote one of everything.
@@ -54,7 +58,83 @@ pub(crate) fn of_every_kind_by(mut terminal: Terminal) -> Terminal {
     the_rest(&mut terminal);
     reports(&mut terminal);
     practices(&mut terminal);
+    cases(&mut terminal);
     terminal
+}
+
+/// A base of the PQR cell, whole and as short as it can be said, and work on a case of it.
+fn cases(terminal: &mut Terminal) {
+    let about = terminal.new_id();
+    let about = terminal.seal_under(
+        about,
+        RetentionClass::General,
+        &ReceptionAbout {
+            file: "base inventada.xlsx".into(),
+            sender: Some("remitente@ejemplo.invalid".into()),
+        },
+    );
+    let bare = ReceptionFacts {
+        point: "LIM014".into(),
+        base: PqrBase::Pending,
+        cut: at("10:00").date_naive(),
+        sha256: "a".repeat(64),
+        reading: "b".repeat(64),
+        about,
+        received: None,
+        replaces: Vec::new(),
+        returned: false,
+        rows: 2,
+        rejected: 0,
+        sent: 2,
+    };
+    let whole = ReceptionFacts {
+        base: PqrBase::Misescalated,
+        received: Some(at("09:00")),
+        replaces: vec![Uuid::from_u128(0x600)],
+        returned: true,
+        ..bare.clone()
+    };
+    for facts in [bare, whole] {
+        let entity = terminal.new_id();
+        let row = |terminal: &mut Terminal| RowFacts {
+            row: 2,
+            origin: None,
+            filed: None,
+            class: None,
+            content: terminal.seal("una fila inventada"),
+        };
+        let said = RowFacts {
+            origin: Some(Origin::NumberFormat),
+            filed: Some(at("10:00").date_naive()),
+            class: Some(CaseClass::Complaint),
+            ..row(terminal)
+        };
+        let rows = BatchEvent::Received {
+            reception: entity,
+            rows: [("R-1".to_owned(), row(terminal)), ("R-2".to_owned(), said)].into(),
+        };
+        terminal.push(entity, &Body::PqrReception(ReceptionEvent::Begun(facts)));
+        let batch = terminal.new_id();
+        terminal.push(batch, &Body::PqrBatch(rows));
+        let counts = ReceptionCounts {
+            new: 2,
+            ..ReceptionCounts::default()
+        };
+        terminal.push(
+            entity,
+            &Body::PqrReception(ReceptionEvent::Completed(counts)),
+        );
+    }
+    for abc in [None, Some("3.2 Cobro de equipos".to_owned())] {
+        let notes = terminal.seal("Escalada por error: se verificó el ABC.");
+        let case = CaseName {
+            point: "LIM014".into(),
+            radicado: "R-1".into(),
+        };
+        let entity = case_id(&case.point, &case.radicado);
+        let event = CaseEvent::Finished(Finished { case, notes, abc });
+        terminal.push(entity, &Body::PqrCase(event));
+    }
 }
 
 fn outages(terminal: &mut Terminal) {

@@ -425,6 +425,10 @@ impl Console {
                 "inquiry",
                 "outage",
                 "outage_slot",
+                "pqr_batch",
+                "pqr_force",
+                "pqr_reception",
+                "pqr_work",
                 "fork",
                 "unsigned",
             ],
@@ -454,6 +458,16 @@ impl Console {
             (
                 "replica",
                 "SELECT * FROM replica WHERE id NOT IN (SELECT replica FROM fork) ORDER BY 1",
+            ),
+            (
+                "pqr_row",
+                "SELECT batch, radicado, row, origin, filed, class, vault, digest FROM pqr_row
+                 ORDER BY 1, 2",
+            ),
+            (
+                "pqr_case",
+                "SELECT point, radicado, batch, base, cut, filed, clock, state, class, wrong_cut,
+                     pending_cut FROM pqr_case ORDER BY 1, 2",
             ),
             (
                 "words",

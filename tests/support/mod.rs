@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each concern uses its own part")]
 
 pub(crate) mod binary_workbook;
+pub(crate) mod cell;
 pub(crate) mod console;
 pub(crate) mod desk;
 #[cfg(target_os = "linux")]

@@ -76,6 +76,16 @@ pub(crate) const DERIVED: [&str; 22] = [
     "void",
 ];
 
+/// Those of the PQR cell that it makes again.
+pub(crate) const OF_THE_CELL: [&str; 6] = [
+    "pqr_batch",
+    "pqr_case",
+    "pqr_force",
+    "pqr_reception",
+    "pqr_row",
+    "pqr_work",
+];
+
 /// The point every test stands at.
 pub(crate) const POINT: &str = "LIM014";
 

@@ -74,6 +74,20 @@ impl From<&ActionError> for Report {
             }
             .hint("Cópielo otra vez de la constancia o del formato; no se cambió nada."),
             ActionError::NoLetter => Self::usage("Ese aviso no está aquí."),
+            ActionError::NoCase(text) => Self::usage(format!(
+                "Ningún caso tiene el radicado «{text}», ni otro que termine así."
+            ))
+            .hint("Revise el número: los casos llegan con las bases."),
+            ActionError::SeveralCases {
+                text,
+                radicados,
+                more,
+            } => Self::usage(format!(
+                "Varios radicados terminan en «{text}»: {}{}.",
+                radicados.join(", "),
+                if *more { " y otros" } else { "" }
+            ))
+            .hint("Escriba más cifras del radicado."),
             ActionError::NoPerson => Self::usage("Ninguna atención tiene ese número de documento."),
             ActionError::Letter(error) => Self::usage(error.to_string())
                 .hint("Corrija la dirección; lo escrito quedó guardado."),

@@ -1,10 +1,10 @@
-//! `pqr importar`: a base as the client sends it (X1).
+//! `pqr importar`: a base as the client sends it (X1, X2).
 
 use crate::actions::{
-    BASE_FIELDS, BaseInput, BaseView, DateOrder, Encoding, Field, Report, check_target, plan_base,
-    write_failed_rows,
+    BASE_FIELDS, BaseInput, BaseView, DateOrder, Encoding, Field, ReceptionStanding, Report,
+    check_target, plan_base, receive_planned, received_view, reconcile_base, write_failed_rows,
 };
-use crate::cli::answer::Answer;
+use crate::cli::answer::{Answer, value};
 use crate::cli::program::Call;
 use crate::cli::progress::stoppable;
 use crate::cli::tally::{NoColumn, named_column, unseen};
@@ -14,8 +14,11 @@ use chrono::NaiveDate;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Dice qué trae una base de PQR, de una hoja de cálculo o de un CSV
+/// Importa una base de PQR, de una hoja de cálculo o de un CSV
 ///
+/// Antes de guardar dice qué trae: cuántas nuevas, cuáles cambiaron, cuáles ya no vienen y los
+/// plazos. Importar otra vez lo mismo no cambia nada; otro archivo de la misma base y corte se
+/// rechaza, salvo con --sustituye o si trae corregidas las filas devueltas.
 /// Se leen .xlsx, .xls, .xlsb, .ods y CSV, por lo que contienen y no por su nombre. Las
 /// columnas se reconocen por su encabezado, en la fila en que esté o en dos seguidas: cuenta
 /// y radicado, y si las hay cun, estado, motivo, asesor, fecha (de radicación), clase, razon y
@@ -35,8 +38,11 @@ pub(crate) struct ImportArgs {
     #[arg(long = "corte", value_name = "FECHA", value_parser = date)]
     cut: NaiveDate,
     /// Solo dice qué pasaría: no cambia nada
-    #[arg(long = "plan", required = true)]
+    #[arg(long = "plan")]
     plan: bool,
+    /// Reemplaza lo que se recibió de esta base y corte
+    #[arg(long = "sustituye")]
+    replaces: bool,
     /// Quién envió el correo; sus columnas se recuerdan para la próxima
     #[arg(long = "remitente", value_name = "CORREO")]
     sender: Option<String>,
@@ -79,6 +85,7 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
         columns: args.columns.clone(),
         dates: args.dates,
         encoding: args.encoding,
+        replaces: args.replaces,
         ..BaseInput::new(args.file.clone(), args.base, args.cut)
     };
     let target = target(args.failed.clone(), args.replace);
@@ -93,15 +100,52 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
             write_failed_rows(desk, &planned, &target, progress)
         })
     });
-    let answer = told(&planned.view())?;
-    Ok(match written.transpose()? {
-        Some(Some(file)) => answer.word(format!(
+    let written = match written.transpose()? {
+        Some(Some(file)) => Some(format!(
             "Filas rechazadas, con su razón, en {}. Corregidas, impórtelas igual.",
             file.display()
         )),
-        Some(None) => answer.word("Ninguna fila se rechazó: no se escribió la devolución."),
-        None => answer,
+        Some(None) => Some("Ninguna fila se rechazó: no se escribió la devolución.".to_owned()),
+        None => None,
+    };
+    if planned.reception().rows.is_empty() {
+        return Ok(told(&planned.view())?.words(written));
+    }
+    let standing = reconcile_base(desk, planned.reception())?;
+    let view = if args.plan {
+        received_view(&planned, &standing, false)
+    } else {
+        stoppable(context, "Guardando filas", |progress| {
+            receive_planned(desk, &planned, &standing, progress)
+        })?
+    };
+    let answer = reconciled(told(&view.base)?, &standing)
+        .words(written)
+        .document_of(value(&view)?);
+    Ok(if args.plan {
+        answer.word("Fue solo un plan: no cambió nada.")
+    } else if view.already_received {
+        answer.word("Este archivo ya se había recibido: no cambia nada. [X12]")
+    } else {
+        answer
     })
+}
+
+/// Radicados of a pile that are named.
+const NAMED: usize = 10;
+
+/// The piles of a cut and what they are in deadlines (X2).
+fn reconciled(answer: Answer, standing: &ReceptionStanding) -> Answer {
+    let told = standing.told().map(|(pile, count)| {
+        let listed = standing.reconciled.piles.get(&pile);
+        let listed = listed.map_or(&[][..], Vec::as_slice);
+        let more = if listed.len() > NAMED { "…" } else { "" };
+        let names = listed[..listed.len().min(NAMED)].join(", ");
+        format!("{count} {}: {names}{more}", pile.label())
+    });
+    answer
+        .data(standing.words())
+        .data(told.collect::<Vec<_>>().join("\n"))
 }
 
 /// Rows that are told of one by one.
@@ -195,6 +239,6 @@ fn told(view: &BaseView) -> Result<Answer, Report> {
             .word("Ninguna fila sirve: no se guardó nada.")
             .code(4)
     } else {
-        answer.word("Fue solo un plan: no cambió nada.")
+        answer
     })
 }

@@ -207,6 +207,8 @@ pub enum Permission {
     KeepPractices,
     /// Note an idea for improvement (X19).
     ProposeIdea,
+    /// Work on a case of the PQR cell (X4).
+    WorkCase,
 }
 
 /// Decides whether a role may do a deed. `founder` is the user who set the
@@ -254,8 +256,9 @@ pub(crate) fn is_allowed(role: Role, founder: bool, permission: Permission) -> b
         | Permission::AttachToAttention(Whose::Others)
         | Permission::DropAttention
         | Permission::AttachAttention
+        | Permission::HandOverShift
         | Permission::ReceiveBase
-        | Permission::HandOverShift => keeps_attentions,
+        | Permission::WorkCase => keeps_attentions,
         // A4 names nobody; an adviser's word is about attentions (U1).
         Permission::DismissAlert => !matches!(role, Role::Asesor | Role::Consulta),
         Permission::AttachToOutage => {
@@ -503,6 +506,11 @@ fn refusal(role: Role, permission: Permission) -> Refusal {
             "Las bases de PQR las recibe Backoffice, el supervisor o el coordinador de la célula",
         )
         .hint("Páseles el archivo; aquí no cambió nada."),
+        Permission::WorkCase => only(
+            Rule::X4,
+            "Una PQR la trabaja Backoffice, el supervisor o el coordinador de la célula",
+        )
+        .hint("Pídaselo; el caso sigue como está."),
         Permission::ImportTallies => only(
             Rule::V5,
             "Las tipificaciones las importa Control e Información o el administrador",

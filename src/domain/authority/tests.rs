@@ -91,7 +91,7 @@ fn u1_who_may_do_what() {
         .into_iter()
         .filter(|role| *role != Asesor)
         .collect();
-    let table: [(Permission, &[Role], Rule); 36] = [
+    let table: [(Permission, &[Role], Rule); 38] = [
         (Permission::TakeAttention, &everyone, Rule::U1),
         (Permission::Alert, &everyone, Rule::U1),
         (Permission::DismissAlert, &no_adviser, Rule::A4),
@@ -190,6 +190,8 @@ fn u1_who_may_do_what() {
             Rule::X11,
         ),
         (Permission::ProposeIdea, &everyone, Rule::X19),
+        (Permission::ReceiveBase, &keepers, Rule::X1),
+        (Permission::WorkCase, &keepers, Rule::X4),
         (Permission::PrepareReport, &[Control], Rule::P4),
         (Permission::ApproveReport, &[Gerente, Director], Rule::P4),
         (Permission::GiveVerdict(Channel::Cac), &[Procesos], Rule::V5),

@@ -140,6 +140,14 @@ pub struct Marking {
     pub sub_reason: Option<String>,
 }
 
+impl Marking {
+    /// Whether the base says nothing of it.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.reason.is_none() && self.sub_reason.is_none()
+    }
+}
+
 /// One row of a base, read and judged by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseRow {

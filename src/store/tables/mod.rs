@@ -12,6 +12,9 @@ mod inquiry;
 mod notice;
 mod outage;
 mod point;
+mod pqr_batch;
+mod pqr_reception;
+mod pqr_work;
 mod practice;
 mod purge;
 mod receipt;
@@ -63,6 +66,9 @@ kinds! {
     practice: PracticeSession,
     idea: Idea,
     report: RegulatoryReport,
+    pqr_reception: PqrReception,
+    pqr_batch: PqrBatch,
+    pqr_work: PqrCase,
 }
 
 /// Deletes whatever row stands under an id.

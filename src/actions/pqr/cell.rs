@@ -1,0 +1,133 @@
+//! What a cell has before it: its receptions, its queue by state and by deadline.
+
+use super::super::desk::Desk;
+use super::super::error::ActionError;
+use super::clocks;
+use crate::domain::pqr::{CaseState, ClockState, PqrBase, ReceptionAbout, ReceptionCounts};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+
+/// Receptions that are told of.
+const TOLD: usize = 6;
+
+/// A base that was received. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReceptionView {
+    /// Which base.
+    pub base: PqrBase,
+    /// The day it was cut.
+    pub cut: NaiveDate,
+    /// The file's name; none where it was purged.
+    pub file: Option<String>,
+    /// Who sent it.
+    pub sender: Option<String>,
+    /// When its mail arrived.
+    pub received: Option<DateTime<FixedOffset>>,
+    /// When it was taken in.
+    pub at: DateTime<FixedOffset>,
+    /// Rows that were taken.
+    pub rows: u64,
+    /// Rows that were not.
+    pub rejected: u64,
+    /// What came of it.
+    pub counts: ReceptionCounts,
+    /// Whether it counts still.
+    pub in_force: bool,
+}
+
+/// A reception that was cut short: nothing of it counts. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnfinishedReception {
+    /// Which base.
+    pub base: PqrBase,
+    /// The day it was cut.
+    pub cut: NaiveDate,
+    /// The file's name.
+    pub file: Option<String>,
+    /// Rows that are here.
+    pub here: u64,
+    /// Rows that it has.
+    pub rows: u64,
+}
+
+/// What a cell has before it. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct CellBoard {
+    /// The last receptions, the latest first.
+    pub receptions: Vec<ReceptionView>,
+    /// Those that were cut short.
+    pub unfinished: Vec<UnfinishedReception>,
+    /// Cases by how far they got.
+    pub states: Vec<(CaseState, u64)>,
+    /// Open cases whose term is over.
+    pub overdue: u64,
+    /// Whose term ends within three business days.
+    pub due_soon: u64,
+    /// Whose term runs.
+    pub running: u64,
+    /// Of which nobody says when they were filed.
+    pub undated: u64,
+    /// Closed here, and the client still sends them.
+    pub closed_still_there: u64,
+}
+
+impl CellBoard {
+    /// How many cases are not closed.
+    #[must_use]
+    pub fn open(&self) -> u64 {
+        let open = self.states.iter().filter(|(state, _)| !state.is_closed());
+        open.map(|(_, count)| count).sum()
+    }
+}
+
+/// What the cell has before it.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn cell_board(desk: &Desk) -> Result<CellBoard, ActionError> {
+    let read = desk.store.read();
+    let counts = read.cell_counts(desk.point())?;
+    let mut board = CellBoard {
+        states: counts.states,
+        closed_still_there: counts.closed_still_there,
+        ..CellBoard::default()
+    };
+    let mut clocks = clocks(desk);
+    for (filed, count) in counts.filed {
+        *match clocks.state(filed, CaseState::New) {
+            ClockState::Overdue => &mut board.overdue,
+            ClockState::DueSoon => &mut board.due_soon,
+            ClockState::Running | ClockState::Stopped => &mut board.running,
+            ClockState::Undated => &mut board.undated,
+        } += count;
+    }
+    for line in read.receptions(desk.point(), TOLD)? {
+        let facts = line.reception.facts;
+        let about: Option<ReceptionAbout> = read.sealed(&facts.about)?;
+        let (file, sender) = about.map_or((None, None), |it| (Some(it.file), it.sender));
+        board.receptions.push(ReceptionView {
+            base: facts.base,
+            cut: facts.cut,
+            file,
+            sender,
+            received: facts.received,
+            at: line.reception.at,
+            rows: facts.rows,
+            rejected: facts.rejected,
+            counts: line.reception.completed.unwrap_or_default(),
+            in_force: line.in_force,
+        });
+    }
+    for left in read.leftovers()? {
+        let facts = left.reception.facts;
+        let about: Option<ReceptionAbout> = read.sealed(&facts.about)?;
+        board.unfinished.push(UnfinishedReception {
+            base: facts.base,
+            cut: facts.cut,
+            file: about.map(|it| it.file),
+            here: left.here,
+            rows: facts.rows,
+        });
+    }
+    Ok(board)
+}

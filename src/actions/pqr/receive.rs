@@ -1,0 +1,220 @@
+//! A base held against what is here, and taken in (X2, X12).
+
+use super::super::desk::Desk;
+use super::super::error::ActionError;
+use super::super::plan_base::{BaseView, PlannedBase};
+use super::at_a_cell;
+use crate::domain::authority::Permission;
+use crate::domain::calendar::Calendar;
+use crate::domain::instant::local_day;
+use crate::domain::pqr::{Clocks, Pile, Reception, ReceptionCounts, Reconciled, reconcile};
+use crate::store::{Progress, Receiving, Store};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A base that was taken in, or would be. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReceivedView {
+    /// What its file says.
+    #[serde(flatten)]
+    pub base: BaseView,
+    /// How many of each pile, and its deadlines.
+    #[serde(flatten)]
+    pub counts: ReceptionCounts,
+    /// The radicados of the piles that are to be looked at.
+    pub piles: BTreeMap<Pile, Vec<String>>,
+    /// This very file is here already: it changes nothing.
+    pub already_received: bool,
+    /// Receptions that it takes the place of.
+    pub replaces: usize,
+}
+
+/// How a base stands to what is here: the same for who looks at it and for who stores it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceptionStanding {
+    /// Its piles and its deadlines.
+    pub reconciled: Reconciled,
+    /// This very file is here already.
+    pub is_known: bool,
+    /// How many receptions it takes the place of.
+    pub replaces: usize,
+    /// The day it was judged on.
+    pub today: NaiveDate,
+}
+
+impl ReceptionStanding {
+    /// How many of each.
+    #[must_use]
+    pub const fn counts(&self) -> &ReceptionCounts {
+        &self.reconciled.counts
+    }
+
+    /// What it says in deadlines: «87 nuevas, 12 por vencer en 3 días hábiles, 4 vencidas».
+    #[must_use]
+    pub fn words(&self) -> String {
+        let counts = self.counts();
+        format!(
+            "{} nuevas, {} cambiaron, {} ya conocidas; {} vencen en 3 días hábiles o menos, {} ya \
+             sin plazo",
+            counts.new, counts.changed, counts.known, counts.due_soon, counts.overdue
+        )
+    }
+
+    /// The piles that are told of besides, where they have any.
+    pub fn told(&self) -> impl Iterator<Item = (Pile, u64)> {
+        Pile::ALL
+            .into_iter()
+            .skip(3)
+            .map(|pile| (pile, self.reconciled.count(pile)))
+            .filter(|(_, count)| *count > 0)
+    }
+}
+
+/// Holds a base against what is here; nothing is stored (X2).
+///
+/// # Errors
+/// This is no cell, the role may not, another file of that base and cut is here, or the store
+/// cannot be read.
+pub fn reconcile_base(
+    desk: &Desk,
+    reception: &Reception,
+) -> Result<ReceptionStanding, ActionError> {
+    at_a_cell(desk)?;
+    desk.permit(Permission::ReceiveBase)?;
+    let today = local_day(desk.now(), desk.zone());
+    standing(&desk.store, desk.calendar(), today, reception)
+}
+
+fn standing(
+    store: &Store,
+    calendar: &Calendar,
+    today: NaiveDate,
+    reception: &Reception,
+) -> Result<ReceptionStanding, ActionError> {
+    let point = &store.terminal().started.point.code;
+    let receiving = store.read().receiving(point, reception)?;
+    let said = Store::fingerprints(reception)?;
+    let (known, before) = store.read().known_cases(point, reception)?;
+    let rows = reception.rows.iter().zip(said);
+    let mut clocks = Clocks::on(calendar, today);
+    let mut reconciled = reconcile(rows, &known, before, &mut clocks);
+    let is_known = receiving == Receiving::Known;
+    if is_known {
+        // It changes nothing, whatever came since.
+        let ReceptionCounts {
+            due_soon, overdue, ..
+        } = reconciled.counts;
+        reconciled = Reconciled::default();
+        reconciled.counts = ReceptionCounts {
+            known: reception.rows.len() as u64,
+            due_soon,
+            overdue,
+            ..ReceptionCounts::default()
+        };
+    }
+    Ok(ReceptionStanding {
+        reconciled,
+        is_known,
+        replaces: match receiving {
+            Receiving::Known => 0,
+            Receiving::Fresh { replaces } => replaces.len(),
+        },
+        today,
+    })
+}
+
+/// A base with how it stands; `applied` once it is stored.
+#[must_use]
+pub fn received_view(
+    planned: &PlannedBase,
+    standing: &ReceptionStanding,
+    applied: bool,
+) -> ReceivedView {
+    let told = [
+        Pile::GoneClosed,
+        Pile::GoneUntouched,
+        Pile::GoneInWork,
+        Pile::ClosedStillThere,
+        Pile::Reappeared,
+        Pile::InBoth,
+    ];
+    let piles = &standing.reconciled.piles;
+    ReceivedView {
+        base: BaseView {
+            applied,
+            ..planned.view()
+        },
+        counts: *standing.counts(),
+        piles: told
+            .into_iter()
+            .filter_map(|pile| Some((pile, piles.get(&pile)?.clone())))
+            .collect(),
+        already_received: standing.is_known,
+        replaces: standing.replaces,
+    }
+}
+
+/// Takes in what was planned, and remembers what was said of its columns (X1, X12).
+///
+/// # Errors
+/// As [`receive_base`].
+pub fn receive_planned(
+    desk: &mut Desk,
+    planned: &PlannedBase,
+    standing: &ReceptionStanding,
+    progress: Progress<'_>,
+) -> Result<ReceivedView, ActionError> {
+    receive_base(desk, planned.reception(), standing, progress)?;
+    planned.remember(&mut desk.store)?;
+    Ok(received_view(planned, standing, true))
+}
+
+/// The same, on another thread.
+///
+/// # Errors
+/// This is no cell, the role may not, or the store no longer opens.
+pub fn receive_planned_job(
+    desk: &Desk,
+    planned: Arc<PlannedBase>,
+    standing: ReceptionStanding,
+) -> Result<
+    impl FnOnce(Progress<'_>) -> Result<ReceivedView, ActionError> + Send + 'static,
+    ActionError,
+> {
+    at_a_cell(desk)?;
+    desk.permit(Permission::ReceiveBase)?;
+    let mut beside = desk.store.beside()?;
+    Ok(move |progress: Progress<'_>| {
+        store(&mut beside, planned.reception(), &standing, progress)?;
+        planned.remember(&mut beside)?;
+        Ok(received_view(&planned, &standing, true))
+    })
+}
+
+/// Takes a base in: in short transactions, and counting only when all of it is here (X12).
+///
+/// # Errors
+/// As [`reconcile_base`]; or it was stopped, and is gone on with when the same file comes
+/// again.
+pub fn receive_base(
+    desk: &mut Desk,
+    reception: &Reception,
+    standing: &ReceptionStanding,
+    progress: Progress<'_>,
+) -> Result<(), ActionError> {
+    at_a_cell(desk)?;
+    desk.permit(Permission::ReceiveBase)?;
+    store(&mut desk.store, reception, standing, progress)
+}
+
+fn store(
+    store: &mut Store,
+    reception: &Reception,
+    standing: &ReceptionStanding,
+    progress: Progress<'_>,
+) -> Result<(), ActionError> {
+    store.receive_base(reception, *standing.counts(), progress)?;
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! `pqr listar`.
+
+use crate::actions::{CaseQuery, CaseView, Desk, PageAt, Report, list_cases};
+use crate::cli::answer::{Answer, value};
+use crate::cli::table::columns;
+use crate::cli::values::{date, limit, one_of};
+use crate::domain::instant::short_day;
+use crate::domain::pqr::CaseState;
+use chrono::NaiveDate;
+use clap::Args;
+use serde_json::json;
+
+/// Lista los casos: los que vencen antes primero, y los cerrados al final
+///
+/// Las cuentas salen cubiertas. Buscar por una cuenta queda anotado.
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    /// Cuántos, como mucho
+    #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
+    limit: usize,
+    /// Solo los que están en este estado; puede repetirse
+    #[arg(long = "estado", value_name = "ESTADO", value_parser = one_of(states()), ignore_case = true)]
+    states: Vec<CaseState>,
+    /// Solo los de esta causa, por su letra (A a Q)
+    #[arg(long = "causa", value_name = "LETRA", value_parser = letter)]
+    cause: Option<char>,
+    /// Solo los de los asesores cuyo nombre tiene estas letras
+    #[arg(long = "asesor", value_name = "TEXTO")]
+    adviser: Option<String>,
+    /// Solo los abiertos que vencen antes de este día
+    #[arg(long = "vence-antes", value_name = "FECHA", value_parser = date)]
+    due_before: Option<NaiveDate>,
+    /// Solo los de esta cuenta; la búsqueda queda anotada
+    #[arg(long = "cuenta", value_name = "CUENTA")]
+    account: Option<String>,
+}
+
+/// The states, as they are read and as JSON has them.
+fn states() -> impl Iterator<Item = (&'static str, CaseState)> {
+    let all = || CaseState::ALL.into_iter();
+    all()
+        .map(|it| (it.word(), it))
+        .chain(all().map(|it| (it.code(), it)))
+}
+
+/// A text that is no letter of a cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("escriba la letra de una causa, de la A a la Q")]
+struct NoCause;
+
+fn letter(text: &str) -> Result<char, NoCause> {
+    let mut letters = text.chars();
+    match (
+        letters.next().map(|c| c.to_ascii_uppercase()),
+        letters.next(),
+    ) {
+        (Some(letter @ 'A'..='Q'), None) => Ok(letter),
+        _ => Err(NoCause),
+    }
+}
+
+pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
+    let query = CaseQuery {
+        states: args.states.clone(),
+        cause: args.cause,
+        adviser: args.adviser.clone(),
+        due_before: args.due_before,
+        account: args.account.clone(),
+    };
+    let list = list_cases(desk, &query, PageAt::First, args.limit)?;
+    let more = list.has_after;
+    let answer = Answer::of(&json!({ "cases": value(&list.rows)?, "more": more }))?;
+    if list.rows.is_empty() {
+        return Ok(answer.word("No hay casos que mostrar."));
+    }
+    let rows: Vec<Vec<String>> = list.rows.iter().map(row).collect();
+    let heading = [
+        "Radicado", "Vence", "Plazo", "Estado", "Base", "Asesor", "Cuenta",
+    ];
+    let answer = answer.data(columns(&heading, &rows));
+    Ok(if more {
+        answer.word("Hay más casos; amplíe --limite o acote la búsqueda.")
+    } else {
+        answer
+    })
+}
+
+fn row(case: &CaseView) -> Vec<String> {
+    let account = case.account.as_ref().map(|it| it.value.clone());
+    vec![
+        case.radicado.clone(),
+        case.due.map_or_else(String::new, short_day),
+        case.due_state.label().to_owned(),
+        case.state.label().to_owned(),
+        case.base.code().to_owned(),
+        case.adviser.clone().unwrap_or_default(),
+        account.unwrap_or_default(),
+    ]
+}

@@ -1,0 +1,325 @@
+//! A cut held against those before it, before anything of it is stored (X2).
+
+use super::case::CaseState;
+use super::clock::{ClockState, Clocks};
+use super::receiving::ReceptionCounts;
+use super::reception::CaseRow;
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
+
+/// What is told apart of a cut. Each row is new, changed or known; some are told of besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pile {
+    /// In no cut of the base before.
+    New,
+    /// Something that the client says of it is another.
+    Changed,
+    /// As it was.
+    Known,
+    /// Not in this cut, and closed here.
+    GoneClosed,
+    /// Not in this cut, and nobody here touched it.
+    GoneUntouched,
+    /// Not in this cut, and somebody here was at work on it.
+    GoneInWork,
+    /// Closed here, and the client still sends it.
+    ClosedStillThere,
+    /// Not in the last cut, and there again.
+    Reappeared,
+    /// In the other base as well.
+    InBoth,
+}
+
+impl Pile {
+    /// Every pile, in the order in which they are told.
+    pub const ALL: [Self; 9] = [
+        Self::New,
+        Self::Changed,
+        Self::Known,
+        Self::GoneClosed,
+        Self::GoneUntouched,
+        Self::GoneInWork,
+        Self::ClosedStillThere,
+        Self::Reappeared,
+        Self::InBoth,
+    ];
+
+    /// As it is read.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::New => "nuevas",
+            Self::Changed => "cambiaron",
+            Self::Known => "ya conocidas",
+            Self::GoneClosed => "ya no vienen, cerradas aquí",
+            Self::GoneUntouched => "ya no vienen, sin tocar",
+            Self::GoneInWork => "ya no vienen, en trabajo",
+            Self::ClosedStillThere => "cerradas aquí y siguen viniendo",
+            Self::Reappeared => "vuelven a venir",
+            Self::InBoth => "en las dos bases",
+        }
+    }
+}
+
+/// What is known of a case before a cut comes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownCase {
+    /// What the client said of it last in this base, as a fingerprint; none where it was
+    /// purged.
+    pub said: Option<i64>,
+    /// The last cut of this base that has it; none where none has.
+    pub last: Option<NaiveDate>,
+    /// Whether the last cut of the other base has it.
+    pub in_other: bool,
+    /// How far it got here.
+    pub state: CaseState,
+}
+
+/// How a cut stands to those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Before {
+    /// The last cut of the base before it, or of the same day where it replaces that one.
+    pub last: Option<NaiveDate>,
+    /// Whether what does not come is gone: not where rows come home to a cut that stands,
+    /// nor where a newer cut is here already.
+    pub tells_gone: bool,
+}
+
+/// A cut, sorted (X2).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reconciled {
+    /// How many of each.
+    pub counts: ReceptionCounts,
+    /// The radicados of each pile, in their order; of what is known, none are listed.
+    pub piles: HashMap<Pile, Vec<String>>,
+}
+
+impl Reconciled {
+    /// How many a pile has.
+    #[must_use]
+    pub const fn count(&self, pile: Pile) -> u64 {
+        let counts = &self.counts;
+        match pile {
+            Pile::New => counts.new,
+            Pile::Changed => counts.changed,
+            Pile::Known => counts.known,
+            Pile::GoneClosed => counts.gone_closed,
+            Pile::GoneUntouched => counts.gone_untouched,
+            Pile::GoneInWork => counts.gone_in_work,
+            Pile::ClosedStillThere => counts.closed_still_there,
+            Pile::Reappeared => counts.reappeared,
+            Pile::InBoth => counts.in_both,
+        }
+    }
+
+    fn put(&mut self, pile: Pile, radicado: &str) {
+        let counts = &mut self.counts;
+        let count = match pile {
+            Pile::New => &mut counts.new,
+            Pile::Changed => &mut counts.changed,
+            Pile::Known => &mut counts.known,
+            Pile::GoneClosed => &mut counts.gone_closed,
+            Pile::GoneUntouched => &mut counts.gone_untouched,
+            Pile::GoneInWork => &mut counts.gone_in_work,
+            Pile::ClosedStillThere => &mut counts.closed_still_there,
+            Pile::Reappeared => &mut counts.reappeared,
+            Pile::InBoth => &mut counts.in_both,
+        };
+        *count += 1;
+        if pile != Pile::Known {
+            self.piles
+                .entry(pile)
+                .or_default()
+                .push(radicado.to_owned());
+        }
+    }
+}
+
+/// Sorts a cut: each of its rows with its fingerprint, beside what is known by radicado.
+/// Its deadlines are those of the rows that are not closed here.
+#[must_use]
+pub fn reconcile<'r, S: BuildHasher>(
+    rows: impl IntoIterator<Item = (&'r CaseRow, i64)>,
+    known: &HashMap<String, KnownCase, S>,
+    before: Before,
+    clocks: &mut Clocks<'_>,
+) -> Reconciled {
+    let mut sorted = Reconciled::default();
+    let mut came: HashSet<&str> = HashSet::new();
+    for (row, said) in rows {
+        let radicado = row.radicado.value.as_str();
+        came.insert(radicado);
+        let here = known.get(radicado);
+        let state = here.map(|it| it.state).unwrap_or_default();
+        let last = here.and_then(|it| it.last);
+        sorted.put(
+            match (here, last) {
+                (Some(here), Some(_)) if here.said == Some(said) => Pile::Known,
+                (Some(_), Some(_)) => Pile::Changed,
+                _ => Pile::New,
+            },
+            radicado,
+        );
+        if state.is_closed() {
+            sorted.put(Pile::ClosedStillThere, radicado);
+        }
+        if last.is_some_and(|last| before.last.is_some_and(|newest| last < newest)) {
+            sorted.put(Pile::Reappeared, radicado);
+        }
+        if here.is_some_and(|it| it.in_other) {
+            sorted.put(Pile::InBoth, radicado);
+        }
+        match clocks.state(row.filed_at, state) {
+            ClockState::DueSoon => sorted.counts.due_soon += 1,
+            ClockState::Overdue => sorted.counts.overdue += 1,
+            ClockState::Running | ClockState::Undated | ClockState::Stopped => {}
+        }
+    }
+    if before.tells_gone && before.last.is_some() {
+        let mut gone: Vec<_> = known
+            .iter()
+            .filter(|(radicado, it)| it.last == before.last && !came.contains(radicado.as_str()))
+            .collect();
+        gone.sort_unstable_by_key(|(radicado, _)| *radicado);
+        for (radicado, it) in gone {
+            sorted.put(
+                match it.state {
+                    state if state.is_closed() => Pile::GoneClosed,
+                    CaseState::New => Pile::GoneUntouched,
+                    _ => Pile::GoneInWork,
+                },
+                radicado,
+            );
+        }
+    }
+    sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reception::{Identifier, Marking, Origin};
+    use super::*;
+    use crate::domain::calendar::{Calendar, Country};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn row(radicado: &str, filed: Option<&str>) -> CaseRow {
+        CaseRow {
+            sheet_row: 2,
+            radicado: Identifier {
+                value: radicado.to_owned(),
+                origin: Origin::Text,
+            },
+            cun: None,
+            account: None,
+            state: None,
+            reason: None,
+            adviser: None,
+            filed_at: filed.map(day),
+            class: None,
+            marking: Marking::default(),
+            unknown: Vec::new(),
+        }
+    }
+
+    fn known(last: Option<&str>, said: i64, state: CaseState, in_other: bool) -> KnownCase {
+        KnownCase {
+            said: Some(said),
+            last: last.map(day),
+            in_other,
+            state,
+        }
+    }
+
+    const LAST: &str = "2026-11-06";
+
+    fn sort(rows: &[CaseRow], known: &[(&str, KnownCase)], before: Before) -> Reconciled {
+        let calendar = Calendar::embedded(Country::CO).unwrap();
+        let mut clocks = Clocks::on(&calendar, day("2026-11-13"));
+        let known: HashMap<String, KnownCase> = known
+            .iter()
+            .map(|(radicado, it)| ((*radicado).to_owned(), it.clone()))
+            .collect();
+        reconcile(rows.iter().map(|row| (row, 7)), &known, before, &mut clocks)
+    }
+
+    #[test]
+    fn x2_each_row_falls_on_its_pile_and_what_does_not_come_is_told() {
+        use CaseState::{Classified, Escalated, Finished, New, Solved};
+        let rows = [
+            row("A-new", Some("2026-11-12")),
+            row("B-changed", Some("2026-10-20")),
+            row("C-known", Some("2026-10-01")),
+            row("D-closed", Some("2026-10-01")),
+            row("E-again", None),
+            row("F-other", None),
+        ];
+        let before = [
+            ("B-changed", known(Some(LAST), 6, New, false)),
+            ("C-known", known(Some(LAST), 7, Classified, false)),
+            ("D-closed", known(Some(LAST), 7, Finished, false)),
+            ("E-again", known(Some("2026-10-30"), 7, New, false)),
+            ("F-other", known(None, 1, New, true)),
+            ("G-gone", known(Some(LAST), 7, New, false)),
+            ("H-gone-work", known(Some(LAST), 7, Escalated, false)),
+            ("I-gone-closed", known(Some(LAST), 7, Solved, false)),
+            ("J-long-gone", known(Some("2026-10-30"), 7, New, false)),
+        ];
+        let cut = Before {
+            last: Some(day(LAST)),
+            tells_gone: true,
+        };
+        let sorted = sort(&rows, &before, cut);
+        assert_eq!(
+            sorted.counts,
+            ReceptionCounts {
+                new: 2,
+                changed: 1,
+                known: 3,
+                gone_closed: 1,
+                gone_untouched: 1,
+                gone_in_work: 1,
+                closed_still_there: 1,
+                reappeared: 1,
+                in_both: 1,
+                // 20 October + 15 business days: 11 November; the case of 1 October that is
+                // closed here has no clock.
+                due_soon: 0,
+                overdue: 2,
+            }
+        );
+        let of = |pile| sorted.piles.get(&pile).cloned().unwrap_or_default();
+        assert_eq!(of(Pile::New), ["A-new", "F-other"]);
+        assert_eq!(of(Pile::ClosedStillThere), ["D-closed"]);
+        assert_eq!(of(Pile::Reappeared), ["E-again"]);
+        assert_eq!(of(Pile::GoneInWork), ["H-gone-work"]);
+        assert_eq!(of(Pile::Known), Vec::<String>::new());
+        for pile in Pile::ALL {
+            let listed = sorted.piles.get(&pile).map_or(0, Vec::len) as u64;
+            assert!(
+                pile == Pile::Known || listed == sorted.count(pile),
+                "{pile:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn x2_rows_that_come_home_make_nothing_gone() {
+        let before = [("G", known(Some(LAST), 7, CaseState::New, false))];
+        let cut = Before {
+            last: Some(day(LAST)),
+            tells_gone: false,
+        };
+        let sorted = sort(&[row("A", None)], &before, cut);
+        let expected = ReceptionCounts {
+            new: 1,
+            ..ReceptionCounts::default()
+        };
+        assert_eq!(sorted.counts, expected);
+    }
+}

@@ -1,0 +1,19 @@
+//! The PQR cell (X): what its bases bring, row by row, and the cases that are made of them.
+//!
+//! A reception counts from its closing operation on; what it brought before that is kept and
+//! shows nowhere. Rows follow from the batches that name them and from the vault; receptions
+//! in force and cases follow from those, and are made again wherever one of them changes,
+//! whatever the order in which it came.
+
+mod cases;
+mod read;
+mod receive;
+mod retention;
+mod rows;
+
+pub(super) use cases::{settle, settle_all, sweep, wrong};
+pub use read::{
+    CaseCursor, CaseFilter, CaseHistory, CaseLine, CellCounts, HeldRow, Leftover, ReceptionLine,
+};
+pub use receive::Receiving;
+pub(super) use rows::{rows_are_written, write_rows};

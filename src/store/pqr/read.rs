@@ -1,0 +1,555 @@
+//! Reads of the PQR cell: what is known before a cut comes, the list of cases, one case.
+
+use super::rows::{day_number, day_of};
+use crate::domain::personal::Sealed;
+use crate::domain::pqr::{
+    Before, CaseClass, CaseState, KnownCase, Origin, PqrBase, PqrCase, PqrReception, Reception,
+};
+use crate::store::error::StoreError;
+use crate::store::paging::PageAt;
+use crate::store::read::Reader;
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// A reception that was cut short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leftover {
+    /// Its record.
+    pub id: Uuid,
+    /// What was begun.
+    pub reception: PqrReception,
+    /// How many of its rows are here.
+    pub here: u64,
+}
+
+/// A reception, as the board tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceptionLine {
+    /// What it is.
+    pub reception: PqrReception,
+    /// Whether it counts still.
+    pub in_force: bool,
+}
+
+/// Where a case stands in the list: by when it is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CaseCursor {
+    clock: i64,
+    place: i64,
+}
+
+/// Which cases are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaseFilter {
+    /// In one of these states.
+    pub states: Vec<CaseState>,
+    /// Of an adviser whose name has these letters.
+    pub adviser: Option<String>,
+    /// Filed by this day at the latest, and not closed.
+    pub filed_by: Option<NaiveDate>,
+    /// Of this account.
+    pub account: Option<String>,
+}
+
+/// A case, as its list has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseLine {
+    /// Its point.
+    pub point: String,
+    /// Its radicado.
+    pub radicado: String,
+    /// The base of the last cut that has it.
+    pub base: PqrBase,
+    /// That cut.
+    pub cut: NaiveDate,
+    /// The last cut of each base that has it: wrongly escalated, pending.
+    pub cuts: [Option<NaiveDate>; 2],
+    /// The day it was filed.
+    pub filed: Option<NaiveDate>,
+    /// How far it got.
+    pub state: CaseState,
+    /// Its class.
+    pub class: Option<CaseClass>,
+    /// Its account, as long as the vault says it.
+    pub account: Option<String>,
+    /// Who escalated it.
+    pub adviser: Option<String>,
+    /// Its marking: razón, sub-razón.
+    pub marking: [Option<String>; 2],
+    /// What the radicado was in its workbook.
+    pub origin: Origin,
+    /// What else the client says, in the vault.
+    pub content: Sealed,
+    /// Its place in the list.
+    pub cursor: CaseCursor,
+}
+
+/// One row in which a case came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldRow {
+    /// The reception.
+    pub reception: Uuid,
+    /// Its base.
+    pub base: PqrBase,
+    /// Its cut.
+    pub cut: NaiveDate,
+    /// The row of its sheet.
+    pub row: u32,
+    /// Whether that reception counts.
+    pub in_force: bool,
+}
+
+/// All that is known of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseHistory {
+    /// The case.
+    pub line: CaseLine,
+    /// The rows in which it came, by their cut.
+    pub rows: Vec<HeldRow>,
+    /// What was done about it here.
+    pub work: Option<PqrCase>,
+}
+
+impl CaseHistory {
+    /// A case of which nothing else is looked up.
+    #[must_use]
+    pub const fn of_line(line: CaseLine) -> Self {
+        Self {
+            line,
+            rows: Vec::new(),
+            work: None,
+        }
+    }
+}
+
+/// What a cell has to do, by numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CellCounts {
+    /// Cases by their state.
+    pub states: Vec<(CaseState, u64)>,
+    /// Cases that are not closed, by the day they were filed.
+    pub filed: Vec<(Option<NaiveDate>, u64)>,
+    /// Closed here, and in the last cut of a base all the same.
+    pub closed_still_there: u64,
+}
+
+const COLUMNS: &str = "item.point, item.radicado, item.base, item.cut, item.filed, item.state,
+    item.class, item.account, item.adviser, item.reason, item.sub_reason, item.wrong_cut,
+    item.pending_cut, row.origin, row.vault, row.digest, item.clock, item.place";
+
+const FROM: &str = "FROM pqr_case AS item
+    JOIN pqr_row AS row ON row.batch = item.batch AND row.radicado = item.radicado";
+
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    text.parse().ok()
+}
+
+fn line(row: &Row<'_>) -> rusqlite::Result<CaseLine> {
+    let damaged = || rusqlite::Error::InvalidQuery;
+    let (base, cut, state): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(5)?);
+    let class: Option<String> = row.get(6)?;
+    let cut_of = |at: usize| -> rusqlite::Result<Option<NaiveDate>> {
+        Ok(row.get::<_, Option<String>>(at)?.as_deref().and_then(day))
+    };
+    let origin: Option<String> = row.get(13)?;
+    Ok(CaseLine {
+        point: row.get(0)?,
+        radicado: row.get(1)?,
+        base: PqrBase::of(&base).ok_or_else(damaged)?,
+        cut: day(&cut).ok_or_else(damaged)?,
+        cuts: [cut_of(11)?, cut_of(12)?],
+        filed: row.get::<_, Option<i64>>(4)?.and_then(day_of),
+        state: CaseState::of(&state).ok_or_else(damaged)?,
+        class: class.as_deref().and_then(CaseClass::of),
+        account: row.get(7)?,
+        adviser: row.get(8)?,
+        marking: [row.get(9)?, row.get(10)?],
+        origin: match origin.as_deref() {
+            None | Some("text") => Origin::Text,
+            Some("number_format") => Origin::NumberFormat,
+            Some(_) => Origin::Number,
+        },
+        content: Sealed {
+            vault: row.get(14)?,
+            digest: row.get(15)?,
+        },
+        cursor: CaseCursor {
+            clock: row.get(16)?,
+            place: row.get(17)?,
+        },
+    })
+}
+
+impl CaseFilter {
+    /// The conditions, and what is bound in them.
+    fn sql(&self) -> (String, Vec<Value>) {
+        let mut texts = vec!["1".to_owned()];
+        let mut values = Vec::new();
+        if !self.states.is_empty() {
+            let marks = vec!["?"; self.states.len()].join(", ");
+            texts.push(format!("item.state IN ({marks})"));
+            let states = self.states.iter();
+            values.extend(states.map(|state| Value::Text(state.code().to_owned())));
+        }
+        if let Some(adviser) = &self.adviser {
+            texts.push("instr(lower(item.adviser), lower(?)) > 0".to_owned());
+            values.push(Value::Text(adviser.clone()));
+        }
+        if let Some(day) = self.filed_by {
+            texts.push("item.clock <= ?".to_owned());
+            values.push(Value::Integer(day_number(day)));
+        }
+        if let Some(account) = &self.account {
+            texts.push("item.account = ?".to_owned());
+            values.push(Value::Text(account.clone()));
+        }
+        (texts.join(" AND "), values)
+    }
+}
+
+impl Reader<'_> {
+    /// One page of the cases that a filter wants, those due first before all others and those
+    /// closed last.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn pqr_cases(
+        &self,
+        filter: &CaseFilter,
+        page: PageAt<CaseCursor>,
+        limit: usize,
+    ) -> Result<Vec<CaseLine>, StoreError> {
+        let (mut wanted, mut values) = filter.sql();
+        let back = page.is_back();
+        if let Some(CaseCursor { clock, place }) = page.beside() {
+            let side = if back { "<" } else { ">" };
+            wanted = format!("{wanted} AND (item.clock, item.place) {side} (?, ?)");
+            values.extend([Value::Integer(clock), Value::Integer(place)]);
+        }
+        let order = if back { "DESC" } else { "" };
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let sql = format!(
+            "SELECT {COLUMNS} {FROM} WHERE {wanted}
+             ORDER BY item.clock {order}, item.place {order} LIMIT ?"
+        );
+        let mut lines: Vec<CaseLine> = self
+            .conn
+            .prepare_cached(&sql)?
+            .query_map(params_from_iter(values), line)?
+            .collect::<Result<_, _>>()?;
+        if back {
+            lines.reverse();
+        }
+        Ok(lines)
+    }
+
+    /// How many cases a filter wants, all or those before one; counted up to a limit.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_pqr_cases(
+        &self,
+        filter: &CaseFilter,
+        before: Option<CaseCursor>,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        let (mut wanted, mut values) = filter.sql();
+        if let Some(CaseCursor { clock, place }) = before {
+            wanted = format!("{wanted} AND (item.clock, item.place) < (?, ?)");
+            values.extend([Value::Integer(clock), Value::Integer(place)]);
+        }
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let sql =
+            format!("SELECT count(*) FROM (SELECT 1 FROM pqr_case AS item WHERE {wanted} LIMIT ?)");
+        Ok(self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row(params_from_iter(values), |row| row.get(0))?)
+    }
+
+    /// The radicados that end so, the whole one first: at most so many.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn radicados_ending(&self, end: &str, limit: usize) -> Result<Vec<String>, StoreError> {
+        let whole: Option<String> = self
+            .conn
+            .prepare_cached("SELECT radicado FROM pqr_case WHERE radicado = ?1 LIMIT 1")?
+            .query_row([end], |row| row.get(0))
+            .optional()?;
+        if let Some(whole) = whole {
+            return Ok(vec![whole]);
+        }
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT DISTINCT radicado FROM pqr_case
+                 WHERE substr(radicado, -length(?1)) = ?1 ORDER BY radicado LIMIT ?2",
+            )?
+            .query_map(params![end, limit], |row| row.get(0))?
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// All that is known of the cases of a radicado: one, but where several points have it.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn pqr_case(&self, radicado: &str) -> Result<Vec<CaseHistory>, StoreError> {
+        let lines: Vec<CaseLine> = self
+            .conn
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} {FROM} WHERE item.radicado = ?1 ORDER BY item.point"
+            ))?
+            .query_map([radicado], line)?
+            .collect::<Result<_, _>>()?;
+        lines
+            .into_iter()
+            .map(|line| {
+                let of = [&line.point, &line.radicado];
+                Ok(CaseHistory {
+                    rows: self.rows_of(of)?,
+                    work: self.one(
+                        "SELECT record FROM pqr_work WHERE (point, radicado) = (?1, ?2)",
+                        of,
+                    )?,
+                    line,
+                })
+            })
+            .collect()
+    }
+
+    fn rows_of(self, of: [&String; 2]) -> Result<Vec<HeldRow>, StoreError> {
+        let rows = self
+            .conn
+            .prepare_cached(
+                "SELECT reception.id, reception.base, reception.cut, row.row,
+                     EXISTS (SELECT 1 FROM pqr_force WHERE reception = reception.id)
+                 FROM pqr_row AS row JOIN pqr_batch AS batch ON batch.id = row.batch
+                 JOIN pqr_reception AS reception
+                     ON reception.id = batch.reception AND reception.replica = batch.replica
+                 WHERE reception.point = ?1 AND row.radicado = ?2 AND reception.complete = 1
+                 ORDER BY reception.cut, reception.id",
+            )?
+            .query_map(of, |row| {
+                Ok((
+                    row.get::<_, Uuid>(0)?,
+                    row.get::<_, String>(1)?,
+                    row.get::<_, String>(2)?,
+                    row.get::<_, u32>(3)?,
+                    row.get::<_, bool>(4)?,
+                ))
+            })?
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|(reception, base, cut, row, in_force)| {
+                Some(HeldRow {
+                    reception,
+                    base: PqrBase::of(&base)?,
+                    cut: day(&cut)?,
+                    row,
+                    in_force,
+                })
+            })
+            .collect())
+    }
+
+    /// What is known of every case of a point before a cut of a base comes, and how that cut
+    /// stands to those before it (X2).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn known_cases(
+        &self,
+        point: &str,
+        reception: &Reception,
+    ) -> Result<(HashMap<String, KnownCase>, Before), StoreError> {
+        let (own, other) = match reception.base {
+            PqrBase::Misescalated => ("wrong", PqrBase::Pending),
+            PqrBase::Pending => ("pending", PqrBase::Misescalated),
+        };
+        let other_column = if own == "wrong" { "pending" } else { "wrong" };
+        let last_other = self.last_cut(point, other)?.map(|cut| cut.to_string());
+        let mut known = HashMap::new();
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT radicado, {own}_said, {own}_cut, {other_column}_cut, state
+             FROM pqr_case WHERE point = ?1"
+        ))?;
+        let mut rows = statement.query([point])?;
+        while let Some(row) = rows.next()? {
+            let text = |at: usize| -> Result<Option<&str>, rusqlite::Error> {
+                Ok(row.get_ref(at)?.as_str_or_null()?)
+            };
+            let in_other = last_other
+                .as_deref()
+                .is_some_and(|last| text(3).is_ok_and(|cut| cut == Some(last)));
+            let last = text(2)?.and_then(day);
+            let state = text(4)?.and_then(CaseState::of).unwrap_or_default();
+            known.insert(
+                row.get(0)?,
+                KnownCase {
+                    said: row.get(1)?,
+                    last,
+                    in_other,
+                    state,
+                },
+            );
+        }
+        let last = self.last_cut(point, reception.base)?;
+        let before = Before {
+            last,
+            tells_gone: !reception.returned && last.is_none_or(|last| last <= reception.cut),
+        };
+        Ok((known, before))
+    }
+
+    /// The last cut of a base that counts.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn last_cut(&self, point: &str, base: PqrBase) -> Result<Option<NaiveDate>, StoreError> {
+        let cut: Option<String> = self
+            .conn
+            .prepare_cached("SELECT max(cut) FROM pqr_force WHERE point = ?1 AND base = ?2")?
+            .query_row([point, base.code()], |row| row.get(0))?;
+        Ok(cut.as_deref().and_then(day))
+    }
+
+    /// The receptions of a point, the latest first: those that count, and those that did.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn receptions(&self, point: &str, limit: usize) -> Result<Vec<ReceptionLine>, StoreError> {
+        let receptions: Vec<PqrReception> = self.many(
+            "SELECT record FROM pqr_reception WHERE point = ?1 AND complete = 1
+             ORDER BY begun DESC, id DESC LIMIT ?2",
+            params![point, limit],
+        )?;
+        let mut forced = self
+            .conn
+            .prepare_cached("SELECT 1 FROM pqr_force WHERE reception = ?1")?;
+        receptions
+            .into_iter()
+            .map(|reception| {
+                Ok(ReceptionLine {
+                    in_force: forced.exists([reception.id])?,
+                    reception,
+                })
+            })
+            .collect()
+    }
+
+    /// The receptions of this terminal that were cut short: nothing of them counts (X12).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn leftovers(&self) -> Result<Vec<Leftover>, StoreError> {
+        let own = self.own_replicas()?;
+        let begun: Vec<PqrReception> = self.many(
+            "SELECT record FROM pqr_reception WHERE complete = 0 ORDER BY begun, id",
+            [],
+        )?;
+        begun
+            .into_iter()
+            .filter(|it| own.contains(&it.origin))
+            .map(|reception| {
+                let here = self
+                    .conn
+                    .prepare_cached(
+                        "SELECT count(*) FROM pqr_row WHERE batch IN
+                             (SELECT id FROM pqr_batch WHERE reception = ?1)",
+                    )?
+                    .query_row([reception.id], |row| row.get(0))?;
+                Ok(Leftover {
+                    id: reception.id,
+                    here,
+                    reception,
+                })
+            })
+            .collect()
+    }
+
+    /// What is left of this very reception, read in this very way, to be gone on with.
+    pub(super) fn leftover(
+        self,
+        reception: &Reception,
+        reading: &str,
+        replaces: &[Uuid],
+    ) -> Result<Option<Leftover>, StoreError> {
+        let own = self
+            .own_chain()?
+            .into_iter()
+            .next()
+            .map(|(replica, _)| replica);
+        let left = self.leftovers()?;
+        Ok(left.into_iter().find(|it| {
+            let facts = &it.reception.facts;
+            Some(it.reception.origin) == own
+                && (facts.base, facts.cut) == (reception.base, reception.cut)
+                && (facts.sha256.as_str(), facts.reading.as_str())
+                    == (reception.sha256.as_str(), reading)
+                && facts.replaces == replaces
+                && facts.returned == reception.returned
+        }))
+    }
+
+    /// The radicados of a reception that are here.
+    pub(super) fn radicados_of(self, reception: Uuid) -> Result<HashSet<String>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT radicado FROM pqr_row WHERE batch IN
+                     (SELECT id FROM pqr_batch WHERE reception = ?1)",
+            )?
+            .query_map([reception], |row| row.get(0))?
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// What a cell has to do, by numbers.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn cell_counts(&self, point: &str) -> Result<CellCounts, StoreError> {
+        let states: Vec<(String, u64)> = self
+            .conn
+            .prepare_cached("SELECT state, count(*) FROM pqr_case WHERE point = ?1 GROUP BY state")?
+            .query_map([point], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let closed = "('finished', 'solved', 'closed')";
+        let filed: Vec<(Option<i64>, u64)> = self
+            .conn
+            .prepare_cached(&format!(
+                "SELECT filed, count(*) FROM pqr_case WHERE point = ?1 AND state NOT IN {closed}
+                 GROUP BY filed ORDER BY filed"
+            ))?
+            .query_map([point], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let last = |base| -> Result<Option<String>, StoreError> {
+            Ok(self.last_cut(point, base)?.map(|cut| cut.to_string()))
+        };
+        let closed_still_there = self
+            .conn
+            .prepare_cached(&format!(
+                "SELECT count(*) FROM pqr_case WHERE point = ?1 AND state IN {closed}
+                     AND (wrong_cut = ?2 OR pending_cut = ?3)"
+            ))?
+            .query_row(
+                params![point, last(PqrBase::Misescalated)?, last(PqrBase::Pending)?],
+                |row| row.get(0),
+            )?;
+        Ok(CellCounts {
+            states: states
+                .into_iter()
+                .filter_map(|(state, count)| Some((CaseState::of(&state)?, count)))
+                .collect(),
+            filed: filed
+                .into_iter()
+                .map(|(filed, count)| (filed.and_then(day_of), count))
+                .collect(),
+            closed_still_there,
+        })
+    }
+}

@@ -1,0 +1,235 @@
+//! Taking a base in (X12): in short transactions, so that the counter keeps working, and
+//! counting only when all of it is here.
+
+use super::read::Leftover;
+use super::rows::fingerprint;
+use crate::domain::personal::RetentionClass;
+use crate::domain::pqr::{
+    BatchEvent, CaseRow, PqrReception, Reception, ReceptionAbout, ReceptionCounts, ReceptionEvent,
+    ReceptionFacts, RowContent, RowFacts,
+};
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use crate::journal::{Body, hex};
+use crate::store::error::StoreError;
+use crate::store::progress::{Progress, tell};
+use crate::store::read::Reader;
+use crate::store::session::Store;
+use crate::store::write::Writer;
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, HashSet};
+use uuid::Uuid;
+
+/// Rows that one operation names.
+const BATCH: usize = 500;
+
+/// Rows that one transaction stores.
+const STEP: usize = 1_000;
+
+/// How a base stands to what is here of its cut (X12).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Receiving {
+    /// This very file is here already: it changes nothing.
+    Known,
+    /// It is to be stored, and takes the place of these.
+    Fresh {
+        /// All that was received of the base and cut, where it replaces that.
+        replaces: Vec<Uuid>,
+    },
+}
+
+/// A file as it was read, in one number: read otherwise, the same bytes are another.
+fn reading(rows: &[CaseRow]) -> Result<(String, Vec<i64>), StoreError> {
+    let mut all = Sha256::new();
+    let mut said = Vec::with_capacity(rows.len());
+    for row in rows {
+        let content = RowContent::of(row);
+        let mark = fingerprint(&content, row.filed_at, row.class)?;
+        all.update(row.sheet_row.to_be_bytes());
+        all.update(row.radicado.value.as_bytes());
+        all.update([0]);
+        all.update(mark.to_be_bytes());
+        for (header, text) in &content.unknown {
+            all.update(header.as_bytes());
+            all.update([0]);
+            all.update(text.as_bytes());
+            all.update([0]);
+        }
+        said.push(mark);
+    }
+    Ok((hex(&all.finalize()), said))
+}
+
+impl Reader<'_> {
+    /// How a base stands to what is here of its cut.
+    ///
+    /// # Errors
+    /// The store cannot be read; or another file of that base and cut is here and this one
+    /// neither replaces it nor completes it.
+    pub fn receiving(&self, point: &str, reception: &Reception) -> Result<Receiving, StoreError> {
+        let here: Vec<PqrReception> = self.many(
+            "SELECT record FROM pqr_reception
+             WHERE (point, base, cut) = (?1, ?2, ?3) AND complete = 1 ORDER BY id",
+            [point, reception.base.code(), &reception.cut.to_string()],
+        )?;
+        let all: Vec<&PqrReception> = here.iter().collect();
+        let in_force = PqrReception::in_force(&all);
+        let is_this = |it: &&PqrReception| it.facts.sha256 == reception.sha256;
+        if in_force.iter().any(is_this) && !reception.replaces {
+            return Ok(Receiving::Known);
+        }
+        if reception.replaces {
+            return Ok(Receiving::Fresh {
+                replaces: here.iter().map(|it| it.id).collect(),
+            });
+        }
+        let cut = reception.cut.format("%d/%m/%Y");
+        if reception.returned {
+            return if in_force.is_empty() {
+                let told = format!(
+                    "De {} con corte {cut} no se ha recibido nada a lo que añadir estas filas. No \
+                     se guardó nada.",
+                    reception.base.label()
+                );
+                Err(Refusal::new(Rule::X12, told)
+                    .hint("Importe primero la base completa.")
+                    .into())
+            } else {
+                Ok(Receiving::Fresh {
+                    replaces: Vec::new(),
+                })
+            };
+        }
+        if in_force.is_empty() {
+            return Ok(Receiving::Fresh {
+                replaces: Vec::new(),
+            });
+        }
+        let told = format!(
+            "De {} con corte {cut} ya se recibió otro archivo, con {} filas. Ese sigue valiendo y \
+             de este no se guardó nada.",
+            reception.base.label(),
+            in_force.iter().map(|it| it.facts.rows).sum::<u64>()
+        );
+        Err(Refusal::new(Rule::X12, told)
+            .hint("Si este lo reemplaza, impórtelo como sustituto.")
+            .hint("Si trae corregidas las filas que se devolvieron, impórtelo como devolución.")
+            .into())
+    }
+}
+
+impl Store {
+    /// The fingerprints of the rows of a base, by which they are held against what is known.
+    ///
+    /// # Errors
+    /// A row cannot be written as JSON.
+    pub fn fingerprints(reception: &Reception) -> Result<Vec<i64>, StoreError> {
+        Ok(reading(&reception.rows)?.1)
+    }
+
+    /// Takes a base in, with what was counted of it. Nothing of it counts before all of it is
+    /// here; cut short at any point, it is gone on with when the same file is received again.
+    ///
+    /// # Errors
+    /// The store cannot be written, another file of its cut came meanwhile, or the person
+    /// stopped it: what was received before counts as it did.
+    pub fn receive_base(
+        &mut self,
+        reception: &Reception,
+        counts: ReceptionCounts,
+        progress: Progress<'_>,
+    ) -> Result<Receiving, StoreError> {
+        let point = self.terminal().started.point.code.clone();
+        let receiving = self.read().receiving(&point, reception)?;
+        let Receiving::Fresh { replaces } = &receiving else {
+            return Ok(receiving);
+        };
+        let (reading, _) = reading(&reception.rows)?;
+        let total = reception.rows.len() as u64;
+        tell(progress, 0, total)?;
+        let left = self.read().leftover(reception, &reading, replaces)?;
+        let (id, here) = if let Some(Leftover { id, .. }) = left {
+            (id, self.read().radicados_of(id)?)
+        } else {
+            let begin = |writer: &mut Writer<'_>| {
+                writer.begin_reception(&point, reception, &reading, replaces)
+            };
+            (self.write(begin)?, HashSet::new())
+        };
+        let rows: Vec<&CaseRow> = reception
+            .rows
+            .iter()
+            .filter(|row| !here.contains(&row.radicado.value))
+            .collect();
+        let mut done = total - rows.len() as u64;
+        for step in rows.chunks(STEP) {
+            tell(progress, done, total)?;
+            self.write(|writer| {
+                step.chunks(BATCH)
+                    .try_for_each(|batch| writer.add_rows(id, batch))
+            })?;
+            done += step.len() as u64;
+        }
+        tell(progress, total, total)?;
+        self.write(|writer| {
+            // Another console of this terminal may have been at it too.
+            match writer.read().receiving(&point, reception)? {
+                Receiving::Known => Ok(Receiving::Known),
+                Receiving::Fresh { .. } => {
+                    let event = ReceptionEvent::Completed(counts);
+                    writer.append(id, &Body::PqrReception(event))?;
+                    Ok::<_, StoreError>(receiving.clone())
+                }
+            }
+        })
+    }
+}
+
+impl Writer<'_> {
+    fn begin_reception(
+        &mut self,
+        point: &str,
+        reception: &Reception,
+        reading: &str,
+        replaces: &[Uuid],
+    ) -> Result<Uuid, StoreError> {
+        let about = self.seal(
+            RetentionClass::General,
+            &ReceptionAbout {
+                file: reception.file.clone(),
+                sender: reception.sender.clone(),
+            },
+        )?;
+        let id = self.id();
+        let facts = ReceptionFacts {
+            point: point.to_owned(),
+            base: reception.base,
+            cut: reception.cut,
+            sha256: reception.sha256.clone(),
+            reading: reading.to_owned(),
+            about,
+            received: reception.received,
+            replaces: replaces.to_vec(),
+            returned: reception.returned,
+            rows: reception.rows.len() as u64,
+            rejected: reception.rejected.len() as u64,
+            sent: reception.sent,
+        };
+        self.append(id, &Body::PqrReception(ReceptionEvent::Begun(facts)))?;
+        Ok(id)
+    }
+
+    fn add_rows(&mut self, reception: Uuid, rows: &[&CaseRow]) -> Result<(), StoreError> {
+        let mut said = BTreeMap::new();
+        for row in rows {
+            let content = self.seal(RetentionClass::General, &RowContent::of(row))?;
+            said.insert(row.radicado.value.clone(), RowFacts::of(row, content));
+        }
+        let id = self.id();
+        let event = BatchEvent::Received {
+            reception,
+            rows: said,
+        };
+        self.append(id, &Body::PqrBatch(event))
+    }
+}

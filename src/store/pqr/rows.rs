@@ -1,0 +1,150 @@
+//! The rows of a batch, as their operation and the vault make them.
+
+use crate::domain::pqr::{CaseClass, Origin, PqrBatch, RowContent, RowFacts};
+use crate::journal::{digest, open};
+use crate::store::error::StoreError;
+use crate::store::vault;
+use chrono::{Datelike, NaiveDate};
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+/// A fingerprint of what the client says of a case (X2).
+pub(super) fn fingerprint(
+    content: &RowContent,
+    filed: Option<NaiveDate>,
+    class: Option<CaseClass>,
+) -> Result<i64, StoreError> {
+    let said = serde_json::to_vec(&content.said(filed, class)).map_err(StoreError::Record)?;
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest(&said)[..8]);
+    Ok(i64::from_be_bytes(first))
+}
+
+/// How a day is kept.
+pub(super) fn day_number(day: NaiveDate) -> i64 {
+    i64::from(day.num_days_from_ce())
+}
+
+/// The day that is kept so.
+pub(super) fn day_of(number: i64) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)
+}
+
+pub(super) const fn origin_code(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Text => "text",
+        Origin::NumberFormat => "number_format",
+        Origin::Number => "number",
+    }
+}
+
+/// A row as its table has it; what the vault says of it is none where it was purged.
+#[derive(Debug, PartialEq, Eq)]
+struct Stored<'b> {
+    radicado: &'b str,
+    row: u32,
+    origin: Option<&'static str>,
+    filed: Option<i64>,
+    class: Option<&'static str>,
+    vault: Uuid,
+    digest: &'b str,
+    said: Option<i64>,
+    words: [Option<String>; 4],
+}
+
+impl<'b> Stored<'b> {
+    fn of(conn: &Connection, radicado: &'b str, facts: &'b RowFacts) -> Result<Self, StoreError> {
+        let content = vault::find(conn, &facts.content)?;
+        let content: Option<RowContent> = content.and_then(|entry| open(&entry.data).ok());
+        let said = match &content {
+            Some(content) => Some(fingerprint(content, facts.filed, facts.class)?),
+            None => None,
+        };
+        let words = content.map_or_else(Default::default, |content| {
+            let account = content.account.map(|account| account.value);
+            let marking = content.marking;
+            [account, content.adviser, marking.reason, marking.sub_reason]
+        });
+        Ok(Self {
+            radicado,
+            row: facts.row,
+            origin: facts.origin.map(origin_code),
+            filed: facts.filed.map(day_number),
+            class: facts.class.map(CaseClass::code),
+            vault: facts.content.vault,
+            digest: &facts.content.digest,
+            said,
+            words,
+        })
+    }
+}
+
+/// Writes the rows of a batch that has none.
+pub(in crate::store) fn write_rows(conn: &Connection, batch: &PqrBatch) -> Result<(), StoreError> {
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO pqr_row (batch, radicado, row, origin, filed, class, vault, digest, said,
+             account, adviser, reason, sub_reason)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    )?;
+    for (radicado, facts) in &batch.rows {
+        let row = Stored::of(conn, radicado, facts)?;
+        let [account, adviser, reason, sub_reason] = &row.words;
+        insert.execute(params![
+            batch.id,
+            row.radicado,
+            row.row,
+            row.origin,
+            row.filed,
+            row.class,
+            row.vault,
+            row.digest,
+            row.said,
+            account,
+            adviser,
+            reason,
+            sub_reason
+        ])?;
+    }
+    Ok(())
+}
+
+/// Whether the rows of a batch are those that it and the vault make.
+pub(in crate::store) fn rows_are_written(
+    conn: &Connection,
+    batch: &PqrBatch,
+) -> Result<bool, StoreError> {
+    let count: usize = conn
+        .prepare_cached("SELECT count(*) FROM pqr_row WHERE batch = ?1")?
+        .query_row([batch.id], |row| row.get(0))?;
+    if count != batch.rows.len() {
+        return Ok(false);
+    }
+    let mut stored = conn.prepare_cached(
+        "SELECT 1 FROM pqr_row WHERE batch = ?1 AND radicado = ?2 AND row = ?3
+             AND (origin, filed, class, vault, digest, said, account, adviser, reason, sub_reason)
+                 IS (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    )?;
+    for (radicado, facts) in &batch.rows {
+        let row = Stored::of(conn, radicado, facts)?;
+        let [account, adviser, reason, sub_reason] = &row.words;
+        let is_there = stored.exists(params![
+            batch.id,
+            row.radicado,
+            row.row,
+            row.origin,
+            row.filed,
+            row.class,
+            row.vault,
+            row.digest,
+            row.said,
+            account,
+            adviser,
+            reason,
+            sub_reason
+        ])?;
+        if !is_there {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

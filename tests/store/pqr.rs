@@ -1,0 +1,333 @@
+//! The bases of the PQR cell: received whole or not at all, once, and told the same at every
+//! terminal (X2, X12).
+
+use crate::support::cell::*;
+use crate::support::merging::*;
+use contingencia::domain::pqr::{CaseRow, CaseState, PqrBase, PqrReception, ReceptionCounts};
+use contingencia::domain::rule::Rule;
+use contingencia::store::{
+    CaseFilter, CaseLine, PageAt, ProblemKind, Receiving, Store, StoreError,
+};
+use rusqlite::types::Value;
+
+fn rows(numbers: impl IntoIterator<Item = u32>, state: &str) -> Vec<CaseRow> {
+    numbers
+        .into_iter()
+        .map(|number| row(number, state))
+        .collect()
+}
+
+fn cases(store: &Store) -> Vec<CaseLine> {
+    let filter = CaseFilter::default();
+    store
+        .read()
+        .pqr_cases(&filter, PageAt::First, 10_000)
+        .unwrap()
+}
+
+fn names(lines: &[CaseLine]) -> Vec<&str> {
+    lines.iter().map(|line| line.radicado.as_str()).collect()
+}
+
+fn take(store: &mut Store, base: PqrBase, cut: &str, rows: Vec<CaseRow>) {
+    receive(store, &reception(base, cut, rows), &mut |_, _| true).unwrap();
+}
+
+const LAST: &str = "2026-11-13";
+const NEXT: &str = "2026-11-20";
+
+#[test]
+fn x12_a_base_is_one_reception_and_one_case_each_radicado() {
+    let mut console = console(LIM_A);
+    let store = &mut console.store;
+    take(store, PqrBase::Pending, LAST, rows(0..8, "abierta"));
+    let lines = cases(store);
+    // By their clock: those without a filing date after all others.
+    assert_eq!(
+        names(&lines),
+        ["R-0", "R-1", "R-2", "R-3", "R-5", "R-6", "R-7", "R-4"]
+    );
+    let first = &lines[0];
+    assert_eq!(first.account.as_deref(), Some("00041000"));
+    assert_eq!(first.adviser.as_deref(), Some("Asesora Inventada 0"));
+    assert_eq!(first.marking[0].as_deref(), Some("FACTURACION"));
+    assert_eq!(
+        (first.base, first.state),
+        (PqrBase::Pending, CaseState::New)
+    );
+    assert_eq!(first.cuts, [None, Some(LAST.parse().unwrap())]);
+    // A page after another is what one is whole.
+    let filter = CaseFilter::default();
+    let page = |at| store.read().pqr_cases(&filter, at, 3).unwrap();
+    let second = page(PageAt::After(page(PageAt::First)[2].cursor));
+    assert_eq!(names(&second), ["R-3", "R-5", "R-6"]);
+    assert_eq!(
+        names(&page(PageAt::Before(second[0].cursor))),
+        ["R-0", "R-1", "R-2"]
+    );
+    assert_eq!(store.read().count_pqr_cases(&filter, None, 99).unwrap(), 8);
+    // Both bases, and the newer cut.
+    take(store, PqrBase::Misescalated, NEXT, rows([1], "cerrada"));
+    let both = &store.read().pqr_case("R-1").unwrap()[0];
+    assert_eq!(both.line.base, PqrBase::Misescalated);
+    let cut = |text: &str| Some(text.parse().unwrap());
+    assert_eq!(both.line.cuts, [cut(NEXT), cut(LAST)]);
+    assert_eq!(both.rows.len(), 2);
+    assert_eq!(store.read().radicados_ending("-7", 5).unwrap(), ["R-7"]);
+    super::converging::assert_whole(&mut console);
+}
+
+#[test]
+fn x12_the_same_file_again_changes_nothing_and_another_of_its_cut_is_refused() {
+    let mut console = console(LIM_A);
+    let store = &mut console.store;
+    let base = reception(PqrBase::Pending, LAST, rows(0..4, "abierta"));
+    receive(store, &base, &mut |_, _| true).unwrap();
+    let before = store.read().operation_count().unwrap();
+    let again = store.receive_base(&base, ReceptionCounts::default(), &mut |_, _| true);
+    assert_eq!(again.unwrap(), Receiving::Known);
+    assert_eq!(store.read().operation_count().unwrap(), before);
+
+    let other = reception(PqrBase::Pending, LAST, rows(0..3, "otra"));
+    let refused = receive(store, &other, &mut |_, _| true).unwrap_err();
+    assert!(matches!(&refused, StoreError::Refused(refusal) if refusal.rule == Rule::X12));
+    assert_eq!(store.read().operation_count().unwrap(), before);
+
+    // What replaces it takes its place: what it does not bring is no case any more.
+    let instead = contingencia::domain::pqr::Reception {
+        replaces: true,
+        ..other
+    };
+    receive(store, &instead, &mut |_, _| true).unwrap();
+    assert_eq!(names(&cases(store)), ["R-0", "R-1", "R-2"]);
+    // Rows that come home complete it.
+    let home = contingencia::domain::pqr::Reception {
+        returned: true,
+        ..reception(PqrBase::Pending, LAST, rows([9], "abierta"))
+    };
+    receive(store, &home, &mut |_, _| true).unwrap();
+    assert_eq!(names(&cases(store)), ["R-0", "R-1", "R-2", "R-9"]);
+    // Of nothing there is nothing to complete.
+    let early = contingencia::domain::pqr::Reception {
+        returned: true,
+        ..reception(PqrBase::Pending, NEXT, rows([9], "abierta"))
+    };
+    let refused = receive(store, &early, &mut |_, _| true).unwrap_err();
+    assert!(matches!(&refused, StoreError::Refused(refusal) if refusal.rule == Rule::X12));
+    super::converging::assert_whole(&mut console);
+}
+
+#[test]
+fn x12_what_is_cut_short_counts_for_nothing_and_is_gone_on_with() {
+    let mut console = console(LIM_A);
+    let base = reception(PqrBase::Pending, LAST, rows(0..2_500, "abierta"));
+    // At every place where it can be stopped.
+    for stopped_at in [1, 2, 3, 3, 3] {
+        let mut told = 0;
+        let stopped = receive(&mut console.store, &base, &mut |_, _| {
+            told += 1;
+            told < stopped_at
+        });
+        assert!(
+            matches!(stopped, Err(StoreError::Cancelled)),
+            "{stopped_at}"
+        );
+        assert_eq!(cases(&console.store), [], "{stopped_at}");
+        super::converging::assert_whole(&mut console);
+    }
+    let left = console.store.read().leftovers().unwrap();
+    assert_eq!((left.len(), left[0].here), (1, 2_500));
+    let mut first = None;
+    receive(&mut console.store, &base, &mut |done, _| {
+        first.get_or_insert(done);
+        true
+    })
+    .unwrap();
+    assert_eq!(cases(&console.store).len(), 2_500);
+    assert_eq!(console.store.read().leftovers().unwrap(), []);
+    let receptions = console.store.read().receptions("LIM014", 9).unwrap();
+    assert_eq!(receptions.len(), 1);
+    let batches: u64 = console
+        .raw
+        .query_row("SELECT count(*) FROM pqr_batch", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(batches, 5);
+    super::converging::assert_whole(&mut console);
+}
+
+/// What two consoles show of the cell alike.
+fn shown(console: &Console) -> Vec<Vec<Vec<Value>>> {
+    let mut all = console.records();
+    ["pqr_case", "pqr_force", "pqr_reception", "pqr_work"]
+        .map(|table| all.remove(table).unwrap())
+        .to_vec()
+}
+
+#[test]
+fn x12_two_terminals_that_receive_one_file_have_one_reception_whatever_the_order() {
+    let (mut a, mut b) = (console(LIM_A), console(LIM_B));
+    for (console, states) in [
+        (&mut a, ["abierta", "cerrada"]),
+        (&mut b, ["abierta", "otra"]),
+    ] {
+        let store = &mut console.store;
+        take(store, PqrBase::Pending, LAST, rows(0..12, states[0]));
+        take(store, PqrBase::Pending, NEXT, rows(3..15, states[1]));
+        take(store, PqrBase::Misescalated, LAST, rows(5..7, "abierta"));
+    }
+    finish(&mut a.store, "R-4").unwrap();
+    finish(&mut b.store, "R-4").unwrap();
+    finish(&mut b.store, "R-5").unwrap();
+    let (of_a, of_b) = (a.wrote(), b.wrote());
+    a.merge(&of_b).unwrap();
+    b.merge(&of_a).unwrap();
+    assert_eq!(shown(&a), shown(&b));
+    // An office that hears the one first, or the other.
+    for order in [[&of_a, &of_b], [&of_b, &of_a]] {
+        let mut office = console(OFFICE);
+        for segment in order {
+            office.merge(segment).unwrap();
+        }
+        assert_eq!(shown(&office), shown(&a));
+        super::converging::assert_whole(&mut office);
+    }
+    assert_eq!(cases(&a.store).len(), 15);
+    let force: Vec<PqrReception> = a
+        .store
+        .read()
+        .receptions("LIM014", 99)
+        .unwrap()
+        .into_iter()
+        .filter(|line| line.in_force)
+        .map(|line| line.reception)
+        .collect();
+    // The file that both received, once; the two that differ, both.
+    assert_eq!(force.len(), 4);
+    let state = |radicado: &str| a.store.read().pqr_case(radicado).unwrap()[0].line.state;
+    assert_eq!(
+        ["R-3", "R-4", "R-5"].map(state),
+        [CaseState::New, CaseState::Finished, CaseState::Finished]
+    );
+    let work = a
+        .store
+        .read()
+        .pqr_case("R-4")
+        .unwrap()
+        .remove(0)
+        .work
+        .unwrap();
+    let effects: Vec<bool> = work.steps.iter().map(|step| step.without_effect).collect();
+    assert_eq!(effects, [false, true]);
+    for console in [&mut a, &mut b] {
+        super::converging::assert_whole(console);
+    }
+}
+
+#[test]
+fn x12_no_office_and_no_other_point_speaks_of_a_cell_s_cases() {
+    let (mut cell, mut office, mut other) = (console(LIM_A), console(OFFICE), console(AQP));
+    take(
+        &mut cell.store,
+        PqrBase::Pending,
+        LAST,
+        rows(0..3, "abierta"),
+    );
+    let refused = finish(&mut office.store, "R-1").unwrap_err();
+    assert!(matches!(&refused, StoreError::Refused(refusal) if refusal.rule == Rule::M4));
+    // Of its own radicado that has the same number.
+    finish(&mut other.store, "R-1").unwrap();
+    let (of_cell, of_other) = (cell.wrote(), other.wrote());
+    office.merge(&of_other).unwrap();
+    office.merge(&of_cell).unwrap();
+    let found = office.store.read().pqr_case("R-1").unwrap();
+    assert_eq!((found.len(), found[0].line.state), (1, CaseState::New));
+    super::converging::assert_whole(&mut office);
+}
+
+#[test]
+fn t1_one_case_is_purged_alone_and_the_log_holds_nothing_of_it() {
+    let mut console = console(LIM_A);
+    let store = &mut console.store;
+    take(store, PqrBase::Pending, LAST, rows(0..3, "abierta"));
+    finish(store, "R-1").unwrap();
+    let log: Vec<Vec<u8>> = console
+        .raw
+        .prepare("SELECT bytes FROM operation")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for line in log {
+        let text = String::from_utf8(line).unwrap();
+        for personal in [
+            "00041001",
+            "Asesora",
+            "Cobro de",
+            "Norte",
+            "4347-26",
+            "remitente",
+        ] {
+            assert!(!text.contains(personal), "{text}");
+        }
+    }
+    let store = &mut console.store;
+    let class = contingencia::domain::personal::RetentionClass::General;
+    let plan = |store: &Store, day: &str| {
+        let plan = store
+            .read()
+            .purge_plan(class, day.parse().unwrap())
+            .unwrap();
+        (plan.records, plan.entries.len())
+    };
+    // What the client still sends and nobody closed is not over.
+    let (records, entries) = plan(store, "2027-11-23");
+    assert_eq!(records, ["PQR R-1", "recepción pendientes 2026-11-13"]);
+    assert_eq!(entries, 3);
+    assert_eq!(plan(store, LAST), (Vec::new(), 0));
+    store
+        .purge(class, "2027-11-23".parse().unwrap(), &mut |_, _| true)
+        .unwrap();
+    let lines = cases(store);
+    let of = |radicado: &str| lines.iter().find(|it| it.radicado == radicado).unwrap();
+    assert_eq!(
+        (of("R-1").account.as_deref(), of("R-1").adviser.as_deref()),
+        (None, None)
+    );
+    assert_eq!(of("R-1").filed, Some("2026-11-04".parse().unwrap()));
+    assert_eq!(of("R-2").account.as_deref(), Some("00041002"));
+    super::converging::assert_whole(&mut console);
+}
+
+#[test]
+fn x12_cases_that_are_not_what_their_rows_make_are_told_and_mended() {
+    let mut console = console(LIM_A);
+    take(
+        &mut console.store,
+        PqrBase::Pending,
+        LAST,
+        rows(0..3, "abierta"),
+    );
+    console
+        .raw
+        .execute(
+            "UPDATE pqr_case SET state = 'closed' WHERE radicado = 'R-1'",
+            [],
+        )
+        .unwrap();
+    console
+        .raw
+        .execute(
+            "UPDATE pqr_row SET adviser = 'Otra' WHERE radicado = 'R-2'",
+            [],
+        )
+        .unwrap();
+    let kinds = |console: &Console| -> Vec<ProblemKind> {
+        let problems = console.verify().problems.into_iter();
+        problems.map(|problem| problem.kind).collect()
+    };
+    assert_eq!(kinds(&console), [ProblemKind::Record, ProblemKind::Record]);
+    let done = console.store.rebuild(&mut |_, _| true).unwrap();
+    assert_eq!(done.rewritten, 2);
+    assert_eq!(kinds(&console), []);
+}
