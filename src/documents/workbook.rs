@@ -19,6 +19,14 @@ const WIDEST: u32 = 430;
 /// Signs that the widest column of a sheet surely has in a line.
 const SIGNS: u16 = 64;
 
+/// Pixels that the columns of a table share where its print is still read, and the fewest
+/// that one of them has.
+const SHARED: u32 = 2600;
+const NARROWEST: u32 = 130;
+
+/// Columns that one page has room for.
+const ACROSS: u16 = 16;
+
 /// How wide a passage is, in signs.
 const PASSAGE: u16 = 90;
 
@@ -71,12 +79,28 @@ pub(super) fn begun(head: &Head, title: &str) -> Result<Workbook, XlsxError> {
     Ok(book)
 }
 
-/// Over how many lines of so many signs a text runs.
+/// Over how many lines of so many signs a text runs, broken between its words where it can.
 fn lines_of(text: &str, signs: u16) -> u16 {
-    let lines = text
-        .lines()
-        .map(|line| line.chars().count().div_ceil(signs.into()).max(1));
-    u16::try_from(lines.sum::<usize>()).unwrap_or(u16::MAX)
+    let room = usize::from(signs.max(1));
+    let mut lines = 0_usize;
+    for line in text.lines() {
+        let mut taken = 0;
+        lines = lines.saturating_add(1);
+        for word in line.split(' ') {
+            let long = word.chars().count();
+            if taken > 0 && taken + 1 + long <= room {
+                taken += 1 + long;
+                continue;
+            }
+            lines = lines.saturating_add(usize::from(taken > 0));
+            taken = long;
+            while taken > room {
+                lines = lines.saturating_add(1);
+                taken -= room;
+            }
+        }
+    }
+    u16::try_from(lines).unwrap_or(u16::MAX)
 }
 
 /// Makes a row as high as its lines: programs do not all do it by themselves.
@@ -144,10 +168,23 @@ impl Sheets {
     ) -> Result<(), XlsxError> {
         sheet.set_name(name)?;
         let mut columns = 0;
-        for title in titles {
+        let heading: Vec<&str> = titles.collect();
+        for title in &heading {
             sheet.write_string_with_format(0, columns, drawable(title), &self.formats.header)?;
             columns += 1;
         }
+        let widest = SHARED.checked_div(columns.into()).unwrap_or(WIDEST);
+        let widest = widest.clamp(NARROWEST, WIDEST);
+        let signs = u16::try_from(u32::from(SIGNS) * widest / WIDEST).unwrap_or(SIGNS);
+        tall(
+            sheet,
+            0,
+            heading
+                .iter()
+                .map(|it| lines_of(it, signs))
+                .max()
+                .unwrap_or(1),
+        )?;
         for (row, cells) in (1..).zip(rows) {
             for (column, cell) in (0..).zip(cells) {
                 self.cell(sheet, (row, column), cell)?;
@@ -155,14 +192,14 @@ impl Sheets {
         }
         for (row, cells) in (1..).zip(rows) {
             let texts = cells.iter().map(|cell| match cell {
-                Cell::Text(text) => lines_of(text, SIGNS),
+                Cell::Text(text) => lines_of(text, signs),
                 _ => 1,
             });
             tall(sheet, row, texts.max().unwrap_or(1))?;
         }
         let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         sheet.autofilter(0, 0, last_row, columns.saturating_sub(1))?;
-        sheet.set_autofit_max_width(WIDEST).autofit();
+        sheet.set_autofit_max_width(widest).autofit();
         for column in 0..columns {
             let is_instant =
                 |row: &Vec<Cell>| matches!(row.get(usize::from(column)), Some(Cell::At(_)));
@@ -172,7 +209,8 @@ impl Sheets {
         }
         sheet.set_freeze_panes(1, 1)?;
         sheet.set_repeat_rows(0, 0)?;
-        self.printed(sheet);
+        sheet.set_repeat_columns(0, 0)?;
+        self.printed(sheet, columns.div_ceil(ACROSS).max(1));
         Ok(())
     }
 
@@ -218,7 +256,7 @@ impl Sheets {
             sheet.write_string_with_format(row, 1, drawable(text), &self.formats.passage)?;
             tall(sheet, row, lines_of(text, PASSAGE))?;
         }
-        self.printed(sheet);
+        self.printed(sheet, 1);
         Ok(())
     }
 
@@ -260,9 +298,9 @@ impl Sheets {
         Ok(())
     }
 
-    fn printed(&self, sheet: &mut Worksheet) {
+    fn printed(&self, sheet: &mut Worksheet, across: u16) {
         sheet.set_landscape().set_paper_size(A4);
-        sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_print_fit_to_pages(across, 0);
         let title = self.title.replace('&', "&&");
         sheet.set_header(format!("&L{title}&R&D"));
         sheet.set_footer("&CPágina &P de &N");
@@ -300,6 +338,7 @@ impl Formats {
         Self {
             header: cell()
                 .set_bold()
+                .set_text_wrap()
                 .set_background_color(Color::RGB(0x00E8_E8E8))
                 .set_border_bottom(FormatBorder::Thin),
             name: cell().set_bold(),
@@ -308,6 +347,26 @@ impl Formats {
             count: cell().set_num_format("0"),
             instant: cell().set_num_format("dd/mm/yyyy hh:mm"),
             span: cell().set_num_format("[h]:mm"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines_of;
+
+    #[test]
+    fn p1_a_row_is_as_high_as_its_words_need() {
+        for (text, signs, lines) in [
+            ("", 10, 0),
+            ("uno dos", 10, 1),
+            ("uno dos tres", 10, 2),
+            ("diez letra diez letra", 10, 2),
+            ("seguidas sin espacio", 8, 3),
+            ("abcdefghijklmnop", 5, 4),
+            ("una\notra línea", 20, 2),
+        ] {
+            assert_eq!(lines_of(text, signs), lines, "{text}");
         }
     }
 }

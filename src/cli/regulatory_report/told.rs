@@ -37,7 +37,15 @@ pub(super) fn whole(desk: &Desk, view: &ReportView) -> String {
             "Entran",
             Some(format!("{} · {}", events(totals.events), totals.lasted())),
         ),
-        ("Falta", some(view.warnings.clone())),
+        (
+            if view.asks_new_version {
+                "Pide versión nueva"
+            } else {
+                "Cambió después"
+            },
+            some(view.news.iter().flat_map(RowChange::lines).collect()),
+        ),
+        ("Avisos", some(view.warnings.clone())),
         ("Fallas masivas", view.mass_failures.clone()),
         (
             "Quedan fuera",
@@ -59,14 +67,6 @@ pub(super) fn whole(desk: &Desk, view: &ReportView) -> String {
             ),
         ),
         ("Qué cambió", some(changes)),
-        (
-            if view.asks_new_version {
-                "Pide versión nueva"
-            } else {
-                "Cambió después"
-            },
-            some(view.news.iter().flat_map(RowChange::lines).collect()),
-        ),
         ("Aprobaciones", some(approvals)),
         ("Enviado", view.sent_at.map(at)),
         ("Reemplaza a", view.replaces.clone()),

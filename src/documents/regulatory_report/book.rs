@@ -113,7 +113,7 @@ fn named(title: &str, head: &Head, model: &ReportModel) -> Vec<(String, String)>
 fn said(head: &Head, model: &ReportModel) -> Vec<(String, String)> {
     let mut said = named(TITLE, head, model);
     for (name, lines) in [
-        ("Qué cambió frente a la versión anterior", changes(model)),
+        ("Qué cambió frente a la versión enviada", changes(model)),
         ("Eventos que quedan fuera, y por qué", left_out(model)),
         ("Incluidos con razón", exceptions(model)),
         ("Evidencias", evidence(model)),
