@@ -34,7 +34,7 @@ const PASSAGE: u16 = 90;
 const LINE: f64 = 15.0;
 
 /// How wide a column of instants is, in signs: a fitted one shows none of them everywhere.
-const INSTANT: f64 = 17.0;
+const INSTANT: f64 = 18.0;
 
 /// Minutes in a day.
 const DAY: f64 = 1440.0;
@@ -335,6 +335,8 @@ struct Formats {
 impl Formats {
     fn new() -> Self {
         let cell = || Format::new().set_align(FormatAlign::Top);
+        // Off the words of the next column.
+        let right = || cell().set_align(FormatAlign::Right).set_indent(1);
         Self {
             header: cell()
                 .set_bold()
@@ -344,9 +346,9 @@ impl Formats {
             name: cell().set_bold(),
             text: cell().set_text_wrap(),
             passage: cell().set_text_wrap(),
-            count: cell().set_num_format("0"),
-            instant: cell().set_num_format("dd/mm/yyyy hh:mm"),
-            span: cell().set_num_format("[h]:mm"),
+            count: right().set_num_format("0"),
+            instant: right().set_num_format("dd/mm/yyyy hh:mm"),
+            span: right().set_num_format("[h]:mm"),
         }
     }
 }

@@ -82,6 +82,12 @@ impl Totals {
         }
     }
 
+    /// The same where there is little room: `9 h 12 min y 1 abierto`.
+    #[must_use]
+    pub fn lasted_short(self) -> String {
+        self.lasted().replace(", sin contar ", " y ")
+    }
+
     /// Of some spans in seconds; none of what is open.
     pub fn of(spans: impl IntoIterator<Item = Option<i64>>) -> Self {
         spans

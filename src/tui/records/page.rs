@@ -33,8 +33,13 @@ impl<R: Records> RecordPage<R> {
 
 /// Where the person stands.
 pub(super) fn at<'a, R: Records>(list: &'a List<R>, split: &'a Split<R>) -> At<'a, R> {
-    let (selected, detail) = (list.selected(), split.loaded());
+    let selected = list.selected();
     let in_detail = split.half == Half::Detail;
+    // Where they take turns, the record that was looked at last is still loaded while
+    // another one is turned to in the list.
+    let is_at_hand = |it: &&R::Detail| selected.is_some_and(|row| R::name(row) == R::named(it));
+    let loaded = split.loaded();
+    let detail = loaded.filter(|it| in_detail || is_at_hand(it));
     let row = if in_detail {
         let loading = selected.filter(|it| split.is_shown(R::name(it)));
         detail.and_then(R::row_of).or(loading)

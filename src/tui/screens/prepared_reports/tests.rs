@@ -325,3 +325,10 @@ fn c6_p5_what_was_sent_and_is_no_longer_so_asks_for_a_new_version() {
     page.answer(RegulatoryAnswer::Shown(Box::new(view)));
     insta::assert_snapshot!("asks", page.draw());
 }
+
+#[test]
+fn p5_a_deed_in_the_list_is_about_the_version_that_is_turned_to() {
+    let mut page = listed(Stage::new(), Role::Control, ReportState::ManagerApproved);
+    page.press("⎋↓x");
+    page.shows("Escribir el reporte 2026-001 v1");
+}

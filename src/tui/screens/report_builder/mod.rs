@@ -170,7 +170,7 @@ impl Records for ReportBuilder {
         } else {
             entering(plan.totals.events)
         };
-        let lasting = plan.totals.lasted();
+        let lasting = plan.totals.lasted_short();
         let out = format!("fuera {}", plan.left_out);
         let due = plan.due.map(|due| due.format("vence %d/%m").to_string());
         [Some(month), Some(head), Some(lasting), Some(out), due, mass]
