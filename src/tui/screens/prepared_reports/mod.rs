@@ -68,14 +68,17 @@ fn tell_way(facts: &mut Facts<'_>, view: &ReportView, scene: &Scene<'_>) {
             .unwrap_or_default(),
     );
     if view.versions.len() > 1 {
+        let last = view.versions.len();
+        let last = u32::try_from(last).unwrap_or(u32::MAX);
         let all = view.versions.iter().map(|it| {
             let sent = it.sent_at.map(|at| format!(" {}", moment(at, scene)));
-            format!(
-                "v{} {}{}",
-                it.version,
-                it.state.label(),
-                sent.unwrap_or_default()
-            )
+            let is_gone = it.sent_at.is_none() && it.version < last;
+            let state = if is_gone {
+                "reemplazada"
+            } else {
+                it.state.label()
+            };
+            format!("v{} {state}{}", it.version, sent.unwrap_or_default())
         });
         facts.fact("Versiones", &all.collect::<Vec<_>>().join(" · "));
     }
