@@ -39,6 +39,9 @@ pub struct IdeaView {
     pub status: Option<String>,
     /// When.
     pub returned_at: Option<DateTime<FixedOffset>>,
+    /// The record's id.
+    #[serde(skip)]
+    pub record: Uuid,
 }
 
 /// All ideas. The keys are a contract.
@@ -216,5 +219,6 @@ fn shown(desk: &Desk, idea: &Idea) -> Result<IdeaView, ActionError> {
             None => None,
         },
         returned_at: returned.map(|(at, _)| *at),
+        record: idea.id,
     })
 }

@@ -42,6 +42,9 @@ pub struct SessionView {
     pub annulled: Option<String>,
     /// What it left to be done.
     pub plans: Vec<PlanView>,
+    /// The record's id.
+    #[serde(skip)]
+    pub record: Uuid,
 }
 
 /// A plan of action. The keys are a contract.
@@ -63,6 +66,9 @@ pub struct PlanView {
     pub done_at: Option<DateTime<FixedOffset>>,
     /// Whether its day has passed and it is not done.
     pub overdue: bool,
+    /// Its whole id.
+    #[serde(skip)]
+    pub record: Uuid,
 }
 
 /// How much of a practice somebody held. The keys are a contract.
@@ -94,6 +100,12 @@ pub struct AdherenceView {
     pub beyond: u32,
     /// About how long a session takes.
     pub minutes: u32,
+    /// What it is known by.
+    #[serde(skip)]
+    pub key: String,
+    /// Its place among all of the week.
+    #[serde(skip)]
+    pub place: usize,
 }
 
 /// What is due in a week, and what was held of it. The keys are a contract.
@@ -162,7 +174,7 @@ pub fn practice_adherence(desk: &Desk, week: Week) -> Result<AdherenceList, Acti
         calendar,
         desk.zone(),
     );
-    let view = |it: &Adherence<'_>| {
+    let view = |(place, it): (usize, &Adherence<'_>)| {
         let names = names.get(&it.owner.user);
         AdherenceView {
             practice: it.practice.name.clone(),
@@ -178,13 +190,15 @@ pub fn practice_adherence(desk: &Desk, week: Week) -> Result<AdherenceList, Acti
             percent: it.percent(),
             beyond: it.beyond,
             minutes: it.practice.minutes,
+            key: format!("{}-{}", it.practice.id, it.owner.user),
+            place,
         }
     };
     Ok(AdherenceList {
         week: week.to_string(),
         from: days.from,
         to: days.to,
-        practices: all.iter().map(view).collect(),
+        practices: all.iter().enumerate().map(view).collect(),
     })
 }
 
@@ -257,6 +271,7 @@ pub(super) fn shown_session(
         plans: plans
             .map(|plan| shown_plan(desk, session, plan))
             .collect::<Result<_, _>>()?,
+        record: session.id,
     })
 }
 
@@ -277,6 +292,7 @@ pub(super) fn shown_plan(
         due: plan.facts.due,
         done_at: plan.done_at,
         overdue: plan.done_at.is_none() && plan.facts.due < today,
+        record: plan.facts.plan,
     })
 }
 

@@ -5,9 +5,10 @@ use super::{
     subjects::{
         attentions::AttentionEffect, documents::DocumentEffect, drafts::DraftEffect,
         entry::EntryEffect, exchange::ExchangeEffect, keeping::KeepEffect, letters::LetterEffect,
-        outages::OutageEffect, papers::PaperEffect, regularization::RegularizationEffect,
-        regulatory_report::RegulatoryEffect, reports::ReportEffect, settings::SettingsEffect,
-        tallies::TallyEffect, upkeep::UpkeepEffect,
+        outages::OutageEffect, papers::PaperEffect, practices::PracticeEffect,
+        regularization::RegularizationEffect, regulatory_report::RegulatoryEffect,
+        reports::ReportEffect, settings::SettingsEffect, tallies::TallyEffect,
+        upkeep::UpkeepEffect,
     },
 };
 use crate::actions::Sought;
@@ -39,6 +40,8 @@ pub enum Effect {
     Reports(ReportEffect),
     /// The report to the regulator.
     RegulatoryReport(RegulatoryEffect),
+    /// The practices of the cell.
+    Practices(PracticeEffect),
     /// Files of the exchange.
     Exchange(ExchangeEffect),
     /// What the office counts of a day.
@@ -82,6 +85,7 @@ of_subjects!(
     Documents(DocumentEffect), Letters(LetterEffect), Papers(PaperEffect), Regularization(RegularizationEffect),
     Exchange(ExchangeEffect), Drafts(DraftEffect), Settings(SettingsEffect),
     Keep(KeepEffect), Upkeep(UpkeepEffect), Reports(ReportEffect), RegulatoryReport(RegulatoryEffect), Tallies(TallyEffect),
+    Practices(PracticeEffect),
 );
 
 impl Effect {
@@ -112,6 +116,7 @@ impl Effect {
             Self::Reports(effect) => effect.nature(),
             Self::RegulatoryReport(effect) => effect.nature(),
             Self::Tallies(effect) => effect.nature(),
+            Self::Practices(effect) => effect.nature(),
             Self::Settings(effect) => effect.nature(),
             Self::Drafts(_) => Nature::Draft,
             Self::Keep(_) | Self::Upkeep(_) | Self::Copy(_) => Nature::Deed,

@@ -7,7 +7,7 @@ use super::{
     subjects::{
         attentions::AttentionAnswer, documents::DocumentAnswer, drafts::DraftAnswer,
         entry::EntryAnswer, exchange::ExchangeAnswer, letters::LetterAnswer, outages::OutageAnswer,
-        papers::PaperAnswer, regularization::RegularizationAnswer,
+        papers::PaperAnswer, practices::PracticeAnswer, regularization::RegularizationAnswer,
         regulatory_report::RegulatoryAnswer, reports::ReportAnswer, settings::SettingsAnswer,
         tallies::TallyAnswer, upkeep::UpkeepAnswer,
     },
@@ -85,6 +85,8 @@ pub enum Answer {
     Reports(ReportAnswer),
     /// Of the report to the regulator.
     RegulatoryReport(RegulatoryAnswer),
+    /// Of the practices of the cell.
+    Practices(PracticeAnswer),
     /// Of a file of the exchange.
     Exchange(ExchangeAnswer),
     /// Of what the office counts of a day.
@@ -124,7 +126,7 @@ pub enum Answer {
 }
 
 super::effect::of_subjects!(
-    Answer: Entry(EntryAnswer), Outages(OutageAnswer), Attentions(AttentionAnswer),
+    Answer: Entry(EntryAnswer), Practices(PracticeAnswer), Outages(OutageAnswer), Attentions(AttentionAnswer),
     Documents(DocumentAnswer), Letters(LetterAnswer), Papers(PaperAnswer), Regularization(RegularizationAnswer),
     Exchange(ExchangeAnswer), Drafts(DraftAnswer), Settings(SettingsAnswer),
     Upkeep(UpkeepAnswer), Reports(ReportAnswer), RegulatoryReport(RegulatoryAnswer), Tallies(TallyAnswer),

@@ -209,7 +209,8 @@ pub(super) const fn destination(screen: ScreenId) -> Option<Destination> {
         ScreenId::Settings => Some(Destination::Settings),
         ScreenId::Regularization => Some(Destination::Regularization { export: false }),
         ScreenId::Reports => Some(Destination::Deadlines),
-        ScreenId::Pqr | ScreenId::Practices => None,
+        ScreenId::Practices => Some(Destination::Agenda),
+        ScreenId::Pqr => None,
     }
 }
 

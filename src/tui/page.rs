@@ -3,8 +3,9 @@
 use super::screens::{
     attention_form, attentions, blank_forms, board, closing, deadlines, documents, evaluation,
     failure_form::FailureForm, figure_rows, figures, letter, notice_form::NoticeForm,
-    operating_alerts, outage_form, outages, outcome_form, pending_closings, prepared_reports,
-    regularization, report_builder, settings, shift::Shift, tally_import, without_effect,
+    operating_alerts, outage_form, outages, outcome_form, pending_closings, practices,
+    prepared_reports, regularization, report_builder, settings, shift::Shift, tally_import,
+    without_effect,
 };
 use crate::tui::{prelude::*, screens::parts::Period};
 
@@ -31,6 +32,10 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::RejectedRows(planned) => page(tally_import::rejected(planned, scene)),
         To::OperatingAlerts => page(operating_alerts::list(scene)),
         To::PendingClosings => page(pending_closings::list(scene)),
+        To::Agenda => page(practices::agenda(scene)),
+        To::Sessions => page(practices::sessions(scene)),
+        To::Plans => page(practices::plans(scene)),
+        To::Ideas => page(practices::ideas(scene)),
         To::Settings => page(settings::State::new()),
         To::Regularization { export } => page(regularization::list(export, scene)),
         To::WithoutEffect => page(without_effect::list(scene)),

@@ -193,7 +193,15 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         | Intent::ChooseMassFailures
         | Intent::ReportPeriod
         | Intent::PrepareReport => "en el reporte de la oficina (5)",
-        Intent::Earlier | Intent::Later => "en las cifras o el reporte de la oficina (5)",
+        Intent::Earlier | Intent::Later => "en las prácticas (7), las cifras o el reporte (5)",
+        Intent::LogSession => "en la agenda de prácticas (7)",
+        Intent::AddPlan | Intent::AnnulSession => "en las sesiones de prácticas (7)",
+        Intent::FinishPlan => "en los planes de acción (7)",
+        Intent::ProposeIdea
+        | Intent::AcceptIdea
+        | Intent::RejectIdea
+        | Intent::DeliverIdea
+        | Intent::ReturnIdea => "en las ideas de mejora (7)",
         Intent::FiguresBook | Intent::DivideBy | Intent::MonthOrYear => {
             "en las cifras de la oficina (5)"
         }

@@ -51,6 +51,10 @@ const ROW: &[Standing] = &[
         to: Destination::Figures,
         is_seen: at_office,
     },
+    page(ScreenId::Practices, "Agenda", Destination::Agenda),
+    page(ScreenId::Practices, "Sesiones", Destination::Sessions),
+    page(ScreenId::Practices, "Planes", Destination::Plans),
+    page(ScreenId::Practices, "Ideas", Destination::Ideas),
     // Who prepares them comes here from there.
     Standing {
         screen: ScreenId::Reports,

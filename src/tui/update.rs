@@ -478,6 +478,7 @@ impl Console {
             Intent::GoAttentions => self.go(ScreenId::Attentions),
             Intent::GoRegularization => self.go(ScreenId::Regularization),
             Intent::GoReports => self.go(ScreenId::Reports),
+            Intent::GoPractices => self.go(ScreenId::Practices),
             Intent::GoSettings => self.go(ScreenId::Settings),
             Intent::CriticalGuide => {
                 if let Phase::Workspace(workspace) = &mut self.phase {
@@ -585,6 +586,7 @@ fn is_everywhere(intent: Intent, context: Context) -> bool {
                     | Intent::GoAttentions
                     | Intent::GoRegularization
                     | Intent::GoReports
+                    | Intent::GoPractices
                     | Intent::GoSettings
                     | Intent::CriticalGuide
                     | Intent::Refresh

@@ -44,6 +44,7 @@ impl Workspace {
                 Intent::GoOutages => self.has(ScreenId::Outages),
                 Intent::GoRegularization => self.has(ScreenId::Regularization),
                 Intent::GoReports => self.has(ScreenId::Reports),
+                Intent::GoPractices => self.has(ScreenId::Practices),
                 Intent::GoAttentions | Intent::CriticalGuide => self.has(ScreenId::Attentions),
                 _ => page.allowed(intent),
             },

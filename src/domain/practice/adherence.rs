@@ -46,15 +46,16 @@ impl Week {
         later(self.monday, 3)
     }
 
-    /// The one so many weeks before.
+    /// The one after, or before; none beyond the calendar.
     #[must_use]
-    pub fn before(self, weeks: u64) -> Self {
-        let monday = self
-            .monday
-            .checked_sub_days(Days::new(weeks.saturating_mul(7)));
-        Self {
-            monday: monday.unwrap_or(self.monday),
-        }
+    pub(crate) fn beside(self, after: bool) -> Option<Self> {
+        let days = Days::new(7);
+        let monday = if after {
+            self.monday.checked_add_days(days)
+        } else {
+            self.monday.checked_sub_days(days)
+        };
+        monday.map(|monday| Self { monday })
     }
 }
 

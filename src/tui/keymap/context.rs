@@ -133,6 +133,22 @@ contexts! {
     FigureEvents "Eventos de una cifra" [List, Global],
     /// One of them.
     FigureEvent "Evento de una cifra" [List, Global],
+    /// What is due of the practices in a week.
+    Agenda "Agenda" [List, Global],
+    /// One practice of somebody.
+    PracticeDue "Práctica" [List, Global],
+    /// The sessions of a week.
+    Sessions "Sesiones" [List, Global],
+    /// One of them.
+    Session "Sesión" [List, Global],
+    /// What sessions left to be done.
+    Plans "Planes" [List, Global],
+    /// One of them.
+    Plan "Plan" [List, Global],
+    /// The ideas for improvement.
+    Ideas "Ideas" [List, Global],
+    /// One of them.
+    Idea "Idea" [List, Global],
     /// Settings.
     Settings "Ajustes" [List, Global],
     /// What is kept and does not count.

@@ -16,6 +16,7 @@ crate::tui::listed::labelled! {
         CriticalGuide => "Guía de atención de transacciones críticas",
         GoRegularization => "Ir a la regularización",
         GoReports => "Ir a los reportes; otra vez, a su página siguiente",
+        GoPractices => "Ir a las prácticas; otra vez, a su página siguiente",
         GoSettings => "Ir a los ajustes",
         // Moving and leaving.
         Up => "Subir",
@@ -116,8 +117,18 @@ crate::tui::listed::labelled! {
         ReportPapers => "Escribir los documentos del reporte en archivos",
         DivideBy => "Dividir las cifras por otra cosa",
         MonthOrYear => "Cifras de un mes o del año entero",
-        Earlier => "Ir al mes o año anterior",
-        Later => "Ir al mes o año siguiente",
+        Earlier => "Ir a la semana, al mes o al año anterior",
+        Later => "Ir a la semana, al mes o al año siguiente",
+        // Practices.
+        LogSession => "Anotar una sesión de la práctica",
+        AnnulSession => "Anular una sesión anotada por error",
+        AddPlan => "Agregar un plan de acción a la sesión",
+        FinishPlan => "Dar el plan por cumplido",
+        ProposeIdea => "Anotar una idea de mejora",
+        AcceptIdea => "Aceptar la idea",
+        RejectIdea => "Rechazar la idea",
+        DeliverIdea => "Anotar que la idea se entregó al cliente",
+        ReturnIdea => "Anotar cómo dice el cliente que va la idea",
         // Settings.
         PurgePersonal => "Depurar datos personales",
         Add => "Agregar",

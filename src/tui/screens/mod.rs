@@ -34,6 +34,7 @@ pub mod outages;
 pub mod outcome_form;
 pub(crate) mod parts;
 pub(crate) mod pending_closings;
+pub(crate) mod practices;
 pub(crate) mod prepared_reports;
 pub(crate) mod register;
 pub mod regularization;
@@ -252,6 +253,14 @@ pub enum Destination {
     OperatingAlerts,
     /// The closings that wait for Tecnología.
     PendingClosings,
+    /// What is due of the practices in a week.
+    Agenda,
+    /// The sessions of a week.
+    Sessions,
+    /// What sessions left to be done.
+    Plans,
+    /// The ideas for improvement.
+    Ideas,
     /// Settings.
     Settings,
     /// What is kept and does not count.

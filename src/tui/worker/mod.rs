@@ -15,6 +15,7 @@ mod letters;
 mod line;
 mod outages;
 mod papers;
+mod practices;
 mod regularization;
 mod regulatory_report;
 mod reports;
@@ -170,6 +171,7 @@ impl Handler {
             Effect::Regularization(effect) => regularization::handle(desk, effect)?,
             Effect::Reports(effect) => reports::handle(desk, effect, &mut self.alerts)?,
             Effect::RegulatoryReport(effect) => regulatory_report::handle(desk, effect, line)?,
+            Effect::Practices(effect) => practices::handle(desk, effect)?,
             Effect::Exchange(effect) => exchange::handle(desk, effect, line)?,
             Effect::Tallies(effect) => tallies::handle(desk, effect, line)?,
             Effect::Drafts(effect) => drafts::handle(desk, effect, &mut self.drafts)?,
