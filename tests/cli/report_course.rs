@@ -234,3 +234,31 @@ fn p4_a_template_of_the_office_that_does_not_work_prepares_nothing() {
     assert_eq!(office.does(&["reporte listar"])[0]["reports"], json!([]));
     office.does(&[&prepare]);
 }
+
+#[test]
+fn p1_p4_without_a_column_of_the_annex_there_is_none_and_the_rest_is_as_it_was() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let gerente = office.colleague("gil", Role::Gerente);
+    let director = office.colleague("dora", Role::Director);
+    handed_in(&point, &office);
+    let day = day_of(&office);
+    let folder = office.data().join("config").join("layouts");
+    std::fs::create_dir_all(&folder).unwrap();
+    let layout = "version = \"7\"\ndeclaration = \"\"\n[[column]]\nfield = \"correlativo\"\n\
+                  title = \"Correlativo\"\npart = \"oficial\"\n";
+    overwrite(&folder.join("reporte.toml"), layout.as_bytes());
+    let line = format!("reporte preparar --desde {day} --hasta {day}");
+    let report = office.does(&[&line]).remove(0);
+    // As what was prepared while both parts stood in the same files.
+    assert_eq!(report["documents"].as_array().unwrap().len(), 3);
+    let name = report["report"].as_str().unwrap();
+    sent(&office, [&gerente, &director], name);
+    let to = |file: &str| office.path(file).display().to_string();
+    let line = format!("reporte exportar {name} --anexo --salida '{}'", to("a.pdf"));
+    assert_eq!(refused(&says(&office, &[], &line)).0, "P1");
+    let line = format!("reporte exportar {name} --salida '{}'", to("r.pdf"));
+    let given = office.does(&[&line]).remove(0);
+    assert_eq!(given["sha256"], report["documents"][0]["sha256"]);
+    let verified = office.does(&["verificar"]).remove(0);
+    assert_eq!(verified["ok"], true, "{verified}");
+}

@@ -41,10 +41,10 @@ pub enum RegulatoryEffect {
         digest: String,
         given: GivenApproval,
     },
-    /// Note when it was sent.
+    /// Note when it was sent: now where nothing else is said.
     Send {
         report: String,
-        at: DateTime<FixedOffset>,
+        at: Option<DateTime<FixedOffset>>,
     },
     /// Write a document of it, or all with its evidence, into the folder of documents.
     Write {

@@ -53,7 +53,7 @@ pub(super) fn handle(
             approved(report, &view)
         }
         RegulatoryEffect::Send { report, at } => {
-            let view = actions::send_report(desk, &report, Some(at))?;
+            let view = actions::send_report(desk, &report, at)?;
             let told = if view.late {
                 "Envío anotado, fuera de plazo"
             } else {

@@ -184,11 +184,9 @@ pub(super) fn sending(meant: &Meant) -> Act {
     let report = meant.report.clone();
     Act::form_of(move |scene| {
         let send = move |form: &Form<_>, scene: &Scene<'_>| {
-            let at = form.at("sent", &scene.around());
-            let at = at.ok_or(("sent", "Diga cuándo se envió a Regulatorio."))?;
             Ok(RegulatoryEffect::Send {
                 report: report.clone(),
-                at,
+                at: form.at("sent", &scene.around()),
             })
         };
         let told =

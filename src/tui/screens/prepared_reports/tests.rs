@@ -184,7 +184,16 @@ fn p4_it_is_sent_by_a_word_once_both_approved() {
     page.press("E");
     insta::assert_snapshot!("send", page.draw());
     let sent = effect(page.press("10:20⇥ENVIADO⏎"));
-    assert_like!(sent, Some(RegulatoryEffect::Send { at: it, .. }) if it == at("10:20"));
+    assert_like!(sent, Some(RegulatoryEffect::Send { at: it, .. }) if it == Some(at("10:20")));
+    // What stands there unasked is now.
+    let mut page = listed(Stage::new(), Role::Control, ReportState::Approved);
+    page.press("E");
+    let sent = effect(page.press("⇥ENVIADO⏎"));
+    assert_like!(sent, Some(RegulatoryEffect::Send { at: None, .. }));
+    // What is no instant is told.
+    let mut page = listed(Stage::new(), Role::Control, ReportState::Approved);
+    page.press("E");
+    assert!(effect(page.press("nunca⇥ENVIADO⏎")).is_none());
 }
 
 #[test]
