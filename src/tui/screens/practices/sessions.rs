@@ -5,9 +5,12 @@ use crate::tui::prelude::*;
 use crate::{
     actions::SessionView,
     config::ScreenId,
-    domain::{authority::Permission, instant::date, practice::Week},
+    domain::{
+        authority::Permission,
+        instant::{date, local_day, parse_day},
+        practice::Week,
+    },
     tui::{
-        form::instant,
         records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Told, Wanted},
         screens::parts::{Facts, day_and_clock, moment},
     },
@@ -166,13 +169,14 @@ fn planning(session: &SessionView) -> Prompt {
     let id = session.id.clone();
     let title = format!("Plan de acción · {}", session.practice);
     let plan = move |form: &Form<_>, scene: &Scene<'_>| {
-        let due = form.at("due", &scene.around());
-        let due = due.ok_or(("due", "Escriba el último día, como 15/12/2026 18:00."))?;
+        let today = local_day(scene.now, scene.zone);
+        let due = parse_day(&form.text("due"), today);
+        let due = due.map_err(|_| ("due", "Escriba el último día, como 15/12/2026."))?;
         Ok(PracticeEffect::Plan {
             session: id.clone(),
             action: form.text("action"),
             owner: form.text("owner"),
-            due: due.with_timezone(&scene.zone).date_naive(),
+            due,
         })
     };
     let prompt = Prompt::judging(title, "", plan)
@@ -181,7 +185,11 @@ fn planning(session: &SessionView) -> Prompt {
         .labelled(14)
         .asks(line("action", "Qué se hará").required("Escriba qué se hará. [X20]"))
         .asks(line("owner", "Responsable").required("Escriba quién lo hará. [X20]"))
-        .asks(instant("due", "Último día").required("Escriba el último día. [X20]"));
+        .asks(
+            line("due", "Último día")
+                .placeholder("dd/mm/aaaa")
+                .required("Escriba el último día. [X20]"),
+        );
     until_noted(prompt)
 }
 

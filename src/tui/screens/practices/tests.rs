@@ -205,7 +205,7 @@ fn x20_a_session_is_annulled_by_a_word_and_leaves_plans() {
     page.press("⏎");
     insta::assert_snapshot!("sessions_one", page.draw());
     page.press("n");
-    page.press("Más diademas⇥Sol Inventada⇥15/12/2026 18:00");
+    page.press("Más diademas⇥Sol Inventada⇥15/12/2026");
     let wishes = page.perform(Intent::Save);
     asked_for!(
         wishes,
