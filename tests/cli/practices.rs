@@ -65,6 +65,9 @@ fn x11_sessions_are_noted_and_adherence_is_held_of_due() {
     // Two of a supervisor, three of them daily or fortnightly, and seven of a coordinator.
     assert_eq!(list["practices"].as_array().unwrap().len(), 6 + 7, "{list}");
 
+    // Each is work that the office has not seen.
+    assert_eq!(desk.asks(&["pendientes"]).1["not_exported"], 7);
+
     // What was noted by mistake stands and counts no more.
     let (_, agenda) = desk.asks(&["practica", "agenda", "--semana", "2026-W47"]);
     let sessions = agenda["sessions"].as_array().unwrap();

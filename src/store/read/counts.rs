@@ -50,13 +50,16 @@ impl Reader<'_> {
         })
     }
 
-    /// The events and attentions that operations of a stretch of a chain are about, up
-    /// to [`COUNTED`].
+    /// The records of the work that operations of a stretch of a chain are about, up to
+    /// [`COUNTED`]: the rows of a base count with their reception.
     pub(crate) fn records_in(self, range: ChainRange) -> Result<HashSet<Uuid>, StoreError> {
         let mut statement = self.conn.prepare_cached(
             "SELECT DISTINCT entity FROM operation
              WHERE replica = ?1 AND sequence BETWEEN ?2 AND ?3
-               AND (kind GLOB 'outage.*' OR kind GLOB 'attention.*') LIMIT ?4",
+               AND (kind GLOB 'outage.*' OR kind GLOB 'attention.*'
+                    OR kind GLOB 'practice.*' OR kind GLOB 'idea.*'
+                    OR (kind GLOB 'pqr.*' AND kind <> 'pqr.rows_received'))
+             LIMIT ?4",
         )?;
         let of = params![range.replica, range.from, range.to, COUNTED];
         let found = statement.query_map(of, |row| row.get(0))?;
