@@ -8,6 +8,7 @@ use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
 use super::operating_alerts::alerts_to_answer;
 use super::pending_closings::unseen_closings;
+use super::pqr::{CellBoard, cell_board};
 use super::show_regularization::without_code;
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
@@ -54,6 +55,8 @@ pub struct Board {
     pub next_deadline: Option<NaiveDate>,
     /// The day's outages by type, for the timeline.
     pub day: LaneDay,
+    /// What a cell of PQR has before it; none elsewhere.
+    pub cell: Option<Box<CellBoard>>,
 }
 
 impl Board {
@@ -85,6 +88,7 @@ impl Board {
                 windows: Vec::new(),
                 attentions: Vec::new(),
             },
+            cell: None,
         }
     }
 }
@@ -329,6 +333,7 @@ pub fn board(desk: &Desk) -> Result<Board, ActionError> {
     let viewer = Viewer::new(desk);
     let now = viewer.now();
     let status = desk.status()?;
+    let status_channel = status.channel;
     let views = |outages: Vec<crate::domain::outage::Outage>| {
         outages
             .iter()
@@ -378,6 +383,10 @@ pub fn board(desk: &Desk) -> Result<Board, ActionError> {
         critical,
         to_do,
         next_deadline,
+        cell: match status_channel {
+            Channel::Celula => Some(Box::new(cell_board(desk)?)),
+            _ => None,
+        },
         day,
     })
 }

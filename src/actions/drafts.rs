@@ -63,6 +63,8 @@ pub enum DraftKind {
     Attachment(Uuid),
     /// That a document of a record was attached by mistake.
     Withdrawal(Uuid),
+    /// The finishing of a case of the cell.
+    CaseFinish(Uuid),
 }
 
 /// One of the drafts of a form: two consoles of one person, or two pages of one
@@ -128,7 +130,7 @@ impl DraftName {
 impl DraftKind {
     /// One of every kind, to walk the forms by.
     #[cfg(test)]
-    pub(crate) const EVERY: [Self; 25] = [
+    pub(crate) const EVERY: [Self; 26] = [
         Self::Opening,
         Self::Closing(Uuid::nil()),
         Self::Reopening(Uuid::nil()),
@@ -154,6 +156,7 @@ impl DraftKind {
         Self::Verdict(Uuid::nil()),
         Self::Attachment(Uuid::nil()),
         Self::Withdrawal(Uuid::nil()),
+        Self::CaseFinish(Uuid::nil()),
     ];
 
     fn name(self) -> String {
@@ -183,6 +186,7 @@ impl DraftKind {
             Self::Verdict(id) => format!("dictamen-{id}"),
             Self::Attachment(id) => format!("adjunto-{id}"),
             Self::Withdrawal(id) => format!("retiro-{id}"),
+            Self::CaseFinish(id) => format!("pqr-{id}"),
         }
     }
 
@@ -218,6 +222,7 @@ impl DraftKind {
                     "dictamen" => Self::Verdict(record),
                     "adjunto" => Self::Attachment(record),
                     "retiro" => Self::Withdrawal(record),
+                    "pqr" => Self::CaseFinish(record),
                     _ => return None,
                 }
             }
@@ -275,6 +280,7 @@ impl DraftKind {
             Self::Verdict(_) => "Dictamen",
             Self::Attachment(_) => "Documento por adjuntar",
             Self::Withdrawal(_) => "Documento por retirar",
+            Self::CaseFinish(_) => "PQR por finalizar",
         }
     }
 }
@@ -471,6 +477,7 @@ mod tests {
             DraftKind::Verdict(record),
             DraftKind::Attachment(record),
             DraftKind::Withdrawal(record),
+            DraftKind::CaseFinish(record),
         ] {
             for name in [DraftName::only(kind), DraftName::marked(kind, 3)] {
                 assert_eq!(DraftName::of(&name.text()), Some(name));

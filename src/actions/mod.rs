@@ -181,9 +181,10 @@ pub use personal_data::{
 pub use phrase_file::{phrase_in, secret_in};
 pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base, plan_base_job};
 pub use pqr::{
-    AccountView, CaseList, CaseQuery, CaseStepView, CaseView, CellBoard, FinishInput, ReceivedView,
-    ReceptionStanding, ReceptionView, UnfinishedReception, cell_board, finish_case, list_cases,
-    receive_base, receive_planned, receive_planned_job, received_view, reconcile_base, show_case,
+    AccountView, CaseList, CaseQuery, CaseShelf, CaseStepView, CaseView, CellBoard, FinishInput,
+    MarkingView, ReceivedView, ReceptionStanding, ReceptionView, UnfinishedReception, cell_board,
+    finish_case, list_cases, receive_base, receive_planned, receive_planned_job, received_view,
+    reconcile_base, show_case,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{

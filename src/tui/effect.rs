@@ -5,7 +5,7 @@ use super::{
     subjects::{
         attentions::AttentionEffect, documents::DocumentEffect, drafts::DraftEffect,
         entry::EntryEffect, exchange::ExchangeEffect, keeping::KeepEffect, letters::LetterEffect,
-        outages::OutageEffect, papers::PaperEffect, practices::PracticeEffect,
+        outages::OutageEffect, papers::PaperEffect, pqr::PqrEffect, practices::PracticeEffect,
         regularization::RegularizationEffect, regulatory_report::RegulatoryEffect,
         reports::ReportEffect, settings::SettingsEffect, tallies::TallyEffect,
         upkeep::UpkeepEffect,
@@ -46,6 +46,8 @@ pub enum Effect {
     Exchange(ExchangeEffect),
     /// What the office counts of a day.
     Tallies(TallyEffect),
+    /// The cases of a cell.
+    Pqr(PqrEffect),
     /// What is typed.
     Drafts(DraftEffect),
     /// Settings, users, personal content.
@@ -85,7 +87,7 @@ of_subjects!(
     Documents(DocumentEffect), Letters(LetterEffect), Papers(PaperEffect), Regularization(RegularizationEffect),
     Exchange(ExchangeEffect), Drafts(DraftEffect), Settings(SettingsEffect),
     Keep(KeepEffect), Upkeep(UpkeepEffect), Reports(ReportEffect), RegulatoryReport(RegulatoryEffect), Tallies(TallyEffect),
-    Practices(PracticeEffect),
+    Practices(PracticeEffect), Pqr(PqrEffect),
 );
 
 impl Effect {
@@ -117,6 +119,7 @@ impl Effect {
             Self::RegulatoryReport(effect) => effect.nature(),
             Self::Tallies(effect) => effect.nature(),
             Self::Practices(effect) => effect.nature(),
+            Self::Pqr(effect) => effect.nature(),
             Self::Settings(effect) => effect.nature(),
             Self::Drafts(_) => Nature::Draft,
             Self::Keep(_) | Self::Upkeep(_) | Self::Copy(_) => Nature::Deed,

@@ -7,9 +7,10 @@ use super::{
     subjects::{
         attentions::AttentionAnswer, documents::DocumentAnswer, drafts::DraftAnswer,
         entry::EntryAnswer, exchange::ExchangeAnswer, letters::LetterAnswer, outages::OutageAnswer,
-        papers::PaperAnswer, practices::PracticeAnswer, regularization::RegularizationAnswer,
-        regulatory_report::RegulatoryAnswer, reports::ReportAnswer, settings::SettingsAnswer,
-        tallies::TallyAnswer, upkeep::UpkeepAnswer,
+        papers::PaperAnswer, pqr::PqrAnswer, practices::PracticeAnswer,
+        regularization::RegularizationAnswer, regulatory_report::RegulatoryAnswer,
+        reports::ReportAnswer, settings::SettingsAnswer, tallies::TallyAnswer,
+        upkeep::UpkeepAnswer,
     },
 };
 use crate::actions::{AttentionView, Board, Listing, NoticeView, OutageView, Report};
@@ -91,6 +92,8 @@ pub enum Answer {
     Exchange(ExchangeAnswer),
     /// Of what the office counts of a day.
     Tallies(TallyAnswer),
+    /// Of the cases of a cell.
+    Pqr(PqrAnswer),
     /// The records that a text names.
     Found {
         text: String,
@@ -129,7 +132,7 @@ super::effect::of_subjects!(
     Answer: Entry(EntryAnswer), Practices(PracticeAnswer), Outages(OutageAnswer), Attentions(AttentionAnswer),
     Documents(DocumentAnswer), Letters(LetterAnswer), Papers(PaperAnswer), Regularization(RegularizationAnswer),
     Exchange(ExchangeAnswer), Drafts(DraftAnswer), Settings(SettingsAnswer),
-    Upkeep(UpkeepAnswer), Reports(ReportAnswer), RegulatoryReport(RegulatoryAnswer), Tallies(TallyAnswer),
+    Upkeep(UpkeepAnswer), Reports(ReportAnswer), RegulatoryReport(RegulatoryAnswer), Tallies(TallyAnswer), Pqr(PqrAnswer),
 );
 
 impl Answer {

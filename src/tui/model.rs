@@ -183,12 +183,11 @@ impl Shared {
         last.is_none_or(|last| now.signed_duration_since(last).abs() > TimeDelta::hours(24))
     }
 
-    /// The screens of the profile that there are.
+    /// The screens of the profile.
     pub(super) fn tabs(&self) -> Vec<(ScreenId, Tab)> {
         self.profile
             .screens
             .iter()
-            .filter(|screen| destination(**screen).is_some())
             .map(|screen| {
                 let tab = Tab {
                     key: screen.key(),
@@ -200,17 +199,17 @@ impl Shared {
     }
 }
 
-/// Where a screen of the second line leads; nothing for those that are not there yet.
-pub(super) const fn destination(screen: ScreenId) -> Option<Destination> {
+/// Where a screen of the second line leads.
+pub(super) const fn destination(screen: ScreenId) -> Destination {
     match screen {
-        ScreenId::Board => Some(Destination::Board),
-        ScreenId::Outages => Some(Destination::Outages),
-        ScreenId::Attentions => Some(Destination::Attentions { outage: None }),
-        ScreenId::Settings => Some(Destination::Settings),
-        ScreenId::Regularization => Some(Destination::Regularization { export: false }),
-        ScreenId::Reports => Some(Destination::Deadlines),
-        ScreenId::Practices => Some(Destination::Agenda),
-        ScreenId::Pqr => None,
+        ScreenId::Board => Destination::Board,
+        ScreenId::Outages => Destination::Outages,
+        ScreenId::Attentions => Destination::Attentions { outage: None },
+        ScreenId::Settings => Destination::Settings,
+        ScreenId::Regularization => Destination::Regularization { export: false },
+        ScreenId::Reports => Destination::Deadlines,
+        ScreenId::Practices => Destination::Agenda,
+        ScreenId::Pqr => Destination::Cases,
     }
 }
 

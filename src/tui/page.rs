@@ -1,8 +1,8 @@
 //! The pages that can be shown, and where each opens.
 
 use super::screens::{
-    attention_form, attentions, blank_forms, board, closing, deadlines, documents, evaluation,
-    failure_form::FailureForm, figure_rows, figures, letter, notice_form::NoticeForm,
+    attention_form, attentions, blank_forms, board, cases, closing, deadlines, documents,
+    evaluation, failure_form::FailureForm, figure_rows, figures, letter, notice_form::NoticeForm,
     operating_alerts, outage_form, outages, outcome_form, pending_closings, practices,
     prepared_reports, regularization, report_builder, settings, shift::Shift, tally_import,
     without_effect,
@@ -36,6 +36,7 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Sessions => page(practices::sessions(scene)),
         To::Plans => page(practices::plans(scene)),
         To::Ideas => page(practices::ideas(scene)),
+        To::Cases => page(cases::list(scene)),
         To::Settings => page(settings::State::new()),
         To::Regularization { export } => page(regularization::list(export, scene)),
         To::WithoutEffect => page(without_effect::list(scene)),

@@ -205,6 +205,7 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         Intent::FiguresBook | Intent::DivideBy | Intent::MonthOrYear => {
             "en las cifras de la oficina (5)"
         }
+        Intent::FinishCase => "en un caso de PQR (6)",
         Intent::SeeRejected => "al importar un archivo que las tenga",
         Intent::AnnulCode => "al imprimir formatos (f)",
         Intent::FromPaper => "al tomar una atención (a)",

@@ -26,6 +26,7 @@ pub(super) use super::{
         letters::{LetterAnswer, LetterEffect},
         outages::{OutageAnswer, OutageDeed, OutageEffect},
         papers::{PaperAnswer, PaperEffect},
+        pqr::{PqrAnswer, PqrEffect},
         practices::{PracticeAnswer, PracticeEffect},
         regularization::{RecordDeed, RegularizationAnswer, RegularizationEffect},
         regulatory_report::{RegulatoryAnswer, RegulatoryEffect},

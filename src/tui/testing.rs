@@ -96,6 +96,7 @@ impl Stage {
             to_do: Vec::new(),
             next_deadline: NaiveDate::from_ymd_opt(2026, 11, 25),
             day,
+            cell: None,
         };
         Self {
             assets,

@@ -479,6 +479,7 @@ impl Console {
             Intent::GoRegularization => self.go(ScreenId::Regularization),
             Intent::GoReports => self.go(ScreenId::Reports),
             Intent::GoPractices => self.go(ScreenId::Practices),
+            Intent::GoPqr => self.go(ScreenId::Pqr),
             Intent::GoSettings => self.go(ScreenId::Settings),
             Intent::CriticalGuide => {
                 if let Phase::Workspace(workspace) = &mut self.phase {
@@ -516,11 +517,11 @@ impl Console {
 
     fn go(&mut self, screen: ScreenId) -> Vec<Addressed> {
         let conditions = self.conditions();
-        let to = match &self.phase {
-            Phase::Workspace(workspace) => workspace.screen(screen, conditions),
-            _ => None,
+        let wishes = match &self.phase {
+            Phase::Workspace(workspace) => vec![Wish::Go(workspace.screen(screen, conditions))],
+            _ => Vec::new(),
         };
-        self.grant(self.on_top(), to.map(Wish::Go).into_iter().collect())
+        self.grant(self.on_top(), wishes)
     }
 
     fn mouse(&mut self, mouse: MouseEvent) -> Vec<Addressed> {
@@ -587,6 +588,7 @@ fn is_everywhere(intent: Intent, context: Context) -> bool {
                     | Intent::GoRegularization
                     | Intent::GoReports
                     | Intent::GoPractices
+                    | Intent::GoPqr
                     | Intent::GoSettings
                     | Intent::CriticalGuide
                     | Intent::Refresh

@@ -45,6 +45,7 @@ impl Workspace {
                 Intent::GoRegularization => self.has(ScreenId::Regularization),
                 Intent::GoReports => self.has(ScreenId::Reports),
                 Intent::GoPractices => self.has(ScreenId::Practices),
+                Intent::GoPqr => self.has(ScreenId::Pqr),
                 Intent::GoAttentions | Intent::CriticalGuide => self.has(ScreenId::Attentions),
                 _ => page.allowed(intent),
             },
@@ -108,12 +109,12 @@ impl Workspace {
 
     /// Where the key of a screen leads: to its first page, and from one of its row on to
     /// the next.
-    pub(super) fn screen(&self, screen: ScreenId, conditions: Conditions) -> Option<Destination> {
+    pub(super) fn screen(&self, screen: ScreenId, conditions: Conditions) -> Destination {
         let shown = self.pages.last().map(|(_, page)| page);
         let shown = shown.filter(|page| page.tab() == Some(screen));
         let title = shown.and_then(|page| page.title()).unwrap_or_default();
         let scene = self.shared.scene(conditions);
-        row::next(screen, title, &scene).or_else(|| destination(screen))
+        row::next(screen, title, &scene).unwrap_or_else(|| destination(screen))
     }
 
     /// Whether a screen is in the second line.

@@ -12,7 +12,10 @@ pub use receive::{
     ReceivedView, ReceptionStanding, receive_base, receive_planned, receive_planned_job,
     received_view, reconcile_base,
 };
-pub use show::{AccountView, CaseList, CaseQuery, CaseStepView, CaseView, list_cases, show_case};
+pub use show::{
+    AccountView, CaseList, CaseQuery, CaseShelf, CaseStepView, CaseView, MarkingView, list_cases,
+    show_case,
+};
 
 use super::desk::Desk;
 use super::error::ActionError;

@@ -16,10 +16,65 @@ use crate::store::{CaseCursor, CaseFilter, CaseHistory, CaseLine, PageAt};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Which cases stand in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CaseShelf {
+    /// Those that are not closed here.
+    #[default]
+    Open,
+    /// Of these, whose term ends within three business days or is over.
+    Soon,
+    /// Whose term is over.
+    Overdue,
+    /// Those that are closed here.
+    Closed,
+    /// All of them.
+    All,
+}
+
+impl CaseShelf {
+    /// Each in turn.
+    pub const ALL: [Self; 5] = [
+        Self::Open,
+        Self::Soon,
+        Self::Overdue,
+        Self::Closed,
+        Self::All,
+    ];
+
+    /// As it is read.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Open => "abiertos",
+            Self::Soon => "por vencer y vencidos",
+            Self::Overdue => "vencidos",
+            Self::Closed => "cerrados",
+            Self::All => "todos",
+        }
+    }
+
+    fn states(self) -> Vec<CaseState> {
+        let closed = match self {
+            Self::Open => false,
+            Self::Closed => true,
+            Self::Soon | Self::Overdue | Self::All => return Vec::new(),
+        };
+        let all = CaseState::ALL.into_iter();
+        all.filter(|state| state.is_closed() == closed).collect()
+    }
+}
 
 /// Which cases are wanted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseQuery {
+    /// Which stand in the list, where no states are named.
+    pub shelf: CaseShelf,
+    /// With these letters in their radicado or their adviser, or of this account.
+    pub text: String,
     /// In one of these states.
     pub states: Vec<CaseState>,
     /// Of this cause, by its letter.
@@ -30,6 +85,42 @@ pub struct CaseQuery {
     pub due_before: Option<NaiveDate>,
     /// Of this account: looking for it is put on the record (U3).
     pub account: Option<String>,
+}
+
+impl Default for CaseQuery {
+    fn default() -> Self {
+        Self {
+            shelf: CaseShelf::All,
+            text: String::new(),
+            states: Vec::new(),
+            cause: None,
+            adviser: None,
+            due_before: None,
+            account: None,
+        }
+    }
+}
+
+impl CaseQuery {
+    /// Whether a text may be somebody's account: looking for it is put on the record (U3).
+    #[must_use]
+    pub fn seeks_a_person(text: &str) -> bool {
+        const DIGITS: usize = 6;
+        text.chars().filter(char::is_ascii_digit).count() >= DIGITS
+    }
+
+    /// The day before which a term has to end.
+    fn before(&self, clocks: &Clocks<'_>) -> Option<NaiveDate> {
+        let of_shelf = match self.shelf {
+            CaseShelf::Soon => clocks.soon().succ_opt(),
+            CaseShelf::Overdue => Some(clocks.today()),
+            CaseShelf::Open | CaseShelf::Closed | CaseShelf::All => None,
+        };
+        match (of_shelf, self.due_before) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        }
+    }
 }
 
 /// An account, and where it came from. The keys are a contract.
@@ -106,7 +197,7 @@ pub struct CaseView {
     /// Why it was filed, in the client's words.
     pub reason: Option<String>,
     /// What stands in columns that mean nothing here, by header.
-    pub unknown: std::collections::BTreeMap<String, String>,
+    pub unknown: BTreeMap<String, String>,
     /// Calls to the customer.
     pub contacts: Vec<Value>,
     /// Whether a voice message would count.
@@ -117,9 +208,9 @@ pub struct CaseView {
     pub notes: Option<String>,
     /// What happened to it.
     pub history: Vec<CaseStepView>,
-    /// Its place in the list.
+    /// Id of the work on it.
     #[serde(skip)]
-    pub(crate) cursor: Option<CaseCursor>,
+    pub(crate) id: Uuid,
 }
 
 /// A marking of RR. The keys are a contract.
@@ -165,29 +256,42 @@ pub fn list_cases(
     page: PageAt<CaseCursor>,
     limit: usize,
 ) -> Result<CaseList, ActionError> {
-    if query.account.is_some() {
+    if query.account.is_some() || CaseQuery::seeks_a_person(&query.text) {
         Revealed::note_search(desk)?;
     }
     if query.cause.is_some() {
         // No case has a cause before it is classified.
         return Ok(CaseList::default());
     }
+    let read = desk.store.read();
+    let mut clocks = clocks(desk);
+    let states = if query.states.is_empty() {
+        query.shelf.states()
+    } else {
+        query.states.clone()
+    };
+    let text = query.text.trim();
     let filter = CaseFilter {
-        states: query.states.clone(),
-        adviser: query.adviser.clone(),
+        states,
+        advisers: match &query.adviser {
+            Some(letters) => Some(read.advisers_like(letters)?),
+            None => None,
+        },
         account: query.account.clone(),
-        filed_by: match query.due_before {
-            Some(day) => match clocks(desk).filed_to_be_due_before(day) {
+        text: match text {
+            "" => None,
+            text => Some((text.to_owned(), read.advisers_like(text)?)),
+        },
+        filed_by: match query.before(&clocks) {
+            Some(day) => match clocks.filed_to_be_due_before(day) {
                 Some(filed) => Some(filed),
                 None => return Ok(CaseList::default()),
             },
             None => None,
         },
     };
-    let read = desk.store.read();
     let found = read.pqr_cases(&filter, page, limit + 1)?;
     let viewer = CaseViewer::new(desk)?;
-    let mut clocks = clocks(desk);
     ListPage::cut(found, page, limit, |line: &CaseLine| line.cursor)
         .counted(|before, limit| read.count_pqr_cases(&filter, before, limit))?
         .try_map(|line| viewer.of(&mut clocks, CaseHistory::of_line(line.clone()), false))
@@ -254,6 +358,7 @@ impl<'d> CaseViewer<'d> {
     ) -> Result<CaseView, ActionError> {
         let read = self.desk.store.read();
         let line = case.line;
+        let id = case_id(&line.point, &line.radicado);
         let content: RowContent = read.sealed(&line.content)?.unwrap_or_default();
         let due_state = clocks.state(line.filed, line.state);
         let term = line.filed.map(|filed| clocks.term(filed));
@@ -328,7 +433,7 @@ impl<'d> CaseViewer<'d> {
             appeal: None,
             notes,
             history,
-            cursor: Some(line.cursor),
+            id,
         })
     }
 }

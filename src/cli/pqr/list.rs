@@ -66,6 +66,7 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
         adviser: args.adviser.clone(),
         due_before: args.due_before,
         account: args.account.clone(),
+        ..CaseQuery::default()
     };
     let list = list_cases(desk, &query, PageAt::First, args.limit)?;
     let more = list.has_after;

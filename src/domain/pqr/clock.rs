@@ -66,6 +66,18 @@ impl<'c> Clocks<'c> {
         }
     }
 
+    /// The day it is.
+    #[must_use]
+    pub const fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// The last day that is soon.
+    #[must_use]
+    pub const fn soon(&self) -> NaiveDate {
+        self.soon
+    }
+
     /// The term of what was filed on a day, with the days that it skips.
     #[must_use]
     pub fn term(&self, filed: NaiveDate) -> Deadline {

@@ -5,6 +5,7 @@ use crate::domain::personal::Sealed;
 use crate::domain::pqr::{
     Before, CaseClass, CaseState, KnownCase, Origin, PqrBase, PqrCase, PqrReception, Reception,
 };
+use crate::domain::text::fold_accents;
 use crate::store::error::StoreError;
 use crate::store::paging::PageAt;
 use crate::store::read::Reader;
@@ -46,8 +47,10 @@ pub struct CaseCursor {
 pub struct CaseFilter {
     /// In one of these states.
     pub states: Vec<CaseState>,
-    /// Of an adviser whose name has these letters.
-    pub adviser: Option<String>,
+    /// Of one of these advisers.
+    pub advisers: Option<Vec<String>>,
+    /// With these letters in their radicado, of this account, or of one of these advisers.
+    pub text: Option<(String, Vec<String>)>,
     /// Filed by this day at the latest, and not closed.
     pub filed_by: Option<NaiveDate>,
     /// Of this account.
@@ -136,6 +139,9 @@ pub struct CellCounts {
     pub closed_still_there: u64,
 }
 
+/// Advisers that one search names at most: what a statement can bind.
+const MOST_ADVISERS: usize = 5_000;
+
 const COLUMNS: &str = "item.point, item.radicado, item.base, item.cut, item.filed, item.state,
     item.class, item.account, item.adviser, item.reason, item.sub_reason, item.wrong_cut,
     item.pending_cut, row.origin, row.vault, row.digest, item.clock, item.place";
@@ -194,9 +200,24 @@ impl CaseFilter {
             let states = self.states.iter();
             values.extend(states.map(|state| Value::Text(state.code().to_owned())));
         }
-        if let Some(adviser) = &self.adviser {
-            texts.push("instr(lower(item.adviser), lower(?)) > 0".to_owned());
-            values.push(Value::Text(adviser.clone()));
+        let one_of = |names: &[String]| {
+            let marks = vec!["?"; names.len()].join(", ");
+            format!("item.adviser IN ({marks})")
+        };
+        let named = |names: &[String]| -> Vec<Value> {
+            names.iter().map(|name| Value::Text(name.clone())).collect()
+        };
+        if let Some(names) = &self.advisers {
+            texts.push(one_of(names));
+            values.extend(named(names));
+        }
+        if let Some((text, names)) = &self.text {
+            let of = one_of(names);
+            texts.push(format!(
+                "(instr(item.radicado, ?) > 0 OR item.account = ? OR {of})"
+            ));
+            values.extend([Value::Text(text.clone()), Value::Text(text.clone())]);
+            values.extend(named(names));
         }
         if let Some(day) = self.filed_by {
             texts.push("item.clock <= ?".to_owned());
@@ -244,6 +265,25 @@ impl Reader<'_> {
             lines.reverse();
         }
         Ok(lines)
+    }
+
+    /// The advisers whose names have these letters, whatever their accents: a few hundred at
+    /// most.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn advisers_like(&self, letters: &str) -> Result<Vec<String>, StoreError> {
+        let wanted = fold_accents(letters.trim());
+        let all: Vec<String> = self
+            .conn
+            .prepare_cached(
+                "SELECT DISTINCT adviser FROM pqr_case WHERE adviser IS NOT NULL
+                 ORDER BY adviser",
+            )?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let is_it = |name: &String| fold_accents(name).contains(&wanted);
+        Ok(all.into_iter().filter(is_it).take(MOST_ADVISERS).collect())
     }
 
     /// How many cases a filter wants, all or those before one; counted up to a limit.

@@ -121,6 +121,10 @@ contexts! {
     OperatingAlerts "Alertas" [List, Global],
     /// One operating error.
     OperatingAlert "Alerta" [List, Global],
+    /// The cases of the cell.
+    Cases "Casos" [List, Global],
+    /// One of them.
+    Case "Caso" [List, Global],
     /// The closings that wait for Tecnología.
     PendingClosings "Cierres" [List, Global],
     /// One of them.

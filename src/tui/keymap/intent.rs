@@ -17,6 +17,7 @@ crate::tui::listed::labelled! {
         GoRegularization => "Ir a la regularización",
         GoReports => "Ir a los reportes; otra vez, a su página siguiente",
         GoPractices => "Ir a las prácticas; otra vez, a su página siguiente",
+        GoPqr => "Ir a los casos de PQR; otra vez, a su página siguiente",
         GoSettings => "Ir a los ajustes",
         // Moving and leaving.
         Up => "Subir",
@@ -57,6 +58,8 @@ crate::tui::listed::labelled! {
         ReceiveAnyway => "Recibir al cliente igual",
         OutageAttentions => "Ver las atenciones del evento",
         AttachAttentions => "Unir atenciones sin evento",
+        // PQR.
+        FinishCase => "Finalizar el caso: fue escalado por error",
         // Letters.
         Alert => "Ver o enviar el aviso",
         WriteMail => "Escribir el correo (.eml)",

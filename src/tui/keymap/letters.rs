@@ -27,7 +27,7 @@ const fn letter(letter: char, meaning: &'static str, intents: &'static [I]) -> L
 pub const LETTERS: &[Letter] = &[
     letter('a', "atención: recibir a un cliente", &[I::TakeAttention, I::ReceiveAnyway]),
     letter('b', "reabrir", &[I::ReopenOutage]),
-    letter('c', "cerrar", &[I::CloseOutage]),
+    letter('c', "cerrar", &[I::CloseOutage, I::FinishCase]),
     letter('d', "documentos: verlos, adjuntar", &[I::Documents, I::AttachDocument]),
     letter('e', "correo", &[I::WriteMail, I::ConfirmClaim]),
     letter('f', "formatos", &[I::PrintBlank, I::PrintForm]),

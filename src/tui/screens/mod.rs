@@ -18,6 +18,7 @@ pub mod attention_form;
 pub mod attentions;
 pub mod blank_forms;
 pub mod board;
+pub(crate) mod cases;
 pub mod closing;
 pub(crate) mod deadlines;
 pub(crate) mod documents;
@@ -261,6 +262,8 @@ pub enum Destination {
     Plans,
     /// The ideas for improvement.
     Ideas,
+    /// The cases of the cell.
+    Cases,
     /// Settings.
     Settings,
     /// What is kept and does not count.

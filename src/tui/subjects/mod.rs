@@ -10,6 +10,7 @@ pub mod keeping;
 pub mod letters;
 pub mod outages;
 pub mod papers;
+pub mod pqr;
 pub mod practices;
 pub mod regularization;
 pub mod regulatory_report;

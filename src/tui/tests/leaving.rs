@@ -166,7 +166,8 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
         | DraftKind::Validation(_)
         | DraftKind::Verdict(_)
         | DraftKind::Attachment(_)
-        | DraftKind::Withdrawal(_) => return None,
+        | DraftKind::Withdrawal(_)
+        | DraftKind::CaseFinish(_) => return None,
     }
     found(&mut console);
     console.press(WORD);

@@ -15,6 +15,7 @@ mod letters;
 mod line;
 mod outages;
 mod papers;
+mod pqr;
 mod practices;
 mod regularization;
 mod regulatory_report;
@@ -174,6 +175,7 @@ impl Handler {
             Effect::Practices(effect) => practices::handle(desk, effect)?,
             Effect::Exchange(effect) => exchange::handle(desk, effect, line)?,
             Effect::Tallies(effect) => tallies::handle(desk, effect, line)?,
+            Effect::Pqr(effect) => pqr::handle(desk, effect)?,
             Effect::Drafts(effect) => drafts::handle(desk, effect, &mut self.drafts)?,
             Effect::Settings(effect) => settings::handle(desk, effect)?,
             Effect::Keep(effect) => keeping::handle(desk, effect)?,

@@ -1,6 +1,7 @@
 //! The board: the four types, the critical attentions that are pending, what waits for
 //! a hand, and from 120 columns the day.
 
+mod cell;
 mod state;
 mod to_do;
 mod view;

@@ -35,6 +35,8 @@ pub(crate) struct State {
     pub(super) with_outages: bool,
     pub(super) with_attentions: bool,
     pub(super) with_regularization: bool,
+    /// Whether it is a cell's.
+    pub(super) with_cell: bool,
 }
 
 impl State {
@@ -55,6 +57,7 @@ impl State {
             with_outages: false,
             with_attentions: false,
             with_regularization: false,
+            with_cell: false,
         };
         state.look(scene);
         (state, Vec::new())
@@ -98,6 +101,7 @@ impl State {
         self.with_outages = scene.profile.screens.contains(&ScreenId::Outages);
         self.with_attentions = scene.profile.screens.contains(&ScreenId::Attentions);
         self.with_regularization = scene.profile.screens.contains(&ScreenId::Regularization);
+        self.with_cell = board.cell.is_some() && scene.profile.screens.contains(&ScreenId::Pqr);
         self.spot = match self.spot {
             Spot::Critical(_) if self.critical == 0 => Spot::ToDo(0),
             Spot::Critical(at) => Spot::Critical(at.min(self.critical - 1)),

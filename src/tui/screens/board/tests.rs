@@ -368,3 +368,61 @@ fn q0_m4_a_terminal_that_was_cut_off_says_so_first_and_what_to_do() {
         );
     }
 }
+
+/// The board of a cell: a base twice, one cut short, cases in every state of their clock.
+fn cell() -> Stage {
+    use crate::actions::{CellBoard, ReceptionView, UnfinishedReception};
+    use crate::domain::pqr::{CaseState, PqrBase, ReceptionCounts};
+
+    let mut stage = Stage::new();
+    stage.profile = stage.assets.profile("colombia").unwrap().clone();
+    let cut = |text: &str| text.parse().unwrap();
+    let reception = |base, day: &str, in_force| ReceptionView {
+        base,
+        cut: cut(day),
+        file: Some("base.xlsx".into()),
+        sender: None,
+        received: None,
+        at: at("09:00"),
+        rows: 2_500,
+        rejected: 3,
+        counts: ReceptionCounts {
+            new: 87,
+            ..ReceptionCounts::default()
+        },
+        in_force,
+    };
+    stage.board.status.channel = crate::domain::terminal::Channel::Celula;
+    stage.board.cell = Some(Box::new(CellBoard {
+        receptions: vec![
+            reception(PqrBase::Pending, "2026-11-20", true),
+            reception(PqrBase::Misescalated, "2026-11-13", false),
+        ],
+        unfinished: vec![UnfinishedReception {
+            base: PqrBase::Misescalated,
+            cut: cut("2026-11-20"),
+            file: None,
+            here: 1_000,
+            rows: 2_500,
+        }],
+        states: vec![(CaseState::New, 2_431), (CaseState::Finished, 69)],
+        overdue: 12,
+        due_soon: 87,
+        running: 2_300,
+        undated: 32,
+        closed_still_there: 3,
+    }));
+    stage
+}
+
+#[test]
+fn x12_the_board_of_a_cell_tells_its_receptions_its_queue_and_its_deadlines() {
+    let page = Page::over(cell());
+    insta::assert_snapshot!("cell", page.draw());
+    page.hides("Reclamos");
+    let wide = Page::over(Stage {
+        size: (140, 30),
+        ..cell()
+    });
+    insta::assert_snapshot!("cell_wide", wide.draw());
+}

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::{
+    cell,
     state::{Spot, State, first, to_dos},
     to_do::{short, told},
 };
@@ -42,6 +43,12 @@ impl Places {
                 let width = (area.right() - x) / left;
                 cards.push(Rect::new(x, y, width, CARD.min(area.height)));
                 x += width;
+            }
+            y += CARD;
+        }
+        if state.with_cell {
+            for part in cell::parts(Rect::new(area.x, y, area.width, CARD.min(area.height))) {
+                cards.push(part);
             }
             y += CARD;
         }
@@ -107,8 +114,12 @@ impl Widget for &View<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let (scene, state) = (self.scene, self.state);
         let places = Places::new(area, state);
-        for (at, (card, place)) in scene.board.cards.iter().zip(&places.cards).enumerate() {
-            self.card(card, *place, state.spot == Spot::Card(at), buf);
+        if let Some(told) = scene.board.cell.as_deref().filter(|_| state.with_cell) {
+            cell::draw(told, &places.cards, scene, buf);
+        } else {
+            for (at, (card, place)) in scene.board.cards.iter().zip(&places.cards).enumerate() {
+                self.card(card, *place, state.spot == Spot::Card(at), buf);
+            }
         }
         if let Some(day) = places.day {
             self.day(day, buf);

@@ -61,8 +61,37 @@ pub(crate) fn open(scene: &Scene<'_>) -> (State, Vec<Wish>) {
     (state, wishes)
 }
 
+/// Who works at a cell of PQR, whoever receives its bases first.
+const OF_A_CELL: [Role; 6] = [
+    Role::Backoffice,
+    Role::Supervisor,
+    Role::Coordinador,
+    Role::Gerente,
+    Role::Consulta,
+    Role::Administrador,
+];
+
+/// The roles that a channel has.
+fn roles(channel: Option<Channel>) -> &'static [Role] {
+    match channel {
+        Some(Channel::Celula) => &OF_A_CELL,
+        _ => &Role::ALL,
+    }
+}
+
+fn posts(channel: Option<Channel>) -> Choice {
+    let posts = roles(channel).iter().map(|it| (it.code(), it.code()));
+    Choice::of(posts).chosen_at(0).in_steps()
+}
+
 fn channels(profile: Option<usize>) -> &'static [(Channel, &'static str)] {
     if profile == Some(1) { &COLOMBIA } else { &PERU }
+}
+
+/// The channel that is chosen.
+fn chosen_channel(form: &Form<Key>) -> Option<Channel> {
+    let channels = channels(form.chosen(Profile));
+    form.pick(Place, channels).map(|it| it.0)
 }
 
 fn places(profile: Option<usize>) -> Choice {
@@ -91,7 +120,6 @@ impl Filled for FirstRun {
     }
 
     fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
-        let offices = Role::ALL.map(|it| (it.code(), it.code()));
         let [phrase, again] = PHRASE.fields("Frase de paso");
         vec![
             choice(Profile, "Perfil", Choice::of(PROFILES).chosen_at(0)).under("¿Dónde se usará?"),
@@ -108,7 +136,7 @@ impl Filled for FirstRun {
                 .required("Escriba su nombre.")
                 .under("¿Quién es usted?"),
             line(Login, "Nombre de ingreso").placeholder("con el que entrará"),
-            choice(Post, "Rol", Choice::of(offices).chosen_at(0).in_steps()),
+            choice(Post, "Rol", posts(None)),
             phrase.under("¿Con qué frase entrará? [U2]"),
             again,
         ]
@@ -153,7 +181,11 @@ impl Filled for FirstRun {
     fn changed(&mut self, form: &mut Form<Key>, key: Key, _: Outcome, _: &Scene<'_>) -> Vec<Wish> {
         self.leaves = false;
         match key {
-            Profile => form.replace(Place, places(form.chosen(Profile))),
+            Profile => {
+                form.replace(Place, places(form.chosen(Profile)));
+                form.replace(Post, posts(chosen_channel(form)));
+            }
+            Place => form.replace(Post, posts(chosen_channel(form))),
             Name if !self.own_login => form.fill_in(Login, &default_login(&form.text(Name))),
             Login => self.own_login = !form.is_blank(Login),
             _ => {}
@@ -185,19 +217,19 @@ impl Filled for FirstRun {
             "De 2 a 32 letras minúsculas sin tilde, números, punto o guion.",
         );
         let profile = form.chosen(Profile);
-        let channel = form.pick(Place, channels(profile));
+        let channel = chosen_channel(form);
         problems.or(|| {
             EntryEffect::Start(Box::new(Start {
                 profile: PROFILES[profile.unwrap_or(0).min(1)].0.to_owned(),
                 point: form.text(Point),
                 point_name: form.text(PointName),
-                channel: channel.map_or(Channel::Cac, |it| it.0),
+                channel: channel.unwrap_or(Channel::Cac),
                 organization: None,
                 terminal: form.text(Terminal),
                 login: form.text(Login),
                 name: form.text(Name),
                 job_title: String::new(),
-                role: form.pick(Post, &Role::ALL).unwrap_or(Role::Supervisor),
+                role: form.pick(Post, roles(channel)).unwrap_or(Role::Supervisor),
                 passphrase: PHRASE.typed(form),
             }))
         })
@@ -245,6 +277,16 @@ mod tests {
         page.answer(Answer::Refused(Report::usage("El disco está lleno.")));
         page.shows("✗ El disco está lleno.");
         assert!(started(page.press("⏎")).is_some());
+    }
+
+    #[test]
+    fn u1_a_cell_is_offered_the_roles_that_it_has() {
+        let mut page = page();
+        page.press("↑c");
+        page.shows("backoffice");
+        page.hides("tecnologia");
+        page.press("⇥⇥⇥o");
+        page.shows("supervisor");
     }
 
     #[test]

@@ -1,0 +1,114 @@
+//! What a cell of PQR has before it: its receptions, its queue, its deadlines (X2, X12).
+
+use crate::tui::prelude::*;
+use crate::{
+    actions::CellBoard,
+    domain::{instant::short_day, pqr::PqrBase},
+    tui::screens::parts::{draw_spans, signed},
+};
+
+/// The three parts of a strip: the receptions take what the others leave.
+pub(super) fn parts(strip: Rect) -> [Rect; 3] {
+    let narrow = (strip.width / 4).clamp(20, 30);
+    let wide = strip.width.saturating_sub(2 * narrow);
+    let part = |x: u16, width: u16| Rect::new(strip.x + x, strip.y, width, strip.height);
+    [
+        part(0, wide),
+        part(wide, narrow),
+        part(wide + narrow, narrow),
+    ]
+}
+
+/// Draws them.
+pub(super) fn draw(cell: &CellBoard, places: &[Rect], scene: &Scene<'_>, buf: &mut Buffer) {
+    let told = [
+        ("Recepciones", receptions(cell, scene)),
+        ("Cola", queue(cell, scene)),
+        ("Plazos", deadlines(cell, scene)),
+    ];
+    let mut pen = Pen::new(scene.theme, buf);
+    for (place, (title, lines)) in places.iter().zip(told) {
+        let inner = pen.frame(*place, title, Ink::Rule);
+        for (y, (text, count)) in (inner.top()..inner.bottom()).zip(&lines) {
+            let room = inner.width.saturating_sub(2);
+            let right = inner.right().saturating_sub(1);
+            pen.right(inner.x + 1, right, y, count, Ink::Text);
+            let room = room.saturating_sub(cells(count) + 1);
+            draw_spans(&mut pen, inner.x + 1, y, room, text);
+        }
+    }
+}
+
+/// A line, and the figure at its end.
+type Line = (Spans, String);
+
+fn base(base: PqrBase) -> &'static str {
+    match base {
+        PqrBase::Misescalated => "Base 1",
+        PqrBase::Pending => "Base 2",
+    }
+}
+
+fn receptions(cell: &CellBoard, scene: &Scene<'_>) -> Vec<Line> {
+    let mut lines: Vec<Line> = cell
+        .unfinished
+        .iter()
+        .map(|left| {
+            let text = format!(
+                "{} {} a medias; impórtela otra vez",
+                base(left.base),
+                short_day(left.cut)
+            );
+            let sign = signed(scene.theme, Sign::Warning, &text);
+            (vec![sign], format!("{}/{}", left.here, left.rows))
+        })
+        .collect();
+    lines.extend(cell.receptions.iter().map(|it| {
+        let text = format!("{} {}", base(it.base), short_day(it.cut));
+        let (sign, more) = if it.in_force {
+            (Sign::Confirmed, format!("  {} nuevas", it.counts.new))
+        } else {
+            (Sign::Closed, "  sustituida".to_owned())
+        };
+        let line = vec![signed(scene.theme, sign, &text), span(more, Ink::Dim)];
+        (line, it.rows.to_string())
+    }));
+    if lines.is_empty() {
+        let none = "Ninguna base todavía.";
+        lines.push((vec![span(none.to_owned(), Ink::Dim)], String::new()));
+    }
+    lines
+}
+
+fn queue(cell: &CellBoard, scene: &Scene<'_>) -> Vec<Line> {
+    let mut lines: Vec<Line> = cell
+        .states
+        .iter()
+        .map(|(state, count)| {
+            let ink = if state.is_closed() {
+                Ink::Dim
+            } else {
+                Ink::Text
+            };
+            (vec![span(state.label().to_owned(), ink)], count.to_string())
+        })
+        .collect();
+    if cell.closed_still_there > 0 {
+        // What is to be looked at first stands first.
+        let told = signed(scene.theme, Sign::Critical, "aún vienen");
+        lines.insert(0, (vec![told], cell.closed_still_there.to_string()));
+    }
+    lines
+}
+
+fn deadlines(cell: &CellBoard, scene: &Scene<'_>) -> Vec<Line> {
+    [
+        (Sign::Refused, "vencidas", cell.overdue),
+        (Sign::Warning, "por vencer", cell.due_soon),
+        (Sign::Clock, "en plazo", cell.running),
+        (Sign::Open, "sin fecha", cell.undated),
+    ]
+    .into_iter()
+    .map(|(sign, text, count)| (vec![signed(scene.theme, sign, text)], count.to_string()))
+    .collect()
+}

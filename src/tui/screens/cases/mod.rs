@@ -1,0 +1,278 @@
+//! *Casos*: the cases of the cell, those due first before all others (X12, D5).
+
+use super::parts::{Facts, day_and_clock, done};
+use crate::tui::prelude::*;
+use crate::{
+    actions::{CaseCursor, CaseQuery, CaseShelf, CaseView, FinishInput},
+    config::ScreenId,
+    domain::{
+        authority::Permission,
+        instant::{date, short_day},
+        pqr::{CaseState, ClockState},
+    },
+    tui::{
+        form::{Text, text},
+        records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Search, Told, Wanted},
+    },
+};
+
+/// The source.
+#[derive(Debug, Default)]
+pub(crate) struct Cases {
+    shelf: CaseShelf,
+}
+
+/// The list, those due first before all others.
+pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Cases>, Vec<Wish>) {
+    RecordPage::list(Cases::default(), scene)
+}
+
+/// The sign of where a clock stands.
+const fn sign(state: ClockState) -> Sign {
+    match state {
+        ClockState::Overdue => Sign::Refused,
+        ClockState::DueSoon => Sign::Warning,
+        ClockState::Running => Sign::Clock,
+        ClockState::Undated => Sign::Open,
+        ClockState::Stopped => Sign::Closed,
+    }
+}
+
+/// Whether it is closed here and the client sends it all the same (X2).
+fn still_comes(case: &CaseView) -> bool {
+    case.state.is_closed() && !case.gone
+}
+
+/// Finishes a case as escalated by mistake (X4).
+fn finishing(case: &CaseView, scene: &Scene<'_>) -> Prompt {
+    let radicado = case.radicado.clone();
+    let told = "Fue escalada por error y se finaliza en RR. Las notas dicen por qué, como quedan \
+                en el log de llamadas.";
+    let finish = move |form: &Form<_>| PqrEffect::Finish {
+        radicado: radicado.clone(),
+        input: FinishInput {
+            notes: form.text("notes"),
+            abc: Some(form.text("abc")),
+        },
+    };
+    let notes = Text::new("por qué, y qué se verificó", scene.theme, 4, 4);
+    let notes =
+        text("notes", "Notas", notes).required("Escriba por qué; sin notas no se finaliza. [X4]");
+    Prompt::new(format!("Finalizar · {}", case.radicado), told, finish)
+        .plain()
+        .called("Finalizar")
+        .labelled(16)
+        .kept(DraftKind::CaseFinish(case.id))
+        .asks(notes)
+        .asks(line("abc", "Sección del ABC").placeholder("la que verificó en DAM"))
+        .until(|answer| matches!(answer, Answer::Pqr(PqrAnswer::Finished(_))))
+}
+
+type Of = ListColumn<CaseView>;
+
+impl Records for Cases {
+    type Row = CaseView;
+    type Detail = CaseView;
+    type Cursor = CaseCursor;
+
+    const TITLE: &'static str = "Casos";
+    const TAB: ScreenId = ScreenId::Pqr;
+    const LIST: Context = Context::Cases;
+    const DETAIL: Context = Context::Case;
+    const SEARCH: Search = Search::OnEnter;
+    const SEARCH_BY: &'static str = "radicado, cuenta o asesor";
+    const DEEDS: &'static [Intent] = &[Intent::FinishCase];
+
+    fn name(row: &CaseView) -> &str {
+        &row.radicado
+    }
+
+    fn row_of(detail: &CaseView) -> Option<&CaseView> {
+        Some(detail)
+    }
+
+    fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
+        vec![self.shelf.label().to_owned()]
+    }
+
+    fn narrow(&mut self, intent: Intent) -> bool {
+        if intent != Intent::FilterState {
+            return false;
+        }
+        let all = CaseShelf::ALL;
+        let at = all.iter().position(|it| *it == self.shelf).unwrap_or(0);
+        self.shelf = all[(at + 1) % all.len()];
+        true
+    }
+
+    fn ask(&self, wanted: Wanted<CaseCursor>, _: &Scene<'_>) -> Effect {
+        Effect::Pqr(PqrEffect::Cases {
+            query: CaseQuery {
+                shelf: self.shelf,
+                text: wanted.text,
+                ..CaseQuery::default()
+            },
+            page: wanted.at,
+            limit: wanted.limit,
+        })
+    }
+
+    fn empty(&self, narrowed: Narrowed) -> String {
+        if narrowed.is_searched {
+            return "Ninguno así: se busca en lo que se lista (s).".to_owned();
+        }
+        match self.shelf {
+            CaseShelf::All => "Ningún caso todavía: llegan con las bases del cliente.".to_owned(),
+            _ => "Ninguno así; s muestra los demás.".to_owned(),
+        }
+    }
+
+    fn caution(&self, typed: &str) -> Option<&'static str> {
+        CaseQuery::seeks_a_person(typed).then_some("buscar por una cuenta queda anotado [U3]")
+    }
+
+    fn width(_: &Scene<'_>) -> u16 {
+        66
+    }
+
+    fn columns(&self, _: &Scene<'_>) -> Vec<Of> {
+        vec![
+            Of::words("Radicado", Width::Fixed(18), |it, _| {
+                it.radicado.as_str().into()
+            }),
+            Of::words("Vence", Width::Fixed(8), |it, _| {
+                it.due.map(short_day).unwrap_or_default().into()
+            }),
+            Of::words("Plazo", Width::Fixed(10), |it, _| {
+                Cell::new(it.due_state.label(), Theme::sign_role(sign(it.due_state)))
+            }),
+            Of::words("Estado", Width::Fixed(11), |it, _| it.state.label().into()),
+            Of::words("Asesor", Width::Fill(12), |it, _| {
+                it.adviser.as_deref().unwrap_or_default().into()
+            }),
+        ]
+    }
+
+    fn sign(&self, row: &CaseView, _: &Scene<'_>) -> Option<Sign> {
+        Some(if still_comes(row) {
+            Sign::Critical
+        } else {
+            sign(row.due_state)
+        })
+    }
+
+    fn load(&self, name: &str, _: Option<&CaseView>, _: &Scene<'_>) -> Option<Effect> {
+        Some(Effect::Pqr(PqrEffect::Case(name.to_owned())))
+    }
+
+    fn is_secret(_: &CaseView) -> bool {
+        true
+    }
+
+    fn lines(
+        &self,
+        case: &CaseView,
+        _: Option<&CaseView>,
+        scene: &Scene<'_>,
+        room: u16,
+    ) -> Vec<Spans> {
+        let title = format!(" {} · {}", case.radicado, case.state.label());
+        let mut facts = Facts::below(vec![vec![span(title, Ink::Heading)]], room, scene);
+        facts.air();
+        facts.with(
+            "Plazo",
+            &case.due_words(scene.now),
+            vec![span(
+                format!(" {}", scene.theme.sign(sign(case.due_state))),
+                Theme::sign_role(sign(case.due_state)),
+            )],
+        );
+        facts.fact("Radicada", &case.filed_at.map(date).unwrap_or_default());
+        for day in case.term.iter().flat_map(|term| &term.skipped) {
+            if !matches!(day.reason.as_str(), "sábado" | "domingo") {
+                facts.fact("No cuenta", &format!("{} {}", date(day.date), day.reason));
+            }
+        }
+        let calendar = case.term.as_ref().map(|term| term.calendar.as_str());
+        facts.fact("Calendario", calendar.unwrap_or_default());
+        facts.air();
+        let account = case.account.as_ref();
+        let account = account.map(|it| format!("{} ({})", it.value, it.origin.label()));
+        facts.fact("Cuenta", &account.unwrap_or_default());
+        facts.fact("CUN", case.cun.as_deref().unwrap_or_default());
+        facts.fact("Clase", case.class.map_or("", |class| class.label()));
+        facts.fact("Marcación", &case.marking_words().unwrap_or_default());
+        facts.fact("Motivo", case.reason.as_deref().unwrap_or_default());
+        let client_state = case.client_state.as_deref().unwrap_or_default();
+        facts.fact("Según cliente", client_state);
+        facts.fact("Asesor", case.adviser.as_deref().unwrap_or_default());
+        let base = format!(
+            "{}, corte {}{}",
+            case.base.label(),
+            date(case.cut),
+            match (case.gone, case.in_both) {
+                (true, _) => "; ya no viene",
+                (_, true) => "; está en las dos",
+                _ => "",
+            }
+        );
+        facts.fact("Base", &base);
+        for (header, text) in &case.unknown {
+            facts.fact(header, text);
+        }
+        facts.fact("Notas", case.notes.as_deref().unwrap_or_default());
+        if still_comes(case) {
+            facts.warnings(&[
+                "Está cerrado aquí y el último corte lo trae todavía: revise RR. [X2]".to_owned(),
+            ]);
+        }
+        facts.air();
+        facts.line(vec![span(" Historia", Ink::Heading)]);
+        for step in &case.history {
+            let when = match (step.at, step.cut) {
+                (Some(at), _) => day_and_clock(at, scene),
+                (None, Some(cut)) => date(cut),
+                (None, None) => String::new(),
+            };
+            let row = step
+                .row
+                .map_or_else(String::new, |row| format!(", fila {row}"));
+            let by = step
+                .by
+                .as_ref()
+                .map_or_else(String::new, |by| format!(" · {by}"));
+            let void = if step.without_effect {
+                " (sin efecto)"
+            } else {
+                ""
+            };
+            facts.fact(&when, &format!("{}{row}{by}{void}", step.what));
+        }
+        facts.into_lines()
+    }
+
+    fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
+        let case = at.row?;
+        let open = matches!(case.state, CaseState::New | CaseState::Classified);
+        let finish = || {
+            let case = case.clone();
+            Act::form_of(move |scene| finishing(&case, scene)).by(Permission::WorkCase)
+        };
+        (intent == Intent::FinishCase && open).then(finish)
+    }
+
+    fn answered(&mut self, answer: Answer, _: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self> {
+        match answer {
+            Answer::Pqr(PqrAnswer::Cases(list)) => Told::Listed(list),
+            Answer::Pqr(PqrAnswer::Case(case)) => Told::Shown(*case),
+            Answer::Pqr(PqrAnswer::Finished(ref case)) => {
+                let told = done(scene.theme, "Caso finalizado");
+                Told::Changed(vec![case.radicado.clone()], answer, vec![told])
+            }
+            answer => Told::Pass(answer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

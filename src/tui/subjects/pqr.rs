@@ -1,0 +1,46 @@
+//! The cases of a PQR cell (X12).
+
+use crate::{
+    actions::{CaseCursor, CaseList, CaseQuery, CaseView, FinishInput, PageAt},
+    tui::address::Nature,
+};
+
+/// Something to be done with cases.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "fields are named by what they hold")]
+pub enum PqrEffect {
+    /// Load one page of cases.
+    Cases {
+        query: CaseQuery,
+        page: PageAt<CaseCursor>,
+        limit: usize,
+    },
+    /// Load one, by its radicado.
+    Case(String),
+    /// Finish one that was escalated by mistake (X4).
+    Finish {
+        radicado: String,
+        input: FinishInput,
+    },
+}
+
+impl PqrEffect {
+    pub(in crate::tui) const fn nature(&self) -> Nature {
+        match self {
+            Self::Cases { .. } => Nature::Query,
+            Self::Case(_) => Nature::Load,
+            Self::Finish { .. } => Nature::Deed,
+        }
+    }
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub enum PqrAnswer {
+    /// One page of cases.
+    Cases(CaseList),
+    /// One of them.
+    Case(Box<CaseView>),
+    /// It was finished.
+    Finished(Box<CaseView>),
+}
