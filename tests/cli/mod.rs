@@ -31,6 +31,7 @@ mod register;
 mod regularization;
 mod regulatory_report;
 mod report_course;
+mod report_month;
 mod tallies;
 mod terminal;
 mod three_points;
