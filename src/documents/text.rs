@@ -24,6 +24,9 @@ pub(super) fn make_drawable(data: &mut Value) {
 /// The text composed (é, not e and an accent), without control characters, and
 /// with what no font has replaced by its number.
 pub(super) fn drawable(text: &str) -> String {
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
     let composed: Vec<char> = strip_control_lines(text)
         .nfc()
         .filter(|c| !is_invisible(*c))
@@ -81,6 +84,12 @@ fn draws(cluster: &[char]) -> bool {
     !cluster.iter().any(|c| is_private(*c)) && FONTS.one_draws(cluster)
 }
 
+/// Whether a sign is drawn as it is by every font, beside whatever else is plain: nearly
+/// every text is of such signs alone.
+const fn is_plain(c: char) -> bool {
+    matches!(c, '\n' | ' '..='~' | '¡'..='¬' | '®'..='ÿ')
+}
+
 /// Characters that ask for a way of drawing and have no shape of their own:
 /// soft hyphen, joiners of words, byte order mark, variation selectors, tags.
 fn is_invisible(c: char) -> bool {
@@ -112,6 +121,20 @@ mod tests {
     fn accents_are_composed_and_stay() {
         assert_eq!(drawable("Pen\u{303}a e\u{301}l ñandú"), "Peña él ñandú");
         assert_eq!(drawable("x\u{303}"), "x\u{303}");
+    }
+
+    #[test]
+    fn what_is_plain_would_come_to_the_same_the_long_way() {
+        let plain = |c: &char| is_plain(*c);
+        for c in ('\0'..='\u{17f}').filter(plain) {
+            let long = drawable(&format!("{c}\u{200d}"));
+            assert_eq!(long.trim_end_matches('\u{200d}'), c.to_string(), "{c:?}");
+        }
+        assert!(
+            !['\u{a0}', '\u{ad}', '\r', '\t', '\u{7f}', '\u{301}']
+                .iter()
+                .any(plain)
+        );
     }
 
     #[test]

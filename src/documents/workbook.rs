@@ -185,9 +185,15 @@ impl Sheets {
                 .max()
                 .unwrap_or(1),
         )?;
+        let usual: Vec<&Format> = (0..usize::from(columns))
+            .map(|column| self.usual(rows, column))
+            .collect();
+        for (column, format) in (0..).zip(&usual) {
+            sheet.set_column_format(column, format)?;
+        }
         for (row, cells) in (1..).zip(rows) {
-            for (column, cell) in (0..).zip(cells) {
-                self.cell(sheet, (row, column), cell)?;
+            for ((column, usual), cell) in (0..).zip(&usual).zip(cells) {
+                self.cell(sheet, (row, column), cell, usual)?;
             }
         }
         for (row, cells) in (1..).zip(rows) {
@@ -214,29 +220,43 @@ impl Sheets {
         Ok(())
     }
 
+    /// The format of most cells of a column: of the first that says something.
+    fn usual(&self, rows: &[Vec<Cell>], column: usize) -> &Format {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        let mut said = cells.filter_map(|cell| self.formats.of(cell));
+        said.next().unwrap_or(&self.formats.text)
+    }
+
+    /// Writes a cell, with a format where it has another one than its column: a format is
+    /// looked up by all that it says, for each cell anew.
     fn cell(
         &self,
         sheet: &mut Worksheet,
         (row, column): (u32, u16),
         cell: &Cell,
+        usual: &Format,
     ) -> Result<(), XlsxError> {
-        let formats = &self.formats;
-        match cell {
-            Cell::Nothing => sheet.write_blank(row, column, &formats.text)?,
+        let Some(format) = self.formats.of(cell) else {
+            return Ok(());
+        };
+        let own = (!std::ptr::eq(format, usual)).then_some(format);
+        let number = match cell {
+            Cell::Nothing => return Ok(()),
             Cell::Text(text) => {
-                sheet.write_string_with_format(row, column, drawable(text), &formats.text)?
+                let text = drawable(text);
+                match own {
+                    Some(format) => sheet.write_string_with_format(row, column, text, format)?,
+                    None => sheet.write_string(row, column, text)?,
+                };
+                return Ok(());
             }
-            Cell::Count(count) => {
-                let count = u32::try_from(*count).unwrap_or(u32::MAX);
-                sheet.write_number_with_format(row, column, count, &formats.count)?
-            }
-            Cell::At(at) => {
-                sheet.write_number_with_format(row, column, serial(*at), &formats.instant)?
-            }
-            Cell::Lasting(minutes) => {
-                let days = f64::from(i32::try_from(*minutes).unwrap_or(i32::MAX)) / DAY;
-                sheet.write_number_with_format(row, column, days, &formats.span)?
-            }
+            Cell::Count(count) => u32::try_from(*count).unwrap_or(u32::MAX).into(),
+            Cell::At(at) => serial(*at),
+            Cell::Lasting(minutes) => f64::from(i32::try_from(*minutes).unwrap_or(i32::MAX)) / DAY,
+        };
+        match own {
+            Some(format) => sheet.write_number_with_format(row, column, number, format)?,
+            None => sheet.write_number(row, column, number)?,
         };
         Ok(())
     }
@@ -333,6 +353,17 @@ struct Formats {
 }
 
 impl Formats {
+    /// That of a cell that says something.
+    const fn of(&self, cell: &Cell) -> Option<&Format> {
+        Some(match cell {
+            Cell::Nothing => return None,
+            Cell::Text(_) => &self.text,
+            Cell::Count(_) => &self.count,
+            Cell::At(_) => &self.instant,
+            Cell::Lasting(_) => &self.span,
+        })
+    }
+
     fn new() -> Self {
         let cell = || Format::new().set_align(FormatAlign::Top);
         // Off the words of the next column.
