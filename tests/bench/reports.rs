@@ -8,7 +8,7 @@ use super::export::{forget_peak, peak};
 use super::generated;
 use super::store::{asked_for, desk, median};
 use contingencia::actions::{FigureSpan, show_figures};
-use contingencia::documents::regulatory_report::{printed, workbook};
+use contingencia::documents::regulatory_report::{annex_workbook, printed, workbook};
 use contingencia::documents::{Head, Paper, Press};
 use contingencia::domain::calendar::Country;
 use contingencia::domain::report::{
@@ -198,7 +198,10 @@ pub(crate) fn book() {
     let (mut ours, mut others, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     forget_peak();
     for _ in 0..5 {
-        let took = timed(1, || drop(workbook(&head, &model).expect("a workbook")))[0];
+        let took = timed(1, || {
+            drop(workbook(&head, &model).expect("a workbook"));
+            drop(annex_workbook(&head, &model).expect("a workbook"));
+        })[0];
         let beside = timed(1, || assert!(bare(&parts) > 0))[0];
         ours.push(took);
         others.push(beside);
