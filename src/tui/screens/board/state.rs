@@ -135,12 +135,15 @@ pub(crate) fn waiting(board: &Board) -> impl Iterator<Item = &OutageView> {
     })
 }
 
-/// What can be done from here: nothing is exported or regularised where the profile
-/// has no screen for it.
+/// What can be done from here: nothing is exported or regularised, and no form is printed,
+/// where the profile has no screen for it.
 pub(super) fn to_dos<'a>(scene: &Scene<'a>) -> Vec<to_do::Waiting<'a>> {
     let with_queue = scene.profile.screens.contains(&ScreenId::Regularization);
-    let offered = scene.board.to_do.iter().filter(move |todo| {
-        with_queue || !matches!(todo, ToDo::Export { .. } | ToDo::Regularize { .. })
+    let with_forms = scene.profile.screens.contains(&ScreenId::Attentions);
+    let offered = scene.board.to_do.iter().filter(move |todo| match todo {
+        ToDo::Export { .. } | ToDo::Regularize { .. } => with_queue,
+        ToDo::Codes { .. } => with_forms,
+        _ => true,
     });
     to_do::by_kind(offered)
 }

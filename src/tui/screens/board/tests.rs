@@ -393,6 +393,7 @@ fn cell() -> Stage {
         in_force,
     };
     stage.board.status.channel = crate::domain::terminal::Channel::Celula;
+    stage.board.to_do = vec![ToDo::Codes { left: 0 }];
     stage.board.cell = Some(Box::new(CellBoard {
         receptions: vec![
             reception(PqrBase::Pending, "2026-11-20", true),
@@ -420,6 +421,8 @@ fn x12_the_board_of_a_cell_tells_its_receptions_its_queue_and_its_deadlines() {
     let page = Page::over(cell());
     insta::assert_snapshot!("cell", page.draw());
     page.hides("Reclamos");
+    // Its customers are served on no form.
+    page.hides("formatos");
     let wide = Page::over(Stage {
         size: (140, 30),
         ..cell()
