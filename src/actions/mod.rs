@@ -179,11 +179,12 @@ pub use personal_data::{
     decide_for_person, plan_purge, purge,
 };
 pub use phrase_file::{phrase_in, secret_in};
-pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base, plan_base_job};
+pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 pub use pqr::{
     AccountView, CaseList, CaseQuery, CaseShelf, CaseStepView, CaseView, CellBoard, FinishInput,
-    MarkingView, ReceivedView, ReceptionStanding, ReceptionView, UnfinishedReception, cell_board,
-    finish_case, list_cases, receive_base, receive_planned, receive_planned_job, received_view,
+    MarkingView, ReadBase, ReceivedView, ReceptionStanding, ReceptionView, UnfinishedReception,
+    cell_board, finish_case, list_cases, read_base_job, receive_base, receive_planned,
+    receive_planned_job, received_view,
     reconcile_base, show_case,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
@@ -208,7 +209,7 @@ pub use regulatory_report::{
 pub use report::{RefusedVerdict, Report, ReportKind};
 pub use restore::{NotRestored, RestoreView, restore, restore_over, settle};
 pub use restore_outage::{restore_outage, restore_outages};
-pub use return_rows::write_failed_rows;
+pub use return_rows::{write_failed_rows, write_failed_rows_job};
 pub use shift::{ShiftCount, ShiftInput, ShiftView, shift};
 pub use show_attentions::{
     AttentionDetail, AttentionList, AttentionPlace, AttentionQuery, attentions_named,

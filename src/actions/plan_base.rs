@@ -13,7 +13,7 @@ use crate::domain::pqr::{PqrBase, Reception, Rejected, Warned};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::text::{LONGEST_LINE, fold_key};
-use crate::intake::{Asked, BaseJudge, BasePlan, DateOrder, Encoding, IntakeError, bases};
+use crate::intake::{Asked, BaseJudge, BasePlan, DateOrder, Encoding, Heed, IntakeError, bases};
 use crate::journal::{digest, hex};
 use crate::store::{PageAt, Progress, Store};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -180,7 +180,7 @@ impl PlannedBase {
             applied: false,
             sheet: plan.table.sheet.clone(),
             encoding: plan.table.encoding.map(Encoding::code),
-            rows: reception.sent,
+            rows: plan.sent,
             taken: reception.rows.len(),
             repeated: plan.repeated,
             totals: plan.totals.clone(),
@@ -243,22 +243,9 @@ pub fn plan_base(
     progress: Progress<'_>,
 ) -> Result<PlannedBase, ActionError> {
     let (judge, asked) = by_what(desk, &input)?;
-    plan(input, &judge, asked, progress)
-}
-
-/// The same, on another thread.
-///
-/// # Errors
-/// The role may not, or the cut is no day that was.
-pub fn plan_base_job(
-    desk: &Desk,
-    input: BaseInput,
-) -> Result<
-    impl FnOnce(Progress<'_>) -> Result<PlannedBase, ActionError> + Send + 'static,
-    ActionError,
-> {
-    let (judge, asked) = by_what(desk, &input)?;
-    Ok(move |progress: Progress<'_>| plan(input, &judge, asked, progress))
+    let mut planned = plan(input, &judge, asked, progress)?;
+    hold_to_cut(&desk.store, &mut planned)?;
+    Ok(planned)
 }
 
 /// By what a file is judged, and what is known of its columns.
@@ -304,13 +291,23 @@ fn plan(
     asked: Asked,
     progress: Progress<'_>,
 ) -> Result<PlannedBase, ActionError> {
+    let bytes = read_table(&input.file, progress)?;
+    // How many rows there are, nobody knows before the end.
+    planned(input, judge, asked, bytes, &mut |rows| progress(rows, 0))
+}
+
+fn planned(
+    input: BaseInput,
+    judge: &BaseJudge,
+    asked: Asked,
+    bytes: Vec<u8>,
+    heed: Heed<'_>,
+) -> Result<PlannedBase, ActionError> {
     let refused = |source: IntakeError| ActionError::Intake {
         file: input.file.clone(),
         source: Box::new(source),
     };
-    let bytes = read_table(&input.file, progress)?;
-    // How many rows there are, nobody knows before the end.
-    let mut plan = bases(&bytes, &asked, judge, &mut |rows| progress(rows, 0)).map_err(refused)?;
+    let mut plan = bases(&bytes, &asked, judge, heed).map_err(refused)?;
     let name = input.file.file_name().unwrap_or_default();
     let columns = plan.table.columns.headers();
     let reception = Reception {
@@ -321,6 +318,12 @@ fn plan(
         sender: input.sender.clone(),
         received: input.received,
         replaces: input.replaces,
+        // They were counted with the file that they failed in.
+        sent: if plan.returned.is_some() {
+            0
+        } else {
+            plan.sent
+        },
         returned: plan.returned.is_some(),
         columns: columns
             .map(|(field, header)| (field, header.to_owned()))
@@ -329,7 +332,6 @@ fn plan(
         rejected: std::mem::take(&mut plan.rejected),
         warnings: std::mem::take(&mut plan.warnings),
         unknown_columns: std::mem::take(&mut plan.unknown_columns),
-        sent: plan.sent,
     };
     Ok(PlannedBase {
         input,
@@ -338,4 +340,78 @@ fn plan(
         bytes: Bytes(bytes),
         asked,
     })
+}
+
+/// Holds rows that come home against what is here: only what failed of a file that was
+/// received is taken, and nothing else is changed (X12).
+fn hold_to_cut(store: &Store, planned: &mut PlannedBase) -> Result<(), ActionError> {
+    let Some(returned) = &planned.plan.returned else {
+        return Ok(());
+    };
+    let reception = &mut planned.reception;
+    let point = &store.terminal().started.point.code;
+    let held = store
+        .read()
+        .held_of_cut(point, reception.base, reception.cut)?;
+    if held.files.contains(&reception.sha256) {
+        return Ok(());
+    }
+    if !held.files.contains(&returned.sha256) {
+        let told = format!(
+            "Estas filas se devolvieron de un archivo que aquí no vale para {} con corte {}. No se \
+             guardó nada.",
+            reception.base.label(),
+            date(reception.cut)
+        );
+        return Err(Refusal::new(Rule::X12, told)
+            .hint("Revise la base y el corte; si el archivo completo no se recibió, impórtelo primero.")
+            .into());
+    }
+    let header = reception.columns.get("radicado").cloned();
+    let header = header.unwrap_or_else(|| "radicado".to_owned());
+    let rejected = &mut reception.rejected;
+    reception.rows.retain(|row| {
+        let reason = if held.rows.contains(&row.sheet_row) {
+            "esa fila ya entró con la base: no se cambia"
+        } else if held.radicados.contains(&row.radicado.value) {
+            "ese radicado ya entró con la base: no se cambia"
+        } else {
+            return true;
+        };
+        rejected.push(Rejected {
+            row: returned
+                .rows
+                .get(&row.sheet_row)
+                .copied()
+                .unwrap_or_default(),
+            column: header.clone(),
+            reason: reason.to_owned(),
+        });
+        false
+    });
+    rejected.sort_by_key(|it| it.row);
+    Ok(())
+}
+
+#[cfg(test)]
+impl PlannedBase {
+    /// A text that was read at the cell.
+    pub(crate) fn sample(file: &str, text: &str) -> Self {
+        let cut = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        let input = BaseInput::new(file.into(), PqrBase::Pending, cut);
+        let judge = BaseJudge {
+            zone: chrono_tz::America::Bogota,
+            cut,
+            usual: DateOrder::DayFirst,
+            told: None,
+        };
+        planned(
+            input,
+            &judge,
+            Asked::default(),
+            text.as_bytes().to_vec(),
+            &mut |_| true,
+        )
+        .unwrap()
+    }
 }

@@ -12,25 +12,47 @@ use crate::intake::{Cell, IntakeError, OWN, Row, failed_rows, return_key};
 use crate::store::Progress;
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Fields whose zeros count.
 const TEXTS: [&str; 3] = ["cuenta", "radicado", "cun"];
 
-/// Writes the rows of which nothing is taken as a workbook; none where all are.
+/// The same into the folder of documents, on another thread.
+///
+/// # Errors
+/// The store no longer opens.
+pub fn write_failed_rows_job(
+    desk: &Desk,
+    planned: Arc<PlannedBase>,
+) -> Result<
+    impl FnOnce(Progress<'_>) -> Result<Option<PathBuf>, ActionError> + Send + 'static,
+    ActionError,
+> {
+    let desk = Desk::over(desk.store.beside()?)?;
+    Ok(move |progress: Progress<'_>| write_failed_rows(&desk, &planned, None, progress))
+}
+
+/// Writes the rows of which nothing is taken as a workbook: where it is told, or into the
+/// folder of documents; none where all are taken.
 ///
 /// # Errors
 /// It cannot go there, or the person stopped it: nothing is left of it then.
 pub fn write_failed_rows(
     desk: &Desk,
     planned: &PlannedBase,
-    target: &Target,
+    target: Option<&Target>,
     progress: Progress<'_>,
 ) -> Result<Option<PathBuf>, ActionError> {
     let reception = planned.reception();
     if reception.rejected.is_empty() {
         return Ok(None);
     }
-    let file = Outgoing::begin(desk, Some(target), "devolucion", "xlsx")?;
+    let stem = format!(
+        "devolucion-{}-{}",
+        reception.base.code(),
+        reception.cut.format("%Y%m%d")
+    );
+    let file = Outgoing::begin(desk, target, &stem, "xlsx")?;
     let reasons = reception.rejected.iter().map(|it| {
         let reason = format!("{}: {}", it.column, it.reason);
         (u64::from(it.row), reason)

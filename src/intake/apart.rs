@@ -21,10 +21,10 @@ use std::time::Duration;
 /// What the program is called with, to read a workbook and nothing else.
 pub(crate) const CALL: &str = "leer-hoja";
 
-/// The largest sheet of the old Excel takes a few seconds and a fifth of this memory.
+/// The largest sheet of the old Excel takes a few seconds and three quarters of this memory.
 const BOUNDS: Bounds = Bounds {
     milliseconds: 120_000,
-    bytes: 1 << 30,
+    bytes: 280 << 20,
 };
 
 /// Rows that are said together, and the cells that are.

@@ -30,7 +30,9 @@ mod titles;
 mod whole;
 mod workbook;
 
-pub use bases::{BASE_FIELDS, BaseJudge, BasePlan, MOST_ROWS, bases, failed_rows, return_key};
+pub use bases::{
+    BASE_FIELDS, BaseJudge, BasePlan, MOST_ROWS, Returned, bases, failed_rows, return_key,
+};
 pub use cell::{Cell, Row};
 pub use dates::{DateColumn, DateFault, DateOrder, Dated, Written, written};
 pub use encoding::Encoding;

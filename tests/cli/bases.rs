@@ -312,7 +312,11 @@ fn x1_failed_rows_are_given_back_as_they_stood_and_come_home() {
     assert_eq!(ran.code, 1, "{ran:?}");
     let ran = point.told("base.xlsx", &bytes, &["--devolucion", back, "--reemplazar"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    // As it is, it fails as it failed, and is known for what it is.
+    // Once the rest is in, it fails as it failed, and is known for what it is.
+    let path = point.path("base.xlsx");
+    let call = ["pqr", "importar", path.to_str().unwrap()];
+    let (code, _) = point.json(&[&call[..], &BASE[..4]].concat());
+    assert_eq!(code, 0);
     let given = std::fs::read(back).unwrap();
     let (code, document) = point.base("devolucion.xlsx", &given, &[]);
     assert_eq!(
@@ -352,13 +356,6 @@ book.save(sys.argv[3])
         00000000 m/d/yy h:mm General 7 3\n\
         True Clave de la devolución 3 4\n";
     assert_eq!(seen, expected);
-    // What they complete has to be here.
-    let (code, _) = point.base("vuelve.xlsx", std::fs::read(right).unwrap(), &[]);
-    assert_eq!(code, 1);
-    let whole = point.file("base.xlsx", &bytes);
-    let whole = ["pqr", "importar", whole.to_str().unwrap()];
-    let (code, _) = point.json(&[&whole[..], &BASE[..4]].concat());
-    assert_eq!(code, 0);
     let (code, document) = point.base("vuelve.xlsx", std::fs::read(right).unwrap(), &[]);
     assert_eq!(
         (code, &document["taken"], &document["rejected"]),
@@ -508,4 +505,86 @@ fn x12_only_a_cell_receives_bases() {
     let point = Point::started();
     let (code, refused) = point.receives("pendientes", "2020-11-06", "cuenta;radicado\n1;7\n", &[]);
     assert_eq!((code, &refused["error"]["rule"]), (1, &json!("X12")));
+}
+
+#[test]
+fn x12_corrected_rows_complete_their_reception_and_change_nothing_else() {
+    let cell = the_cell();
+    let rows = |rows: &[&str]| format!("cuenta;radicado;estado\n{}\n", rows.join("\n"));
+    let base = rows(&[
+        "00041001;7001;abierta",
+        ";7002;abierta",
+        "00041003;;abierta",
+    ]);
+    let back = cell.path("devolucion.xlsx");
+    let cut = "2020-11-06";
+    let given = ["--devolucion", back.to_str().unwrap()];
+    let (code, stored) = cell.receives("pendientes", cut, &base, &given);
+    assert_eq!(
+        (code, told(&stored, ["rows", "taken", "new"])),
+        (0, [3, 1, 1])
+    );
+    // As a person would have it back from the client, as text.
+    let sha256 = {
+        let program = "
+import openpyxl, sys
+for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(min_row=2, values_only=True):
+    print(row[-1].rsplit('-', 1)[0])
+";
+        let Some(keys) = crate::judges::python(&["openpyxl"], program, &[given[1]]) else {
+            return;
+        };
+        keys.lines().next().unwrap().to_owned()
+    };
+    let home = |rows: &[(&str, u32)]| {
+        let rows = rows.iter().map(|(row, of)| format!("{row};{sha256}-{of}"));
+        let head = ["cuenta;radicado;estado;Clave de la devolución".to_owned()];
+        head.into_iter().chain(rows).collect::<Vec<_>>().join("\n") + "\n"
+    };
+    // Of another cut it is nobody's.
+    let right = home(&[("00041002;7002;abierta", 3), ("00041003;7003;abierta", 4)]);
+    let (code, refused) = cell.receives("pendientes", "2020-11-13", &right, &[]);
+    assert_eq!((code, &refused["error"]["rule"]), (1, &json!("X12")));
+    // What was taken before stays as it is, whatever comes home with the rest.
+    let more = home(&[
+        ("00041002;7002;abierta", 3),
+        ("00041009;7009;cerrada", 2),
+        ("00041003;7001;cerrada", 4),
+    ]);
+    let (code, stored) = cell.receives("pendientes", cut, &more, &[]);
+    assert_eq!(
+        (
+            code,
+            told(&stored, ["rows", "taken", "new", "gone_untouched"])
+        ),
+        (0, [3, 1, 1, 0])
+    );
+    let reasons: Vec<_> = stored["rejected"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["row"].as_u64().unwrap(), it["reason"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            (3, "esa fila ya entró con la base: no se cambia"),
+            (4, "ese radicado ya entró con la base: no se cambia"),
+        ]
+    );
+    // The very same again changes nothing, and the last one is still awaited.
+    let (code, again) = cell.receives("pendientes", cut, &more, &[]);
+    assert_eq!((code, &again["already_received"]), (0, &json!(true)));
+    let (code, stored) = cell.receives(
+        "pendientes",
+        cut,
+        &home(&[("00041003;7003;abierta", 4)]),
+        &[],
+    );
+    assert_eq!((code, told(&stored, ["taken", "new"])), (0, [1, 1]));
+    let (_, listed) = cell.json(&["pqr", "listar"]);
+    let states = listed["cases"].as_array().unwrap();
+    assert_eq!(states.len(), 3);
+    let (_, shown) = cell.json(&["pqr", "mostrar", "7001"]);
+    assert_eq!(shown["account"]["value"], "00041001");
 }

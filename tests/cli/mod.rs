@@ -97,7 +97,7 @@ impl Point {
     }
 
     /// The cell of PQR, set up for somebody of its back office.
-    fn cell() -> Self {
+    pub(crate) fn cell() -> Self {
         Self::started_at("colombia", Channel::Celula, Role::Backoffice)
     }
 

@@ -2,12 +2,14 @@
 //! that such files have, and counted again by a script from the workbooks alone (X1, X1a).
 
 use super::python;
+use crate::cli::Point;
 use crate::support::desk::desk_as;
 use crate::support::store::Place;
 use contingencia::actions::{BaseInput, plan_base};
 use contingencia::domain::authority::Role;
 use contingencia::domain::pqr::PqrBase;
 use std::path::Path;
+use std::process::Command;
 
 /// Makes a base of many rows twice, by two libraries.
 const MAKE: &str = "
@@ -177,4 +179,175 @@ fn x1_a_base_is_counted_as_a_script_counts_it_from_the_workbook_alone() {
         let counted = python(&modules, COUNT, &[file.to_str().unwrap()]).unwrap();
         same(&counted, &planned(&file), name);
     }
+}
+
+/// Lets `LibreOffice` save a workbook as another kind; where it is not there, says so.
+fn saved_as(folder: &Path, name: &str, kind: &str) -> bool {
+    let profile = format!("-env:UserInstallation=file://{}/lo", folder.display());
+    let ran = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", kind, "--outdir"])
+        .arg(folder)
+        .arg(folder.join(name))
+        .output();
+    let done = ran.is_ok_and(|output| output.status.success());
+    if !done {
+        println!("skipped: LibreOffice is not installed");
+    }
+    done
+}
+
+#[test]
+fn x1_a_base_that_libreoffice_saved_is_counted_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().to_str().unwrap();
+    let modules = ["openpyxl", "xlsxwriter"];
+    if python(&modules, MAKE, &[at, "2000"]).is_none() {
+        return;
+    }
+    let point = Point::cell();
+    for kind in ["ods", "xls"] {
+        let name = format!("dos.{kind}");
+        if !saved_as(folder.path(), "dos.xlsx", kind) {
+            return;
+        }
+        // What it saved, saved once more as what the script reads: the formats of numbers
+        // are known to neither.
+        let again = folder.path().join(kind);
+        std::fs::create_dir(&again).unwrap();
+        std::fs::copy(folder.path().join(&name), again.join(&name)).unwrap();
+        assert!(saved_as(&again, &name, "xlsx"), "{kind}");
+        let counted = python(&modules, COUNT, &[again.join("dos.xlsx").to_str().unwrap()]).unwrap();
+        let call = [
+            "pqr",
+            "importar",
+            "--base",
+            "pendientes",
+            "--corte",
+            "2024-11-22",
+            "--plan",
+        ];
+        let file = folder.path().join(&name);
+        let (code, document) = point.json(&[&call[..], &[file.to_str().unwrap()]].concat());
+        assert_eq!(code, 0, "{document}");
+        let planned = ["rows", "taken", "repeated"].map(|key| document[key].as_i64().unwrap());
+        // Rows of which only the format tells the fault, or the zeros, differ; all else does not.
+        let figures = |text: &str| -> Vec<i64> {
+            let line = text.lines().next().unwrap();
+            line.split(' ').map(|it| it.parse().unwrap()).collect()
+        };
+        let counted = figures(&counted);
+        assert_eq!(planned[0], counted[0], "{kind}");
+        assert!(
+            planned[1] >= counted[1] && planned[1] - counted[1] < 100,
+            "{kind}: {planned:?} {counted:?}"
+        );
+    }
+}
+
+/// Makes files that ask for more than they are, lets the program read each, and prints its
+/// exit code, the most memory that it or its reader held, in MB, and the first of its words.
+const HOSTILE: &str = "
+import json, os, pathlib, resource, subprocess, sys, zipfile, zlib
+folder, program = pathlib.Path(sys.argv[1]), sys.argv[2:]
+main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+package = 'http://schemas.openxmlformats.org/package/2006'
+def book(name, sheet):
+    with zipfile.ZipFile(folder / name, 'w', zipfile.ZIP_DEFLATED, compresslevel=9) as out:
+        out.writestr('[Content_Types].xml', f'<Types xmlns=\"{package}/content-types\"/>')
+        out.writestr('_rels/.rels', f'<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>')
+        out.writestr('xl/workbook.xml', f'<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"H\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>')
+        out.writestr('xl/_rels/workbook.xml.rels', f'<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>')
+        with out.open('xl/worksheets/sheet1.xml', 'w') as part:
+            for piece in sheet: part.write(piece)
+begin = f'<worksheet xmlns=\"{main}\">'.encode()
+cells = b'<sheetData><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>'
+book('ancho.xlsx', [begin, b'<dimension ref=\"A1:XFD1048576\"/>', cells])
+book('hondo.xlsx', [begin] + [b' ' * (1 << 20)] * 512 + [cells])
+whole = (folder / 'ancho.xlsx').read_bytes()
+(folder / 'cortado.xlsx').write_bytes(whole[:len(whole) // 2])
+(folder / 'vacio.csv').write_bytes(b'')
+(folder / 'web.xls').write_bytes(b'<html><table><tr><td>cuenta')
+sealed = b'\\xd0\\xcf\\x11\\xe0\\xa1\\xb1\\x1a\\xe1' + bytes(1024) + 'EncryptedPackage'.encode('utf-16-le')
+(folder / 'clave.xlsx').write_bytes(sealed)
+with open(folder / 'comillas.csv', 'w') as out:
+    out.write('cuenta;radicado;motivo\\n')
+    for row in range(2, 100000):
+        out.write('%d;%d;%sa\\n' % (row, row, '\"' if row == 3000 else ''))
+ns = 'urn:oasis:names:tc:opendocument:xmlns:'
+content = f'<office:document-content xmlns:office=\"{ns}office:1.0\" xmlns:table=\"{ns}table:1.0\" xmlns:text=\"{ns}text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"H\"><table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>'
+with zipfile.ZipFile(folder / 'ancho.ods', 'w', zipfile.ZIP_DEFLATED) as out:
+    out.writestr('mimetype', 'application/vnd.oasis.opendocument.spreadsheet')
+    out.writestr('content.xml', content)
+for file in sorted(folder.iterdir()):
+    child = subprocess.Popen(program + [str(file)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    said = json.load(child.stdout)
+    _, status, used = os.wait4(child.pid, 0)
+    print(file.name, os.waitstatus_to_exitcode(status), used.ru_maxrss // 1024, said['error']['message'], sep='|')
+";
+
+#[test]
+#[cfg(target_os = "linux")]
+fn x1_hostile_files_are_refused_in_a_sentence_and_cost_no_memory() {
+    let point = Point::cell();
+    let folder = point.path("hostiles");
+    std::fs::create_dir(&folder).unwrap();
+    let (data, secret) = (point.data(), point.path("clave"));
+    let arguments = [
+        folder.to_str().unwrap(),
+        env!("CARGO_BIN_EXE_contingencia"),
+        "--datos",
+        data.to_str().unwrap(),
+        "--clave-archivo",
+        secret.to_str().unwrap(),
+        "--json",
+        "pqr",
+        "importar",
+        "--base",
+        "pendientes",
+        "--corte",
+        "2024-11-22",
+    ];
+    let Some(printed) = python(&[], HOSTILE, &arguments) else {
+        return;
+    };
+    let files: Vec<Vec<&str>> = printed
+        .lines()
+        .map(|line| line.split('|').collect())
+        .collect();
+    let told: Vec<(&str, &str)> = files.iter().map(|of| (of[0], of[3])).collect();
+    let expected = [
+        ("ancho.ods", "está incompleto o dañado"),
+        (
+            "ancho.xlsx",
+            "no se encontró en la hoja «H» la columna de radicado, cuenta",
+        ),
+        ("clave.xlsx", "está protegido con contraseña"),
+        (
+            "comillas.csv",
+            "en la fila 3000 se abren comillas que no se cierran",
+        ),
+        ("cortado.xlsx", "está incompleto o dañado"),
+        ("hondo.xlsx", "lo que lleva comprimido pasa de 255 MB"),
+        ("vacio.csv", "está vacío"),
+        (
+            "web.xls",
+            "es una página web, aunque su nombre diga otra cosa",
+        ),
+    ];
+    let expected = expected.map(|(name, why)| (name, format!("{name}: {why}; no se guardó nada.")));
+    for ((name, told), (of, why)) in told.into_iter().zip(&expected) {
+        // What repeats cells without end falls somewhere on the way.
+        let is_sentence = name == "ancho.ods" && told.ends_with("; no se guardó nada.");
+        assert!(
+            name == *of && (told == why || is_sentence),
+            "{name}: {told}"
+        );
+    }
+    for of in &files {
+        assert_eq!(of[1], "4", "{of:?}");
+        assert!(of[2].parse::<u64>().unwrap() < 300, "{of:?}");
+    }
+    let (_, listed) = point.json(&["pqr", "listar"]);
+    assert_eq!(listed["cases"], serde_json::json!([]));
 }

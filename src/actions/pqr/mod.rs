@@ -9,8 +9,8 @@ mod show;
 pub use cell::{CellBoard, ReceptionView, UnfinishedReception, cell_board};
 pub use finish::{FinishInput, finish_case};
 pub use receive::{
-    ReceivedView, ReceptionStanding, receive_base, receive_planned, receive_planned_job,
-    received_view, reconcile_base,
+    ReadBase, ReceivedView, ReceptionStanding, read_base_job, receive_base, receive_planned,
+    receive_planned_job, received_view, reconcile_base,
 };
 pub use show::{
     AccountView, CaseList, CaseQuery, CaseShelf, CaseStepView, CaseView, MarkingView, list_cases,

@@ -2,12 +2,14 @@
 
 use super::super::desk::Desk;
 use super::super::error::ActionError;
-use super::super::plan_base::{BaseView, PlannedBase};
+use super::super::plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 use super::at_a_cell;
 use crate::domain::authority::Permission;
 use crate::domain::calendar::Calendar;
 use crate::domain::instant::local_day;
 use crate::domain::pqr::{Clocks, Pile, Reception, ReceptionCounts, Reconciled, reconcile};
+use crate::domain::text::strip_control;
+use crate::intake::{IntakeError, letter};
 use crate::store::{Progress, Receiving, Store};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -123,6 +125,72 @@ fn standing(
         },
         today,
     })
+}
+
+/// What came of reading a base.
+#[derive(Debug)]
+pub enum ReadBase {
+    /// It was read, and held against what is here.
+    Planned(Box<PlannedBase>, Box<ReceptionStanding>),
+    /// Two of its columns go by the name of one field: somebody has to say which.
+    Twice {
+        /// The field.
+        field: &'static str,
+        /// Those columns, by their letter and header.
+        headers: Vec<String>,
+    },
+}
+
+/// Reads a base and holds it against what is here, on another thread (X1, X2).
+///
+/// # Errors
+/// The store no longer opens. The job fails where the file or the base is refused.
+pub fn read_base_job(
+    desk: &Desk,
+    input: BaseInput,
+) -> Result<impl FnOnce(Progress<'_>) -> Result<ReadBase, ActionError> + Send + 'static, ActionError>
+{
+    let desk = Desk::over(desk.store.beside()?)?;
+    Ok(move |progress: Progress<'_>| {
+        let planned = match plan_base(&desk, input, progress) {
+            Err(ActionError::Intake { file, source }) => {
+                return match *source {
+                    IntakeError::Twice { field, columns, .. } => {
+                        let told = columns.iter().map(|(at, header)| {
+                            format!("[{}] «{}»", letter(*at), strip_control(header))
+                        });
+                        Ok(ReadBase::Twice {
+                            field,
+                            headers: told.collect(),
+                        })
+                    }
+                    source => Err(ActionError::Intake {
+                        file,
+                        source: Box::new(source),
+                    }),
+                };
+            }
+            planned => planned?,
+        };
+        let standing = reconcile_base(&desk, planned.reception())?;
+        Ok(ReadBase::Planned(Box::new(planned), Box::new(standing)))
+    })
+}
+
+#[cfg(test)]
+impl ReceptionStanding {
+    /// A base that is the first of its kind.
+    pub(crate) fn sample(planned: &PlannedBase) -> Self {
+        let mut reconciled = Reconciled::default();
+        reconciled.counts.new = planned.reception().rows.len() as u64;
+        reconciled.counts.due_soon = 1;
+        Self {
+            reconciled,
+            is_known: false,
+            replaces: 0,
+            today: planned.reception().cut,
+        }
+    }
 }
 
 /// A base with how it stands; `applied` once it is stored.

@@ -97,7 +97,7 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
     })?;
     let written = target.map(|target| {
         stoppable(context, "Escribiendo filas", |progress| {
-            write_failed_rows(desk, &planned, &target, progress)
+            write_failed_rows(desk, &planned, Some(&target), progress)
         })
     });
     let written = match written.transpose()? {

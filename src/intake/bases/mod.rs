@@ -23,7 +23,7 @@ use fields::{
     ACCOUNT, ADVISER, CLASS, CUN, DATE, Fields, MARK, RADICADO, REASON, SHAPE, STATE, SUB_MARK,
     class_of, is_total,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// The most rows of a base.
 pub const MOST_ROWS: u64 = 200_000;
@@ -64,8 +64,17 @@ pub struct BasePlan {
     pub remember: Option<Remembered>,
     /// In which order the dates were read, where nothing said it.
     pub assumed: Option<DateOrder>,
-    /// Where it is a file of failed rows come home: the SHA-256 of the one they failed in.
-    pub returned: Option<String>,
+    /// Where it is a file of failed rows come home: of what.
+    pub returned: Option<Returned>,
+}
+
+/// Failed rows come home.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Returned {
+    /// The SHA-256 of the file they failed in.
+    pub sha256: String,
+    /// Where each row of that file stands in this one.
+    pub rows: HashMap<u32, u32>,
 }
 
 /// Reads a base: what it says, row by row judged (X1).
@@ -173,9 +182,7 @@ struct Judging {
     /// The last row that does not.
     last: u32,
     zeros: HashMap<&'static str, Zeros>,
-    returned: Option<String>,
-    /// Rows that came home.
-    home: HashSet<u32>,
+    returned: Option<Returned>,
 }
 
 impl Judging {
@@ -321,12 +328,17 @@ impl Judging {
         let Some((sha256, failed)) = of_return_key(&text) else {
             return wrong("esta fila no estaba en la devolución: solo se toman las que fallaron");
         };
-        if self.returned.get_or_insert_with(|| sha256.to_owned()) != sha256 {
+        let returned = self.returned.get_or_insert_with(|| Returned {
+            sha256: sha256.to_owned(),
+            ..Returned::default()
+        });
+        if returned.sha256 != sha256 {
             return wrong("es la devolución de otro archivo");
         }
-        if !self.home.insert(failed) {
+        if returned.rows.contains_key(&failed) {
             return wrong("la devolución ya trae esa fila más arriba");
         }
+        returned.rows.insert(failed, number);
         failed
     }
 

@@ -280,7 +280,11 @@ fn x1_rows_come_home_by_their_key_and_others_are_refused() {
         key(40),
     );
     let plan = plan(text);
-    assert_eq!(plan.returned, Some(sha256));
+    let returned = Returned {
+        sha256,
+        rows: HashMap::from([(31, 2), (40, 6)]),
+    };
+    assert_eq!(plan.returned, Some(returned));
     let rows: Vec<_> = plan
         .rows
         .iter()

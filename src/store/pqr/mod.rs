@@ -6,6 +6,7 @@
 //! whatever the order in which it came.
 
 mod cases;
+mod held;
 mod read;
 mod receive;
 mod retention;
