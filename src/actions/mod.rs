@@ -184,8 +184,7 @@ pub use pqr::{
     AccountView, CaseList, CaseQuery, CaseShelf, CaseStepView, CaseView, CellBoard, FinishInput,
     MarkingView, ReadBase, ReceivedView, ReceptionStanding, ReceptionView, UnfinishedReception,
     cell_board, finish_case, list_cases, read_base_job, receive_base, receive_planned,
-    receive_planned_job, received_view,
-    reconcile_base, show_case,
+    receive_planned_job, received_view, reconcile_base, show_case,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{

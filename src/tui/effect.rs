@@ -3,12 +3,12 @@
 use super::{
     address::Nature,
     subjects::{
-        attentions::AttentionEffect, documents::DocumentEffect, drafts::DraftEffect,
-        entry::EntryEffect, exchange::ExchangeEffect, keeping::KeepEffect, letters::LetterEffect,
-        outages::OutageEffect, papers::PaperEffect, pqr::PqrEffect, practices::PracticeEffect,
-        regularization::RegularizationEffect, regulatory_report::RegulatoryEffect,
-        reports::ReportEffect, settings::SettingsEffect, tallies::TallyEffect,
-        upkeep::UpkeepEffect,
+        attentions::AttentionEffect, bases::BaseEffect, documents::DocumentEffect,
+        drafts::DraftEffect, entry::EntryEffect, exchange::ExchangeEffect, keeping::KeepEffect,
+        letters::LetterEffect, outages::OutageEffect, papers::PaperEffect, pqr::PqrEffect,
+        practices::PracticeEffect, regularization::RegularizationEffect,
+        regulatory_report::RegulatoryEffect, reports::ReportEffect, settings::SettingsEffect,
+        tallies::TallyEffect, upkeep::UpkeepEffect,
     },
 };
 use crate::actions::Sought;
@@ -48,6 +48,8 @@ pub enum Effect {
     Tallies(TallyEffect),
     /// The cases of a cell.
     Pqr(PqrEffect),
+    /// The bases of the PQR cell.
+    Bases(BaseEffect),
     /// What is typed.
     Drafts(DraftEffect),
     /// Settings, users, personal content.
@@ -88,6 +90,7 @@ of_subjects!(
     Exchange(ExchangeEffect), Drafts(DraftEffect), Settings(SettingsEffect),
     Keep(KeepEffect), Upkeep(UpkeepEffect), Reports(ReportEffect), RegulatoryReport(RegulatoryEffect), Tallies(TallyEffect),
     Practices(PracticeEffect), Pqr(PqrEffect),
+    Bases(BaseEffect),
 );
 
 impl Effect {
@@ -99,6 +102,9 @@ impl Effect {
             | Self::Papers(PaperEffect::Register(_))
             | Self::Exchange(ExchangeEffect::Export(_))
             | Self::Tallies(TallyEffect::Plan(_) | TallyEffect::Import(_))
+            | Self::Bases(
+                BaseEffect::Plan(_) | BaseEffect::Receive(..) | BaseEffect::GiveBack(_),
+            )
             | Self::Upkeep(UpkeepEffect::Backup | UpkeepEffect::Verify) => true,
             _ => false,
         }
@@ -120,6 +126,7 @@ impl Effect {
             Self::Tallies(effect) => effect.nature(),
             Self::Practices(effect) => effect.nature(),
             Self::Pqr(effect) => effect.nature(),
+            Self::Bases(effect) => effect.nature(),
             Self::Settings(effect) => effect.nature(),
             Self::Drafts(_) => Nature::Draft,
             Self::Keep(_) | Self::Upkeep(_) | Self::Copy(_) => Nature::Deed,

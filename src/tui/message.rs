@@ -5,9 +5,9 @@ use super::{
     listed::labelled,
     runtime::Signal,
     subjects::{
-        attentions::AttentionAnswer, documents::DocumentAnswer, drafts::DraftAnswer,
-        entry::EntryAnswer, exchange::ExchangeAnswer, letters::LetterAnswer, outages::OutageAnswer,
-        papers::PaperAnswer, pqr::PqrAnswer, practices::PracticeAnswer,
+        attentions::AttentionAnswer, bases::BaseAnswer, documents::DocumentAnswer,
+        drafts::DraftAnswer, entry::EntryAnswer, exchange::ExchangeAnswer, letters::LetterAnswer,
+        outages::OutageAnswer, papers::PaperAnswer, pqr::PqrAnswer, practices::PracticeAnswer,
         regularization::RegularizationAnswer, regulatory_report::RegulatoryAnswer,
         reports::ReportAnswer, settings::SettingsAnswer, tallies::TallyAnswer,
         upkeep::UpkeepAnswer,
@@ -94,6 +94,8 @@ pub enum Answer {
     Tallies(TallyAnswer),
     /// Of the cases of a cell.
     Pqr(PqrAnswer),
+    /// Of a base of the PQR cell.
+    Bases(BaseAnswer),
     /// The records that a text names.
     Found {
         text: String,
@@ -133,6 +135,7 @@ super::effect::of_subjects!(
     Documents(DocumentAnswer), Letters(LetterAnswer), Papers(PaperAnswer), Regularization(RegularizationAnswer),
     Exchange(ExchangeAnswer), Drafts(DraftAnswer), Settings(SettingsAnswer),
     Upkeep(UpkeepAnswer), Reports(ReportAnswer), RegulatoryReport(RegulatoryAnswer), Tallies(TallyAnswer), Pqr(PqrAnswer),
+    Bases(BaseAnswer),
 );
 
 impl Answer {

@@ -1,11 +1,11 @@
 //! The pages that can be shown, and where each opens.
 
 use super::screens::{
-    attention_form, attentions, blank_forms, board, cases, closing, deadlines, documents,
-    evaluation, failure_form::FailureForm, figure_rows, figures, letter, notice_form::NoticeForm,
-    operating_alerts, outage_form, outages, outcome_form, pending_closings, practices,
-    prepared_reports, regularization, report_builder, settings, shift::Shift, tally_import,
-    without_effect,
+    attention_form, attentions, base_import, blank_forms, board, cases, closing, deadlines,
+    documents, evaluation, failure_form::FailureForm, figure_rows, figures, letter,
+    notice_form::NoticeForm, operating_alerts, outage_form, outages, outcome_form,
+    pending_closings, practices, prepared_reports, regularization, report_builder, settings,
+    shift::Shift, tally_import, without_effect,
 };
 use crate::tui::{prelude::*, screens::parts::Period};
 
@@ -29,7 +29,8 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Figures => page(figures::list(scene)),
         To::FigureEvents { of, part } => page(figures::events(of, part, scene)),
         To::TallyImport => page(Filling::open(tally_import::TallyImport::default(), scene)),
-        To::RejectedRows(planned) => page(tally_import::rejected(planned, scene)),
+        To::BaseImport => page(Filling::open(base_import::BaseImport::default(), scene)),
+        To::RejectedRows(of) => page(tally_import::rejected(of, scene)),
         To::OperatingAlerts => page(operating_alerts::list(scene)),
         To::PendingClosings => page(pending_closings::list(scene)),
         To::Agenda => page(practices::agenda(scene)),

@@ -130,6 +130,7 @@ const fn home(intent: Intent) -> Option<(ScreenId, Destination)> {
             Some((ScreenId::Regularization, queue))
         }
         Intent::ImportTallies => Some((ScreenId::Reports, Destination::Evaluations)),
+        Intent::ReceiveBase => Some((ScreenId::Pqr, Destination::Cases)),
         Intent::PrintRegister => Some((ScreenId::Reports, Destination::Deadlines)),
         Intent::Backup
         | Intent::Verify
@@ -206,7 +207,7 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
             "en las cifras de la oficina (5)"
         }
         Intent::FinishCase => "en un caso de PQR (6)",
-        Intent::SeeRejected => "al importar un archivo que las tenga",
+        Intent::SeeRejected | Intent::GiveBack => "al importar un archivo que las tenga",
         Intent::AnnulCode => "al imprimir formatos (f)",
         Intent::FromPaper => "al tomar una atención (a)",
         _ => return None,

@@ -18,6 +18,7 @@ pub(super) use super::{
     },
     subjects::{
         attentions::{AttentionAnswer, AttentionDeed, AttentionEffect},
+        bases::{BaseAnswer, BaseEffect, RejectedOf},
         documents::{DocumentAnswer, DocumentEffect},
         drafts::{DraftAnswer, DraftEffect},
         entry::{EntryAnswer, EntryEffect},

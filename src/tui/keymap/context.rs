@@ -115,7 +115,11 @@ contexts! {
     TallyImport "Importar" [Form, Global] typed,
     /// What it would bring.
     TallyPlan "Lo que trae el archivo" [Form, Global] typed,
-    /// Its rows of which nothing is taken.
+    /// A base of the PQR cell, before it is received.
+    BaseImport "Recepción" [Form, Global] typed,
+    /// What it says and changes.
+    BasePlan "Lo que trae la base" [Form, Global] typed,
+    /// The rows of such a file of which nothing is taken.
     RejectedRows "Filas rechazadas" [List, Global],
     /// Operating errors, by rule.
     OperatingAlerts "Alertas" [List, Global],

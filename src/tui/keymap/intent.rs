@@ -101,6 +101,8 @@ crate::tui::listed::labelled! {
         ImportFile => "Importar un acuse o un paquete",
         ImportTallies => "Importar tipificaciones, reclamos y LDR",
         SeeRejected => "Ver las filas rechazadas",
+        GiveBack => "Escribir la devolución de las rechazadas",
+        ReceiveBase => "Recibir una base de PQR",
         NotRequired => "Marcar que no requiere regularización, o que sí",
         NoteCall => "Anotar una llamada al cliente",
         // Reports.

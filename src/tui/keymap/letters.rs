@@ -33,7 +33,7 @@ pub const LETTERS: &[Letter] = &[
     letter('f', "formatos", &[I::PrintBlank, I::PrintForm]),
     letter('g', "procede, aceptar, solucionar", &[I::Proceeds, I::AcceptIdea, I::FinishPlan]),
     letter('h', "nota: anotar algo", &[I::NoteCall, I::AnswerAlert, I::ReviewClosings, I::RecordApproval, I::ReturnIdea]),
-    letter('i', "importar", &[I::ImportFile, I::ImportTallies]),
+    letter('i', "importar", &[I::ImportFile, I::ImportTallies, I::ReceiveBase]),
     letter('l', "lista de lo que pertenece al registro", &[I::OutageAttentions, I::SeeReports]),
     letter('m', "comunicado de fallas", &[I::RegisterNotice, I::NoticeDocuments]),
     letter('n', "nuevo", &[I::NewOutage, I::PrepareAgain, I::Add, I::PrepareReport, I::LogSession, I::AddPlan, I::ProposeIdea]),

@@ -16,6 +16,7 @@
 
 pub mod attention_form;
 pub mod attentions;
+pub(crate) mod base_import;
 pub mod blank_forms;
 pub mod board;
 pub(crate) mod cases;
@@ -46,24 +47,24 @@ pub(crate) mod tally_import;
 pub mod unlock;
 pub(crate) mod without_effect;
 
-use std::sync::Arc;
-
 use crate::tui::widgets::prelude::*;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::{
-    advice, effect::Effect, form::Around, keymap::Keymap, message::Answer, widgets::StatusNote,
+    advice, effect::Effect, form::Around, keymap::Keymap, message::Answer,
+    subjects::bases::RejectedOf, widgets::StatusNote,
 };
 use crate::{
     actions::{
-        AlertSubject, AttentionView, Board, Figure, FigureEvents, LetterCode, OutageView,
-        PlannedTallies, Report, SlipView,
+        AlertSubject, AttentionView, Board, Figure, FigureEvents, LetterCode, OutageView, Report,
+        SlipView,
     },
     config::{Assets, Profile},
     domain::{
         authority::{Permission, Role, permit},
+        instant::{local_day, parse_instant},
         outage::OpeningInput,
         refusal::Refusal,
     },
@@ -97,6 +98,13 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
+    /// The day that was typed in a line.
+    pub(crate) fn day(&self, text: &str) -> Option<NaiveDate> {
+        let midnight = format!("{text} 00:00");
+        let at = parse_instant(&midnight, self.now, self.zone).ok()?;
+        Some(local_day(at, self.zone))
+    }
+
     /// What fields are read and drawn by.
     pub(crate) fn around(&self) -> Around<'a> {
         Around {
@@ -248,8 +256,10 @@ pub enum Destination {
     FigureEvents { of: FigureEvents, part: String },
     /// A file of what the office counts, before it is taken in.
     TallyImport,
-    /// Its rows of which nothing is taken.
-    RejectedRows(Arc<PlannedTallies>),
+    /// A base of the PQR cell, before it is received.
+    BaseImport,
+    /// The rows of such a file of which nothing is taken.
+    RejectedRows(RejectedOf),
     /// Operating errors, by rule.
     OperatingAlerts,
     /// The closings that wait for Tecnología.

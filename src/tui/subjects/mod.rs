@@ -2,6 +2,7 @@
 //! alone. What is done for it stands under the same name in `worker/`.
 
 pub mod attentions;
+pub mod bases;
 pub mod documents;
 pub mod drafts;
 pub mod entry;

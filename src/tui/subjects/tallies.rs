@@ -3,31 +3,23 @@
 use std::sync::Arc;
 
 use crate::{
-    actions::{ListPage, PageAt, PlannedTallies, RejectedRow, TallyInput, TallyView},
+    actions::{PlannedTallies, TallyInput, TallyView},
     tui::address::Nature,
 };
 
 /// Something to be done with such a file.
 #[derive(Debug)]
-#[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum TallyEffect {
     /// Read it, on a thread of its own: what it would bring.
     Plan(TallyInput),
     /// Store what was read, on a thread of its own.
     Import(Arc<PlannedTallies>),
-    /// Load one page of its rows of which nothing is taken.
-    Rejected {
-        planned: Arc<PlannedTallies>,
-        page: PageAt<usize>,
-        limit: usize,
-    },
 }
 
 impl TallyEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
             Self::Plan(_) | Self::Import(_) => Nature::Deed,
-            Self::Rejected { .. } => Nature::Query,
         }
     }
 }
@@ -39,6 +31,4 @@ pub enum TallyAnswer {
     Planned(Arc<PlannedTallies>),
     /// It was stored.
     Imported(Box<TallyView>),
-    /// One page of its rows of which nothing is taken.
-    Rejected(ListPage<RejectedRow, usize>),
 }

@@ -6,6 +6,7 @@
 //! alone.
 
 mod attentions;
+mod bases;
 mod documents;
 mod drafts;
 mod entry;
@@ -174,6 +175,7 @@ impl Handler {
             Effect::RegulatoryReport(effect) => regulatory_report::handle(desk, effect, line)?,
             Effect::Practices(effect) => practices::handle(desk, effect)?,
             Effect::Exchange(effect) => exchange::handle(desk, effect, line)?,
+            Effect::Bases(effect) => bases::handle(desk, effect, line)?,
             Effect::Tallies(effect) => tallies::handle(desk, effect, line)?,
             Effect::Pqr(effect) => pqr::handle(desk, effect)?,
             Effect::Drafts(effect) => drafts::handle(desk, effect, &mut self.drafts)?,

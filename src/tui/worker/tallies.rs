@@ -33,13 +33,5 @@ pub(super) fn handle(
             });
             Ok(Vec::new())
         }
-        TallyEffect::Rejected {
-            planned,
-            page,
-            limit,
-        } => {
-            let rows = planned.rejected(page, limit);
-            Ok(vec![Answer::Tallies(TallyAnswer::Rejected(rows))])
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! *Casos*: the cases of the cell, those due first before all others (X12, D5).
 
+use super::base_import;
 use super::parts::{Facts, day_and_clock, done};
 use crate::tui::prelude::*;
 use crate::{
@@ -81,7 +82,7 @@ impl Records for Cases {
     const DETAIL: Context = Context::Case;
     const SEARCH: Search = Search::OnEnter;
     const SEARCH_BY: &'static str = "radicado, cuenta o asesor";
-    const DEEDS: &'static [Intent] = &[Intent::FinishCase];
+    const DEEDS: &'static [Intent] = &[Intent::FinishCase, Intent::ReceiveBase];
 
     fn name(row: &CaseView) -> &str {
         &row.radicado
@@ -252,6 +253,9 @@ impl Records for Cases {
     }
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
+        if intent == Intent::ReceiveBase {
+            return Some(Act::then(base_import::open).by(Permission::ReceiveBase));
+        }
         let case = at.row?;
         let open = matches!(case.state, CaseState::New | CaseState::Classified);
         let finish = || {

@@ -1,12 +1,12 @@
 //! The purge of personal content whose term is over: what would go, a word, what went (T1).
 
-use chrono::{Months, NaiveDate};
+use chrono::Months;
 
 use crate::tui::prelude::*;
 use crate::{
     actions::PurgeView,
     domain::{
-        instant::{date, local_day, parse_instant},
+        instant::{date, local_day},
         personal::RetentionClass,
         purge::retention_months,
     },
@@ -173,7 +173,7 @@ impl Filled for PurgeForm {
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         let mut problems = Problems::none();
         let (class, before) = match (&self.stage, self.plan()) {
-            (Stage::Asked, _) => (class(form), day(&form.text(Before), scene)),
+            (Stage::Asked, _) => (class(form), scene.day(&form.text(Before))),
             (_, Some(plan)) => (plan.class, Some(plan.before)),
             (_, None) => return Err(problems),
         };
@@ -218,13 +218,6 @@ impl Filled for PurgeForm {
             _ => Reply::Pass,
         }
     }
-}
-
-/// The day that was typed.
-fn day(text: &str, scene: &Scene<'_>) -> Option<NaiveDate> {
-    let midnight = format!("{text} 00:00");
-    let at = parse_instant(&midnight, scene.now, scene.zone).ok()?;
-    Some(local_day(at, scene.zone))
 }
 
 /// The first few names, and how many others.

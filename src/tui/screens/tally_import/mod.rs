@@ -145,7 +145,8 @@ impl Filled for TallyImport {
                 Some(Vec::new())
             }
             Intent::SeeRejected => {
-                let to = Destination::RejectedRows(Arc::clone(&planned.file));
+                let of = RejectedOf::Tallies(Arc::clone(&planned.file));
+                let to = Destination::RejectedRows(of);
                 Some(vec![Wish::Go(to)])
             }
             _ => None,

@@ -1,10 +1,8 @@
 //! The rows of a file of which nothing is taken, and why.
 
-use std::sync::Arc;
-
 use crate::tui::prelude::*;
 use crate::{
-    actions::{PlannedTallies, RejectedRow},
+    actions::RejectedRow,
     config::ScreenId,
     domain::text::strip_control,
     tui::{
@@ -16,15 +14,12 @@ use crate::{
 /// The source: a file that was read.
 #[derive(Debug)]
 pub(crate) struct Rejected {
-    planned: Arc<PlannedTallies>,
+    of: RejectedOf,
 }
 
 /// The list, as the file has them.
-pub(crate) fn list(
-    planned: Arc<PlannedTallies>,
-    scene: &Scene<'_>,
-) -> (RecordPage<Rejected>, Vec<Wish>) {
-    RecordPage::list(Rejected { planned }, scene)
+pub(crate) fn list(of: RejectedOf, scene: &Scene<'_>) -> (RecordPage<Rejected>, Vec<Wish>) {
+    RecordPage::list(Rejected { of }, scene)
 }
 
 type Of = ListColumn<RejectedRow>;
@@ -49,13 +44,17 @@ impl Records for Rejected {
     }
 
     fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
-        let file = self.planned.input().file.file_name().unwrap_or_default();
-        vec![strip_control(&file.to_string_lossy())]
+        let file = match &self.of {
+            RejectedOf::Tallies(planned) => &planned.input().file,
+            RejectedOf::Base(planned) => &planned.input().file,
+        };
+        let name = file.file_name().unwrap_or_default();
+        vec![strip_control(&name.to_string_lossy())]
     }
 
     fn ask(&self, wanted: Wanted<usize>, _: &Scene<'_>) -> Effect {
-        Effect::Tallies(TallyEffect::Rejected {
-            planned: Arc::clone(&self.planned),
+        Effect::Bases(BaseEffect::Rejected {
+            of: self.of.clone(),
             page: wanted.at,
             limit: wanted.limit,
         })
@@ -105,7 +104,7 @@ impl Records for Rejected {
 
     fn answered(&mut self, answer: Answer, _: &At<'_, Self>, _: &Scene<'_>) -> Told<Self> {
         match answer {
-            Answer::Tallies(TallyAnswer::Rejected(list)) => Told::Listed(list),
+            Answer::Bases(BaseAnswer::Rejected(list)) => Told::Listed(list),
             answer => Told::Pass(answer),
         }
     }

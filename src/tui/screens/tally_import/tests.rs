@@ -3,6 +3,7 @@ use std::path::Path;
 use crossterm::event::KeyCode;
 
 use super::*;
+use crate::actions::PageAt;
 use crate::tui::testing::{prelude::*, press};
 
 const ROWS: &str = "Reporte;;;\n\
@@ -112,17 +113,10 @@ fn v5_esc_leads_from_the_plan_back_to_the_file_and_nothing_is_taken() {
 fn v5_rows_that_are_not_taken_are_listed_with_their_number() {
     let (mut page, planned) = looked_at(Stage::new());
     let wishes = page.inputs_saved(vec![Input::Key(press(KeyCode::F(2)))]);
-    asked_for!(wishes, Wish::Go(Destination::RejectedRows(of)) if Arc::ptr_eq(of, &planned));
-    let mut list = Listed::open(Stage::new(), |scene| rejected(Arc::clone(&planned), scene));
-    let wishes = std::mem::take(&mut list.wishes);
-    let TallyEffect::Rejected {
-        planned,
-        page,
-        limit,
-    } = asked(&wishes)
-    else {
-        panic!("{wishes:?}")
-    };
-    list.answer(TallyAnswer::Rejected(planned.rejected(*page, *limit)));
+    asked_for!(wishes, Wish::Go(Destination::RejectedRows(RejectedOf::Tallies(of))) if Arc::ptr_eq(of, &planned));
+    let of = RejectedOf::Tallies(Arc::clone(&planned));
+    let mut list = Listed::open(Stage::new(), |scene| rejected(of, scene));
+    let page = planned.rejected(PageAt::First, 50);
+    list.answer(BaseAnswer::Rejected(page));
     insta::assert_snapshot!("rejected", list.draw());
 }

@@ -1,0 +1,308 @@
+//! The reception of a base of the PQR cell: which file, what it says and what it changes in
+//! piles and deadlines, one confirmation (X1, X2). What is looked at is what is stored.
+
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::tui::prelude::*;
+use crate::{
+    actions::{
+        BASE_FIELDS, BaseInput, DateOrder, Encoding, PlannedBase, ReceivedView, ReceptionStanding,
+        Sought, received_view,
+    },
+    domain::{authority::Permission, pqr::PqrBase},
+    tui::form::{Below, instant, path},
+};
+
+field_keys! {
+    File => "file",
+    Base => "base",
+    Cut => "cut",
+    Sender => "sender",
+    Received => "received",
+    Replaces => "replaces",
+    Dates => "dates",
+    Written => "written",
+    Sheet => "sheet",
+    Columns => "columns",
+    Account => "cuenta",
+    Radicado => "radicado",
+    Cun => "cun",
+    State => "estado",
+    Reason => "motivo",
+    Adviser => "asesor",
+    Date => "fecha",
+    Class => "clase",
+    Mark => "razon",
+    SubMark => "subrazon",
+}
+
+/// The fields of a file, each with where its header is said.
+const COLUMNS: [(Key, &str); 10] = [
+    (Account, "Cuenta"),
+    (Radicado, "Radicado"),
+    (Cun, "CUN"),
+    (State, "Estado"),
+    (Reason, "Motivo"),
+    (Adviser, "Asesor"),
+    (Date, "Fecha"),
+    (Class, "Clase"),
+    (Mark, "Razón"),
+    (SubMark, "Sub-razón"),
+];
+
+/// Which number of a date is the day, as it is asked.
+const ORDERS: [(Option<DateOrder>, &str); 4] = [
+    (None, "según el archivo"),
+    (Some(DateOrder::DayFirst), "día/mes/año"),
+    (Some(DateOrder::MonthFirst), "mes/día/año"),
+    (Some(DateOrder::YearFirst), "año/mes/día"),
+];
+
+/// How a text is written, as it is asked.
+const WRITTEN: [(Option<Encoding>, &str); 4] = [
+    (None, "se reconoce"),
+    (Some(Encoding::Utf8), "UTF-8"),
+    (Some(Encoding::Utf16), "UTF-16"),
+    (Some(Encoding::Windows1252), "Windows-1252"),
+];
+
+/// What is asked where every date reads in two ways.
+const WHICH_ORDER: &str = "Todas las fechas se leen de dos maneras: diga cuál es el orden.";
+
+/// A base that is looked at before it is received.
+#[derive(Debug, Default)]
+pub(crate) struct BaseImport {
+    planned: Option<Planned>,
+    /// Two columns that go by the name of one field: which of them is asked.
+    twice: Option<(Key, String)>,
+    /// All its dates read in two ways: which one is asked.
+    asks_order: bool,
+}
+
+/// A file that was read, and what it would bring.
+#[derive(Debug)]
+struct Planned {
+    file: Arc<PlannedBase>,
+    standing: ReceptionStanding,
+    view: ReceivedView,
+}
+
+/// The page, for somebody who may receive.
+pub(crate) fn open(scene: &Scene<'_>) -> Vec<Wish> {
+    scene.permitted(Permission::ReceiveBase, || {
+        vec![Wish::Go(Destination::BaseImport)]
+    })
+}
+
+impl Filled for BaseImport {
+    type Key = Key;
+
+    const TITLE: &'static str = "Recepción";
+    const SHAPE: Shape = Shape {
+        verb: "Revisar",
+        busy: "un momento…",
+        ..Shape::page(Context::BaseImport, Intent::Save)
+    };
+
+    /// A file and how it is read are chosen, not composed.
+    fn draft(&self) -> Option<DraftKind> {
+        None
+    }
+
+    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
+        let bases = PqrBase::ALL.map(|it| (it.code(), it.label()));
+        let orders = ORDERS.map(|(order, label)| (order.map_or("", DateOrder::code), label));
+        let written = WRITTEN.map(|(it, label)| (it.map_or("", Encoding::code), label));
+        let mut fields = vec![
+            path(File, "Archivo", Sought::Tables)
+                .placeholder("elija una hoja de cálculo o un CSV, o escriba dónde está")
+                .required("Elija el archivo, o escriba dónde está."),
+            choice(Base, "Base", Choice::of(bases)).required("Diga cuál de las dos bases es."),
+            line(Cut, "Corte")
+                .placeholder("dd/mm/aaaa")
+                .width(18)
+                .required("Escriba la fecha de corte que dice el correo."),
+            line(Sender, "Remitente").placeholder("quién envió el correo; si no, en blanco"),
+            instant(Received, "Recibido").placeholder("cuándo llegó el correo"),
+            choice(
+                Replaces,
+                "Sustituye",
+                Choice::of([
+                    ("", "no"),
+                    ("si", "sí, a la que ya se recibió de ese corte"),
+                ])
+                .chosen_at(0),
+            ),
+            choice(Dates, "Fechas", Choice::of(orders).chosen_at(0)).grouped(),
+            choice(Written, "Texto", Choice::of(written).chosen_at(0)),
+            line(Sheet, "Hoja").placeholder("su número; si no, la que tenga las columnas"),
+            choice(
+                Columns,
+                "Columnas",
+                Choice::of([("", "se reconocen"), ("si", "decir cuáles")]).chosen_at(0),
+            ),
+        ];
+        fields.extend(COLUMNS.map(|(key, label)| {
+            line(key, label).placeholder("su encabezado, o su letra: [C]; si no, se reconoce")
+        }));
+        fields
+    }
+
+    fn applies(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
+        let is_column = COLUMNS.iter().any(|(column, _)| *column == key);
+        let is_asked = || self.twice.as_ref().is_some_and(|(of, _)| *of == key);
+        let is_said = || form.chosen(Columns) == Some(1) || !form.text(key).is_empty();
+        self.planned.is_none() && (!is_column || is_asked() || is_said())
+    }
+
+    fn context(&self) -> Context {
+        if self.planned.is_some() {
+            Context::BasePlan
+        } else {
+            Context::BaseImport
+        }
+    }
+
+    fn below(&self, _: &Form<Key>, scene: &Scene<'_>, room: u16) -> Below {
+        let Some(planned) = &self.planned else {
+            return Below::default();
+        };
+        Below {
+            lines: words::plan(&planned.view, scene, room),
+            is_ruled: false,
+        }
+    }
+
+    fn allowed(&self, _: &Form<Key>, intent: Intent) -> bool {
+        let planned = self.planned.as_ref();
+        match intent {
+            Intent::SeeRejected | Intent::GiveBack => {
+                planned.is_some_and(|it| !it.view.base.rejected.is_empty())
+            }
+            _ => true,
+        }
+    }
+
+    /// Esc leads back to the file, and nothing is taken.
+    fn perform(&mut self, _: &mut Form<Key>, intent: Intent, _: &Scene<'_>) -> Option<Vec<Wish>> {
+        let planned = self.planned.as_ref()?;
+        match intent {
+            Intent::Leave | Intent::Back => {
+                self.planned = None;
+                Some(Vec::new())
+            }
+            Intent::SeeRejected => {
+                let of = RejectedOf::Base(Arc::clone(&planned.file));
+                Some(vec![Wish::Go(Destination::RejectedRows(of))])
+            }
+            Intent::GiveBack => {
+                let effect = BaseEffect::GiveBack(Arc::clone(&planned.file));
+                Some(vec![Wish::Effect(effect.into())])
+            }
+            _ => None,
+        }
+    }
+
+    fn forbidden(&self, scene: &Scene<'_>) -> Option<String> {
+        let refusal = scene.may(Permission::ReceiveBase).err()?;
+        Some(format!("{} [{}]", refusal.reason, refusal.rule))
+    }
+
+    fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
+        if let Some(planned) = &self.planned {
+            let standing = planned.standing.clone();
+            return Ok(BaseEffect::Receive(Arc::clone(&planned.file), standing).into());
+        }
+        let mut problems = form.problems(&scene.around());
+        let sheet = form.text(Sheet);
+        let number = sheet.parse().ok().filter(|number| *number > 0);
+        if !sheet.is_empty() && number.is_none() {
+            problems.wrong(Sheet, "Escriba el número de la hoja: 1, 2, 3…");
+        }
+        let cut = scene.day(&form.text(Cut));
+        if cut.is_none() && !form.is_blank(Cut) {
+            problems.wrong(Cut, "Escriba la fecha como dd/mm/aaaa.");
+        }
+        let order = form.pick(Dates, &ORDERS).and_then(|(order, _)| order);
+        if self.asks_order && order.is_none() {
+            problems.wrong(Dates, WHICH_ORDER);
+        }
+        if let Some((key, told)) = &self.twice
+            && form.text(*key).is_empty()
+        {
+            problems.wrong(*key, told);
+        }
+        let base = form.pick(Base, &PqrBase::ALL);
+        let (Some(base), Some(cut)) = (base, cut) else {
+            return Err(problems);
+        };
+        problems.or(|| {
+            let said = BASE_FIELDS.iter().zip(COLUMNS);
+            let said = said.map(|(field, (key, _))| (field.name.to_owned(), form.text(key)));
+            BaseEffect::Plan(BaseInput {
+                sender: Some(form.text(Sender)).filter(|it| !it.is_empty()),
+                received: form.at(Received, &scene.around()),
+                replaces: form.chosen(Replaces) == Some(1),
+                sheet: number,
+                columns: said.filter(|(_, header)| !header.is_empty()).collect(),
+                dates: order,
+                encoding: form.pick(Written, &WRITTEN).and_then(|(it, _)| it),
+                ..BaseInput::new(form.path(File), base, cut)
+            })
+        })
+    }
+
+    fn answered(&mut self, form: &mut Form<Key>, answer: Answer, scene: &Scene<'_>) -> Reply {
+        match answer {
+            Answer::Bases(BaseAnswer::Planned(file, standing)) => {
+                let view = received_view(&file, &standing, false);
+                self.asks_order = view.base.assumed.is_some();
+                self.twice = None;
+                if self.asks_order {
+                    form.go(Dates, &scene.around());
+                    return Reply::Refused(Report::usage(WHICH_ORDER));
+                }
+                self.planned = Some(Planned {
+                    file,
+                    standing: *standing,
+                    view,
+                });
+                Reply::Done(Vec::new())
+            }
+            Answer::Bases(BaseAnswer::Twice { field, headers }) => {
+                let of = BASE_FIELDS.iter().zip(COLUMNS);
+                let of = of.filter(|(known, _)| known.name == field);
+                let key = of.map(|(_, (key, _))| key).next();
+                let told = format!(
+                    "Hay más de una: {}. Escriba la letra de la que vale, con sus corchetes.",
+                    headers.join(", ")
+                );
+                self.twice = key.map(|key| (key, told.clone()));
+                if let Some(key) = key {
+                    form.show_now(key);
+                    form.go(key, &scene.around());
+                }
+                Reply::Refused(Report::usage(told))
+            }
+            Answer::Bases(BaseAnswer::GivenBack(file)) => {
+                Reply::Stay(vec![Wish::Ask(Window::Tell {
+                    title: "Devolución".to_owned(),
+                    paragraphs: words::given_back(file.as_deref()),
+                })])
+            }
+            Answer::Bases(BaseAnswer::Received(view)) => Reply::Done(vec![
+                Wish::Back,
+                Wish::Ask(Window::Tell {
+                    title: "Recibida".to_owned(),
+                    paragraphs: words::done(&view),
+                }),
+            ]),
+            _ => Reply::Pass,
+        }
+    }
+}

@@ -1,0 +1,158 @@
+use std::path::Path;
+
+use crossterm::event::KeyCode;
+
+use super::*;
+use crate::tui::testing::{prelude::*, press};
+
+const ROWS: &str = "Base 2 INFORME PENDIENTES;;;;\n\
+    N° Cuenta;PQR;Fecha de radicación;Asesor;Ciudad\n\
+    00041001;7001;03/11/2026;Asesora Uno;Tunja\n\
+    00041002;7002;16/11/2026;Asesor Dos;Cali\n\
+    ;7003;16/11/2026;Asesor Dos;Cali\n\
+    00041004;4,4E+9;16/11/2026;Asesor Dos;Cali\n\
+    TOTAL;4;;;\n";
+
+fn page(stage: Stage) -> Trial<BaseImport> {
+    Trial::open(stage, |scene| Filling::open(BaseImport::default(), scene))
+}
+
+fn planned(text: &str) -> (Arc<PlannedBase>, Box<ReceptionStanding>) {
+    let file = PlannedBase::sample("/usb/base.csv", text);
+    let standing = ReceptionStanding::sample(&file);
+    (Arc::new(file), Box::new(standing))
+}
+
+fn asked(wishes: &[Wish]) -> &BaseEffect {
+    wishes
+        .iter()
+        .find_map(|wish| match wish {
+            Wish::Effect(Effect::Bases(effect)) => Some(effect),
+            _ => None,
+        })
+        .expect("something was asked")
+}
+
+/// Fills in what is needed.
+fn filled(stage: Stage) -> Trial<BaseImport> {
+    let mut page = page(stage);
+    page.press("/usb/base.csv");
+    page.to(Base);
+    page.press(" ");
+    page.to(Cut);
+    page.press("20/11/2026");
+    page
+}
+
+fn looked_at(stage: Stage) -> (Trial<BaseImport>, Arc<PlannedBase>) {
+    let mut page = filled(stage);
+    page.press("⏎");
+    let (file, standing) = planned(ROWS);
+    page.answer(BaseAnswer::Planned(Arc::clone(&file), standing));
+    (page, file)
+}
+
+#[test]
+fn x1_a_base_is_asked_for_with_its_cut_and_sender() {
+    let mut page = page(Stage::new());
+    insta::assert_snapshot!(page.draw());
+    page.press("⏎");
+    page.shows("Elija el archivo, o escriba dónde está.");
+    let mut page = filled(Stage::new());
+    page.to(Sender);
+    page.press("cliente@ejemplo.co");
+    let wishes = page.press("⏎");
+    let BaseEffect::Plan(input) = asked(&wishes) else {
+        panic!("{wishes:?}")
+    };
+    let expected = BaseInput {
+        sender: Some("cliente@ejemplo.co".to_owned()),
+        ..BaseInput::new(
+            Path::new("/usb/base.csv").to_path_buf(),
+            input.base,
+            "2026-11-20".parse().unwrap(),
+        )
+    };
+    assert_eq!(input, &expected);
+}
+
+#[test]
+fn x1_what_is_looked_at_is_what_is_received() {
+    let (mut page, file) = looked_at(Stage::new());
+    insta::assert_snapshot!("plan", page.draw());
+    assert_eq!(page.context(), Context::BasePlan);
+    let wishes = page.press("⏎");
+    let BaseEffect::Receive(stored, _) = asked(&wishes) else {
+        panic!("{wishes:?}")
+    };
+    assert!(Arc::ptr_eq(stored, &file));
+    let standing = ReceptionStanding::sample(&file);
+    let view = Box::new(received_view(&file, &standing, true));
+    let wishes = page.answer(BaseAnswer::Received(view));
+    assert!(wishes.iter().any(|wish| matches!(wish, Wish::Back)));
+    let told = wishes.iter().find_map(|wish| match wish {
+        Wish::Ask(Window::Tell { paragraphs, .. }) => Some(paragraphs.join(" ")),
+        _ => None,
+    });
+    assert!(
+        told.unwrap()
+            .contains("2 rechazadas; la de totales no cuenta")
+    );
+}
+
+#[test]
+fn x1_esc_leads_from_the_plan_back_to_the_file_and_nothing_is_taken() {
+    let (mut page, _) = looked_at(Stage::new());
+    assert!(page.press("⎋").is_empty());
+    page.shows("/usb/base.csv");
+    let wishes = page.press("⏎");
+    assert!(matches!(asked(&wishes), BaseEffect::Plan(_)));
+}
+
+#[test]
+fn x1a_an_order_of_dates_that_nothing_tells_is_asked() {
+    let mut page = filled(Stage::new());
+    page.press("⏎");
+    let (file, standing) = planned("cuenta;radicado;fecha\n1;7;03/11/2026\n");
+    page.answer(BaseAnswer::Planned(file, standing));
+    page.shows("Todas las fechas se leen de dos maneras");
+    page.to(Dates);
+    page.press(" ");
+    let wishes = page.press("⏎");
+    let BaseEffect::Plan(input) = asked(&wishes) else {
+        panic!("{wishes:?}")
+    };
+    assert_eq!(input.dates, Some(DateOrder::DayFirst));
+}
+
+#[test]
+fn x1_which_of_two_columns_is_asked_where_it_is_said() {
+    let mut page = filled(Stage::new());
+    page.press("⏎");
+    page.answer(BaseAnswer::Twice {
+        field: "estado",
+        headers: vec!["[C] «Estado»".to_owned(), "[D] «Estado»".to_owned()],
+    });
+    page.shows("Hay más de una: [C] «Estado», [D] «Estado»");
+    page.to(State);
+    page.press("[D]");
+    let wishes = page.press("⏎");
+    let BaseEffect::Plan(input) = asked(&wishes) else {
+        panic!("{wishes:?}")
+    };
+    assert_eq!(input.columns, [("estado".to_owned(), "[D]".to_owned())]);
+}
+
+#[test]
+fn x1_failed_rows_are_listed_and_given_back() {
+    let (mut page, file) = looked_at(Stage::new());
+    let wishes = page.inputs_saved(vec![Input::Key(press(KeyCode::F(4)))]);
+    let BaseEffect::GiveBack(of) = asked(&wishes) else {
+        panic!("{wishes:?}")
+    };
+    assert!(Arc::ptr_eq(of, &file));
+    let wishes = page.answer(BaseAnswer::GivenBack(Some("/doc/devolucion.xlsx".into())));
+    asked_for!(wishes, Wish::Ask(Window::Tell { paragraphs, .. }) if paragraphs[0].contains("/doc/devolucion.xlsx"));
+    let wishes = page.inputs_saved(vec![Input::Key(press(KeyCode::F(2)))]);
+    asked_for!(wishes, Wish::Go(Destination::RejectedRows(RejectedOf::Base(of))) if Arc::ptr_eq(of, &file));
+}

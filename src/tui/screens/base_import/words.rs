@@ -1,0 +1,172 @@
+//! What a base says and what it changes, in words.
+
+use std::path::Path;
+
+use crate::tui::prelude::*;
+use crate::{
+    actions::{BASE_FIELDS, ReceivedView},
+    domain::{instant::date, pqr::Pile, text::strip_control},
+    tui::screens::parts::{Facts, counted_words},
+};
+
+/// Rows that are told of on the page; the list has them all.
+const TOLD: usize = 5;
+
+/// The plan, a line a fact.
+pub(super) fn plan(view: &ReceivedView, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
+    let base = &view.base;
+    let name = base.file.file_name().unwrap_or_default().to_string_lossy();
+    let sheet = base.sheet.as_ref();
+    let sheet = sheet.map_or_else(String::new, |it| format!(", hoja «{}»", strip_control(it)));
+    let head = format!(
+        " {}, corte {}: {}{sheet}",
+        base.base.label(),
+        date(base.cut),
+        strip_control(&name)
+    );
+    let mut facts = Facts::below(vec![vec![span(head, Ink::Heading)]], room, scene);
+    facts.fact("Plazos", &deadlines(view));
+    facts.fact("Filas", &rows(view));
+    for (pile, count) in besides(view) {
+        facts.fact("", &format!("{count} {}", pile.label()));
+    }
+    if view.already_received {
+        facts.fact("", "Este mismo archivo ya se recibió: no cambia nada. [X2]");
+    }
+    if view.replaces > 0 {
+        facts.fact("Sustituye", "a la que ya se recibió de ese corte [X12]");
+    }
+    let columns = BASE_FIELDS.iter().filter_map(|field| {
+        let header = strip_control(base.columns.get(field.name)?);
+        let remembered = base.remembered.contains(&field.name);
+        let remembered = if remembered {
+            ", como la última vez"
+        } else {
+            ""
+        };
+        Some(format!("{} «{header}»{remembered}", field.name))
+    });
+    facts.fact("Columnas", &columns.collect::<Vec<_>>().join(", "));
+    if !base.unknown_columns.is_empty() {
+        let unknown = strip_control(&base.unknown_columns.join("», «"));
+        facts.fact("", &format!("sin reconocer, se conservan: «{unknown}»"));
+    }
+    if let Some(encoding) = base.encoding {
+        facts.fact("Texto", encoding);
+    }
+    for text in hidden(view) {
+        facts.fact("Oculto", &text);
+    }
+    if !base.formats_known {
+        let told = "de este tipo de archivo no se sabe si un número muestra ceros a la \
+                    izquierda; si los tiene, guárdelo como .xlsx [X1a]";
+        facts.fact("▲ Aviso", told);
+    }
+    for warning in base.warnings.iter().take(TOLD) {
+        let text = format!(
+            "fila {}, {}: {} [{}]",
+            warning.row, warning.column, warning.message, warning.rule
+        );
+        facts.fact("▲ Aviso", &strip_control(&text));
+    }
+    more(&mut facts, base.warnings.len(), "aviso", "avisos");
+    for row in base.rejected.iter().take(TOLD) {
+        let text = format!("fila {}, {}: {}", row.row, row.column, row.reason);
+        facts.fact("✗ Rechazada", &strip_control(&text));
+    }
+    if !base.rejected.is_empty() {
+        facts.fact("", "F2 las muestra todas; F4 escribe su devolución.");
+    }
+    if base.taken == 0 {
+        facts.fact("", "Ninguna fila sirve: no hay nada que guardar.");
+    }
+    facts.into_lines()
+}
+
+fn more(facts: &mut Facts<'_>, all: usize, one: &str, many: &str) {
+    if let Some(more) = all.checked_sub(TOLD).filter(|more| *more > 0) {
+        facts.fact(
+            "",
+            &format!("y {} más", counted_words(more as u64, one, many)),
+        );
+    }
+}
+
+/// What the plan says in deadlines (X2).
+fn deadlines(view: &ReceivedView) -> String {
+    let counts = &view.counts;
+    format!(
+        "{} nuevas, {} vencen en 3 días hábiles o menos, {} ya sin plazo",
+        counts.new, counts.due_soon, counts.overdue
+    )
+}
+
+fn rows(view: &ReceivedView) -> String {
+    let base = &view.base;
+    let mut told = format!(
+        "{}: {} cambiaron, {} ya conocidas, {} repetidas, {} rechazadas",
+        base.rows,
+        view.counts.changed,
+        view.counts.known,
+        base.repeated,
+        base.rejected.len()
+    );
+    if !base.totals.is_empty() {
+        told += "; la de totales no cuenta";
+    }
+    told
+}
+
+/// The piles that are told of besides.
+fn besides(view: &ReceivedView) -> impl Iterator<Item = (Pile, usize)> {
+    let piles = view.piles.iter().map(|(pile, of)| (*pile, of.len()));
+    piles.filter(|(_, count)| *count > 0)
+}
+
+fn hidden(view: &ReceivedView) -> Vec<String> {
+    let base = &view.base;
+    let mut told = Vec::new();
+    if !base.hidden.is_empty() {
+        let sheets = strip_control(&base.hidden.join("», «"));
+        told.push(format!("hojas «{sheets}», que no se leyeron"));
+    }
+    if let (Some(rows), Some(first)) = (base.hidden_rows, base.first_hidden_row) {
+        let rows = counted_words(rows, "fila", "filas");
+        told.push(format!("{rows}, desde la {first}, que también se leyeron"));
+    }
+    if !base.hidden_columns.is_empty() {
+        let columns = base.hidden_columns.join(", ");
+        told.push(format!("columnas {columns}, que también se leyeron"));
+    }
+    told
+}
+
+/// What was stored.
+pub(super) fn done(view: &ReceivedView) -> Vec<String> {
+    let mut told = vec![
+        format!("{}.", deadlines(view)),
+        format!("Filas {}.", rows(view)),
+    ];
+    let besides: Vec<String> = besides(view)
+        .map(|(pile, count)| format!("{count} {}", pile.label()))
+        .collect();
+    if !besides.is_empty() {
+        told.push(format!("{}. [X2]", besides.join(", ")));
+    }
+    told
+}
+
+/// Where the failed rows were written.
+pub(super) fn given_back(file: Option<&Path>) -> Vec<String> {
+    match file {
+        Some(file) => {
+            vec![
+            format!("Las filas rechazadas, con su razón, están en {}.", file.display()),
+            "Envíelas a quien las mandó; corregidas, se reciben aquí mismo, con la misma base y \
+             el mismo corte. [X12]"
+                .to_owned(),
+        ]
+        }
+        None => vec!["Ninguna fila se rechazó.".to_owned()],
+    }
+}
