@@ -5,7 +5,7 @@
 //! attentions in the target folder (a few minutes each); later runs find them
 //! there. `cargo bench -- merge` needs neither, `cargo bench -- export` the first;
 //! `cargo bench -- lists` and `cargo bench -- evaluation` make smaller ones of their own,
-//! `cargo bench -- tallies` needs none, and `cargo bench -- reports` the first.
+//! `cargo bench -- tallies` and `cargo bench -- bases` need none, and `cargo bench -- reports` the first.
 
 #![allow(
     clippy::print_stdout,
@@ -15,6 +15,7 @@
 
 mod attentions;
 mod baseline;
+mod bases;
 mod documents;
 mod evaluation;
 mod export;
@@ -46,6 +47,10 @@ fn main() {
     }
     evaluation::evaluate();
     if store::only("evaluation") {
+        return;
+    }
+    bases::receive();
+    if store::only("bases") {
         return;
     }
     tallies::import();

@@ -325,22 +325,28 @@ impl Generated {
 
 /// An office's empty store.
 pub(crate) fn office(folder: &Path) -> Desk {
+    let point = ServicePoint {
+        code: "OFI001".into(),
+        name: "Oficina Inventada".into(),
+        channel: Channel::Oficina,
+        time_zone: "America/Lima".into(),
+    };
+    place(folder, "peru", point, Role::Control)
+}
+
+/// A terminal of a point.
+pub(crate) fn place(folder: &Path, profile: &str, point: ServicePoint, role: Role) -> Desk {
     let asked = SetUp {
-        organization: "claro-pe".into(),
-        profile: "peru".into(),
-        point: ServicePoint {
-            code: "OFI001".into(),
-            name: "Oficina Inventada".into(),
-            channel: Channel::Oficina,
-            time_zone: "America/Lima".into(),
-        },
+        organization: "claro".into(),
+        profile: profile.into(),
+        point,
         terminal: "A".into(),
         names: UserNames {
             login: generated::LOGIN.into(),
             name: "Persona Inventada".into(),
             job_title: None,
         },
-        role: Role::Control,
+        role,
         passphrase: SecretString::from(generated::PASSPHRASE),
     };
     let ambient = Ambient {

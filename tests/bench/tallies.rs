@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
     clippy::unwrap_used,
     reason = "one workbook of the tests stands for all"
 )]
-mod workbook;
+pub(crate) mod workbook;
 
 const ROWS: u32 = 200_000;
 /// A transaction ends after so many rows, here and there.
@@ -71,7 +71,7 @@ fn as_workbook() -> Vec<u8> {
 }
 
 /// Reads every cell, and keeps none.
-fn read_bare(bytes: &[u8], is_workbook: bool) -> usize {
+pub(crate) fn read_bare(bytes: &[u8], is_workbook: bool) -> usize {
     if !is_workbook {
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(b';')
@@ -150,7 +150,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
 /// How often each is done: the middle one counts.
 const TIMES: usize = 5;
 
-fn timed(mut work: impl FnMut()) -> Duration {
+pub(crate) fn timed(mut work: impl FnMut()) -> Duration {
     median(
         (0..TIMES)
             .map(|_| {

@@ -1,0 +1,159 @@
+//! Taking in a base of 100,000 rows at a cell of PQR, and the next cut of it (X1, X2).
+//!
+//! What is wanted: at most one and a half times reading the same workbook bare, cell by
+//! cell, plus the same rows inserted bare into an encrypted table with its indexes; the next
+//! cut reconciled within two seconds; resident under 300 MB.
+
+use super::export::{forget_peak, peak};
+use super::merging::place;
+use super::store::{asked_for, bare};
+use super::tallies::{read_bare, timed, workbook};
+use contingencia::actions::{
+    BaseInput, Desk, PlannedBase, plan_base, receive_planned, reconcile_base,
+};
+use contingencia::domain::authority::Role;
+use contingencia::domain::pqr::PqrBase;
+use contingencia::domain::terminal::{Channel, ServicePoint};
+
+use rusqlite::{Connection, params};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Instant;
+
+const ROWS: u32 = 100_000;
+/// A transaction ends after so many rows, here and there.
+const STEP: usize = 1_000;
+
+const HEAD: [&str; 8] = [
+    "Cuenta", "PQR", "Estado", "Motivo", "Asesor", "Fecha", "Ciudad", "Segmento",
+];
+
+fn row(number: u32) -> [String; 8] {
+    [
+        format!("{:08}", number * 7 % 99_999_989),
+        (5_000_000_000 + u64::from(number)).to_string(),
+        ["Abierta", "En estudio"][(number % 2) as usize].to_owned(),
+        [
+            "Cargos de reconexión",
+            "Cambio de estrato",
+            "Errores de facturación",
+        ][(number % 3) as usize]
+            .to_owned(),
+        format!("Asesor {}", number % 40),
+        format!("{:02}/11/2020", 1 + number % 28),
+        ["Tunja", "Cali", "Pasto"][(number % 3) as usize].to_owned(),
+        "Hogares".to_owned(),
+    ]
+}
+
+fn as_workbook(rows: impl Iterator<Item = [String; 8]>) -> Vec<u8> {
+    let mut xml = String::new();
+    let head = HEAD.map(str::to_owned);
+    for (at, cells) in (1..).zip(std::iter::once(head).chain(rows)) {
+        let _ = write!(xml, "<row r=\"{at}\">");
+        for (letter, cell) in ('A'..).zip(cells) {
+            let _ = write!(
+                xml,
+                "<c r=\"{letter}{at}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"
+            );
+        }
+        xml.push_str("</row>");
+    }
+    workbook::workbook(&[workbook::Sheet::shown("Hoja1", &xml)])
+}
+
+/// A cell of PQR.
+fn cell(folder: &Path) -> Desk {
+    let point = ServicePoint {
+        code: "BOG001".into(),
+        name: "Célula Inventada".into(),
+        channel: Channel::Celula,
+        time_zone: "America/Bogota".into(),
+    };
+    place(folder, "colombia", point, Role::Backoffice)
+}
+
+/// The same rows, inserted bare into an encrypted table of a store.
+fn insert_bare(conn: &mut Connection) {
+    conn.execute_batch(
+        "DROP TABLE IF EXISTS bare; CREATE TABLE bare (radicado TEXT NOT NULL PRIMARY KEY,
+         account TEXT NOT NULL, filed TEXT NOT NULL, record TEXT NOT NULL) STRICT;
+         CREATE INDEX bare_by_day ON bare (filed, radicado);",
+    )
+    .expect("a table");
+    let rows: Vec<u32> = (0..ROWS).collect();
+    for some in rows.chunks(STEP) {
+        let tx = conn.transaction().expect("a transaction");
+        let sql = "INSERT INTO bare VALUES (?1, ?2, ?3, ?4)";
+        let mut insert = tx.prepare_cached(sql).expect("a statement");
+        for number in some {
+            let [account, radicado, state, reason, adviser, day, city, kind] = row(*number);
+            let record = format!("{state}|{reason}|{adviser}|{city}|{kind}");
+            insert
+                .execute(params![radicado, account, day, record])
+                .expect("a row");
+        }
+        drop(insert);
+        tx.commit().expect("it is kept");
+    }
+}
+
+fn planned(desk: &Desk, file: &Path, cut: &str) -> PlannedBase {
+    let cut = cut.parse().expect("a day");
+    let input = BaseInput::new(file.to_path_buf(), PqrBase::Pending, cut);
+    plan_base(desk, input, &mut |_, _| true).expect("a plan")
+}
+
+/// A base and the one a week later, beside reading and inserting bare.
+pub(crate) fn receive() {
+    if !asked_for("bases") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, bytes: &[u8]| {
+        let file = folder.path().join(name);
+        std::fs::File::create(&file)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, bytes))
+            .expect("the file is written");
+        file
+    };
+    let bytes = as_workbook((0..ROWS).map(row));
+    let cells = HEAD.len() * (ROWS as usize + 1);
+    let read = timed(|| assert_eq!(read_bare(&bytes, true), cells));
+    let file = write("base.xlsx", &bytes);
+    let next = write(
+        "siguiente.xlsx",
+        &as_workbook((ROWS / 10..ROWS + ROWS / 10).map(row)),
+    );
+    drop(bytes);
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let mut desk = cell(data.path());
+    let mut conn = bare(data.path());
+    let insert = timed(|| insert_bare(&mut conn));
+    drop(conn);
+    forget_peak();
+    let begun = Instant::now();
+    let first = planned(&desk, &file, "2020-11-30");
+    let reading = begun.elapsed();
+    let standing = reconcile_base(&desk, first.reception()).expect("a standing");
+    let view = receive_planned(&mut desk, &first, &standing, &mut |_, _| true).expect("it is kept");
+    let whole = begun.elapsed();
+    assert_eq!(
+        (view.counts.new, view.base.rejected.len()),
+        (ROWS.into(), 0)
+    );
+    drop(first);
+    let second = planned(&desk, &next, "2020-12-07");
+    let begun = Instant::now();
+    let standing = reconcile_base(&desk, second.reception()).expect("a standing");
+    let reconciling = begun.elapsed();
+    assert_eq!(standing.counts().new, u64::from(ROWS / 10));
+    println!(
+        "bases: {ROWS} rows read and planned in {reading:.2?}, {:.2} times bare ({read:.2?}); \
+         received in {whole:.2?}, {:.2} times bare reading and inserts ({insert:.2?}); next cut \
+         reconciled in {reconciling:.2?}; resident {}",
+        reading.as_secs_f64() / read.as_secs_f64(),
+        whole.as_secs_f64() / (read + insert).as_secs_f64(),
+        peak()
+    );
+}
