@@ -206,7 +206,11 @@ fn status(workspace: &Workspace, conditions: Conditions) -> StatusBar {
     let now = conditions.now.with_timezone(&zone).fixed_offset();
     let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
     StatusBar {
-        open: count(board.status.open),
+        // Of events; of cases, where those are the work.
+        open: count(match &board.cell {
+            Some(cell) => cell.open(),
+            None => board.status.open,
+        }),
         critical: count(board.status.critical_pending),
         not_exported: count(board.status.not_exported),
         deadline: board

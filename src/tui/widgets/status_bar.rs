@@ -14,7 +14,7 @@ pub struct StatusNote {
 /// Counts and dates that every screen tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StatusBar {
-    /// Open outages.
+    /// Open events, or cases.
     pub open: usize,
     /// Critical attentions pending.
     pub critical: usize,
