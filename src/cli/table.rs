@@ -22,7 +22,11 @@ pub(super) fn columns(heading: &[&str], rows: &[Vec<String>]) -> String {
         let cells: Vec<String> = row
             .iter()
             .zip(&widths)
-            .map(|(cell, width)| format!("{cell:width$}"))
+            .map(|(cell, width)| {
+                // A width that is formatted has its own, lower bound.
+                let air = width.saturating_sub(cell.chars().count());
+                cell.to_owned() + &" ".repeat(air)
+            })
             .collect();
         text.push_str(cells.join("  ").trim_end());
         text.push('\n');
@@ -54,6 +58,14 @@ pub(super) fn pairs(pairs: &[(&str, Option<String>)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn m4_a_text_longer_than_any_form_takes_lines_up_too() {
+        let long = "a".repeat(70_000);
+        let rows = [vec![long.clone(), "b".to_owned()]];
+        let told = columns(&["Texto", "Otro"], &rows);
+        assert_eq!(told.lines().nth(1), Some(format!("{long}  b").as_str()));
+    }
 
     #[test]
     fn columns_line_up_by_letters_and_not_by_bytes() {

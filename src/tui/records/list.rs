@@ -23,7 +23,17 @@ pub(super) struct List<R: Records> {
     asked: PageAt<R::Cursor>,
     /// The row that the cursor stands on, by name, while its page is loaded again.
     stay_on: Option<String>,
+    /// Where the cursor goes once the page that it turned to has come; until then it
+    /// stands on what is held.
+    lands: Option<Edge>,
     pub(super) loading: bool,
+}
+
+/// An end of a page.
+#[derive(Debug, Clone, Copy)]
+enum Edge {
+    First,
+    Last,
 }
 
 impl<R: Records> Default for List<R> {
@@ -37,6 +47,7 @@ impl<R: Records> Default for List<R> {
             marked: BTreeMap::new(),
             asked: PageAt::First,
             stay_on: None,
+            lands: None,
             loading: false,
         }
     }
@@ -71,13 +82,18 @@ impl<R: Records> List<R> {
 
     /// The same page once more: something in it has changed. The cursor stays on its row.
     pub(super) fn reload(&mut self, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
+        let lands = self.lands;
         let wishes = self.ask(self.asked, own, limit, scene);
-        self.stay_on = self.selected_name();
+        self.lands = lands;
+        if lands.is_none() {
+            self.stay_on = self.selected_name();
+        }
         wishes
     }
 
     fn ask(&mut self, at: PageAt<R::Cursor>, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
         self.stay_on = None;
+        self.lands = None;
         self.loading = true;
         self.asked = at;
         let wanted = Wanted {
@@ -91,6 +107,7 @@ impl<R: Records> List<R> {
 
     pub(super) fn take(&mut self, page: ListPage<R::Row, R::Cursor>) {
         self.loading = false;
+        let lands = self.lands.take();
         let at_edge = matches!(self.asked, PageAt::First | PageAt::Last);
         if page.rows.is_empty() && !at_edge {
             // What stood there is gone; what is held still stands.
@@ -106,6 +123,11 @@ impl<R: Records> List<R> {
         let held = &self.page.rows;
         if let Some(row) = stays.and_then(|name| held.iter().position(|it| R::name(it) == name)) {
             self.table.selected = row;
+        }
+        match lands {
+            Some(Edge::First) => self.table.selected = 0,
+            Some(Edge::Last) => self.table.selected = held.len().saturating_sub(1),
+            None => {}
         }
         let (before, after) = (self.page.has_before, self.page.has_after);
         self.table.hold(self.page.rows.len(), before, after);
@@ -133,16 +155,16 @@ impl<R: Records> List<R> {
         let Some((first, last)) = self.page.edges else {
             return Vec::new();
         };
-        let (at, selected) = match need {
+        let (at, edge) = match need {
             Need::Nothing => return Vec::new(),
-            Need::First => (PageAt::First, 0),
-            // The cursor stands on the last row, wherever that is.
-            Need::Before => (PageAt::Before(first), usize::MAX),
-            Need::Last => (PageAt::Last, usize::MAX),
-            Need::After => (PageAt::After(last), 0),
+            Need::First => (PageAt::First, Edge::First),
+            Need::Before => (PageAt::Before(first), Edge::Last),
+            Need::Last => (PageAt::Last, Edge::Last),
+            Need::After => (PageAt::After(last), Edge::First),
         };
-        self.table.selected = selected;
-        self.ask(at, own, limit, scene)
+        let wishes = self.ask(at, own, limit, scene);
+        self.lands = Some(edge);
+        wishes
     }
 
     /// Runs what is typed, where that is another search.

@@ -212,6 +212,11 @@ fn pages_are_turned_in_both_directions_and_the_head_says_where_one_is() {
     assert_eq!(list.selected(), name(36), "the row before that one");
     let wishes = list.press("⇲");
     assert_eq!(asked(&wishes).unwrap().1, PageAt::Last);
+    // Meanwhile it is drawn as it is held, and any key finds its row.
+    for key in ["", "↑", "↓", "⇟", "⇞", "⇲"] {
+        list.press(key);
+        list.draw();
+    }
     list.take(&wishes, page(1, 5));
     assert!(list.has("40 de 40"), "{}", list.draw());
     assert_eq!(list.selected(), name(1));
