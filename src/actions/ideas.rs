@@ -17,7 +17,7 @@ use uuid::Uuid;
 /// An idea. The keys are a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IdeaView {
-    /// What it is called: `A-3`.
+    /// What it is called: `A-3`; another point's with its point, `BOG002-A-3`.
     pub id: String,
     /// Where it stands.
     pub state: IdeaState,
@@ -72,8 +72,9 @@ pub fn propose_idea(desk: &mut Desk, text: &str, by: &str) -> Result<IdeaView, A
     let text = required(Field::Idea, text)?;
     let by = required(Field::Proposer, by)?;
     let series = desk.store.terminal().series();
+    let point = desk.point().to_owned();
     let id = desk.store.write(|writer| {
-        let last = writer.read().last_idea(&series)?;
+        let last = writer.read().last_idea(&point, &series)?;
         let number = last.checked_add(1).ok_or_else(|| {
             Refusal::new(
                 Rule::X19,
@@ -83,6 +84,7 @@ pub fn propose_idea(desk: &mut Desk, text: &str, by: &str) -> Result<IdeaView, A
         let facts = IdeaFacts {
             text: writer.seal(RetentionClass::General, text)?,
             by: writer.seal(RetentionClass::General, by)?,
+            point,
             series,
             number,
         };
@@ -168,17 +170,21 @@ fn decide(
     shown(desk, &by_id(desk.store.read().idea(id)?, id)?)
 }
 
-/// The idea that a text names: `A-3`, or `3` where one series alone has it.
+/// The idea that a text names, by the end of its name: `BOG001-A-3`, `A-3`, or `3` where
+/// one series alone has it; those of the own point come first to mind.
 fn find(desk: &Desk, name: &str) -> Result<Idea, ActionError> {
-    let (series, number) = match name.trim().rsplit_once('-') {
-        Some((series, number)) => (Some(series.to_uppercase()), number),
-        None => (None, name.trim()),
-    };
-    let mut found = match number.parse() {
+    let wanted = name.trim().to_uppercase();
+    let mut found = match wanted.rsplit('-').next().unwrap_or_default().parse() {
         Ok(number) => desk.store.read().ideas_numbered(number)?,
         Err(_) => Vec::new(),
     };
-    found.retain(|idea| series.as_ref().is_none_or(|it| *it == idea.facts.series));
+    found.retain(|idea| {
+        let whole = format!("{}-{}", idea.facts.point, idea.code());
+        whole == wanted || whole.ends_with(&format!("-{wanted}"))
+    });
+    if found.iter().any(|idea| idea.facts.point == desk.point()) {
+        found.retain(|idea| idea.facts.point == desk.point());
+    }
     match (found.pop(), found.is_empty()) {
         (Some(idea), true) => Ok(idea),
         (idea, _) => Err(ActionError::NotOne {
@@ -202,7 +208,11 @@ fn shown(desk: &Desk, idea: &Idea) -> Result<IdeaView, ActionError> {
     let resolved = idea.resolved.as_ref();
     let returned = idea.returned.last();
     Ok(IdeaView {
-        id: idea.code(),
+        id: if idea.facts.point == desk.point() {
+            idea.code()
+        } else {
+            format!("{}-{}", idea.facts.point, idea.code())
+        },
         state: idea.state(),
         text: read.sealed(&idea.facts.text)?,
         by: read.sealed(&idea.facts.by)?,

@@ -3,23 +3,23 @@
 use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::{required, said};
-use super::show_practices::{PlanView, SessionView, code, shown_plan, shown_session};
+use super::show_practices::{
+    PlanView, SessionView, code, shown_plan, shown_session, users_of_the_point,
+};
 use crate::domain::authority::Permission;
+use crate::domain::instant::local_day;
 use crate::domain::personal::RetentionClass;
 use crate::domain::practice::{
-    ActionPlan, PlanFacts, PlanSaid, Practice, PracticeSession, SessionEvent, SessionFacts,
-    SessionSaid,
+    ActionPlan, MOST_MINUTES, PlanFacts, PlanSaid, Practice, PracticeSession, SessionEvent,
+    SessionFacts, SessionSaid,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::Body;
 use crate::store::{Reader, UserEntry};
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-/// Sessions longer than a working day are a slip of the keyboard.
-const MOST_MINUTES: u32 = 480;
 
 /// Questions of a survey that one session keeps at most (decision).
 const MOST_QUESTIONS: usize = 20;
@@ -161,6 +161,14 @@ pub fn add_plan(
     desk.permit(Permission::KeepPractices)?;
     let action = required(Field::Action, action)?;
     let owner = required(Field::PlanOwner, owner)?;
+    let today = local_day(desk.now(), desk.zone());
+    let last = today.checked_add_months(Months::new(120)).unwrap_or(today);
+    if due > last || due.year() < 2000 {
+        return Err(ActionError::Field {
+            field: Field::Day,
+            expected: "a lo más diez años desde hoy",
+        });
+    }
     let id = session(desk, name)?.id;
     let plan = desk.store.write(|writer| {
         if session_by_id(writer.read(), id)?.annulled.is_some() {
@@ -279,7 +287,7 @@ fn owner(desk: &Desk, login: &str) -> Result<UserEntry, ActionError> {
     let login = login.trim();
     let own = desk.store.session().user.id;
     let mut users = read.own_users()?;
-    users.extend(read.users()?);
+    users.extend(users_of_the_point(desk)?);
     let found = users.into_iter().find(|entry| {
         if login.is_empty() {
             entry.user.id == own

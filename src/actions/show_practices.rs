@@ -9,7 +9,7 @@ use crate::domain::practice::{
     ActionPlan, Adherence, Due, Frequency, Period, PlanSaid, PracticeSession, SessionSaid, Week,
     adherence,
 };
-use crate::store;
+use crate::store::{self, UserEntry};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -145,18 +145,6 @@ pub fn this_week(desk: &Desk) -> Week {
 /// The store cannot be read.
 pub fn practice_adherence(desk: &Desk, week: Week) -> Result<AdherenceList, ActionError> {
     let read = desk.store.read();
-    let mut names = BTreeMap::new();
-    let mut owners = Vec::new();
-    for entry in read.users()? {
-        let user = &entry.user;
-        if !user.blocked {
-            owners.push(Due {
-                user: user.id,
-                role: user.role,
-            });
-        }
-        names.insert(user.id, entry.names);
-    }
     let days = week.days();
     let halves =
         [days.from, week.thursday(), days.to].map(|day| Period::of(Frequency::HalfYearly, day));
@@ -164,7 +152,20 @@ pub fn practice_adherence(desk: &Desk, week: Week) -> Result<AdherenceList, Acti
         from: halves[0].from.min(days.from),
         to: halves[2].to.max(days.to),
     };
-    let sessions = read.practice_sessions(instants(desk, span))?;
+    let sessions = of_the_point(desk, read.practice_sessions(instants(desk, span))?)?;
+    // Who is blocked owes nothing any more, and what they held counts all the same.
+    let mut names = BTreeMap::new();
+    let mut owners = Vec::new();
+    for entry in users_of_the_point(desk)? {
+        let user = &entry.user;
+        if !user.blocked || sessions.iter().any(|it| it.facts.owner == user.id) {
+            owners.push(Due {
+                user: user.id,
+                role: user.role,
+            });
+        }
+        names.insert(user.id, entry.names);
+    }
     let calendar = desk.calendar();
     let all = adherence(
         &desk.assets().practices,
@@ -207,10 +208,8 @@ pub fn practice_adherence(desk: &Desk, week: Week) -> Result<AdherenceList, Acti
 /// # Errors
 /// The store cannot be read.
 pub fn practice_agenda(desk: &Desk, week: Week) -> Result<Agenda, ActionError> {
-    let sessions = desk
-        .store
-        .read()
-        .practice_sessions(instants(desk, week.days()))?;
+    let read = desk.store.read();
+    let sessions = of_the_point(desk, read.practice_sessions(instants(desk, week.days()))?)?;
     Ok(Agenda {
         adherence: practice_adherence(desk, week)?,
         sessions: sessions
@@ -221,15 +220,45 @@ pub fn practice_agenda(desk: &Desk, week: Week) -> Result<Agenda, ActionError> {
     })
 }
 
+/// Those of the sessions that were noted at the own point: another one's say nothing of
+/// who works here (M4).
+fn of_the_point(
+    desk: &Desk,
+    mut sessions: Vec<PracticeSession>,
+) -> Result<Vec<PracticeSession>, ActionError> {
+    let standings = desk.store.read().standings()?;
+    sessions.retain(|session| {
+        let standing = standings.of(session.origin);
+        standing.is_some_and(|it| *it.point == *desk.point())
+    });
+    Ok(sessions)
+}
+
+/// The users whom the terminals of the own point added, each once.
+pub(super) fn users_of_the_point(desk: &Desk) -> Result<Vec<UserEntry>, ActionError> {
+    let read = desk.store.read();
+    let standings = read.standings()?;
+    let mut users = BTreeMap::new();
+    let own = standings
+        .iter()
+        .filter(|(_, it)| *it.point == *desk.point());
+    for (replica, _) in own {
+        for entry in read.users_added_by(replica)? {
+            users.entry(entry.user.id).or_insert(entry);
+        }
+    }
+    Ok(users.into_values().collect())
+}
+
 /// What is still to be done, soonest due first (X20).
 ///
 /// # Errors
 /// The store cannot be read.
 pub fn open_plans(desk: &Desk) -> Result<Vec<PlanView>, ActionError> {
     let mut plans = Vec::new();
-    for session in desk.store.read().planned_sessions()? {
-        let open = session.plans.iter().filter(|plan| plan.done_at.is_none());
-        for plan in open.filter(|_| session.annulled.is_none()) {
+    for session in of_the_point(desk, desk.store.read().planned_sessions()?)? {
+        // What is to be done stays to be done, though its session was noted by mistake.
+        for plan in session.plans.iter().filter(|plan| plan.done_at.is_none()) {
             plans.push(shown_plan(desk, &session, plan)?);
         }
     }

@@ -8,6 +8,7 @@ use crate::domain::code_block::CodeBlockEvent;
 use crate::domain::law::{About, Effect, State, Who, judge};
 use crate::domain::outage::OutageEvent;
 use crate::domain::pqr::ReceptionEvent;
+use crate::domain::practice::IdeaEvent;
 use crate::domain::terminal::{Scope, TerminalEvent};
 use crate::domain::trust::{Standings, Void, WhyVoid};
 use std::sync::Arc;
@@ -181,7 +182,7 @@ impl Folding {
     }
 }
 
-/// The point and the series under whose numbers an operation makes a record (N1, N2).
+/// The point and the series under whose numbers an operation makes a record (N1, N2, X19).
 /// A paper form is transcribed at any terminal of its point, under the code that was
 /// printed on it: in no series of its own (Q4).
 fn numbered(body: &Body) -> Option<(&str, Option<&str>)> {
@@ -198,6 +199,7 @@ fn numbered(body: &Body) -> Option<(&str, Option<&str>)> {
         }
         Body::PqrReception(ReceptionEvent::Begun(facts)) => Some((&facts.point, None)),
         Body::PqrCase(event) => Some((&event.case().point, None)),
+        Body::Idea(IdeaEvent::Proposed(facts)) => Some((&facts.point, Some(&facts.series))),
         _ => None,
     }
 }

@@ -148,7 +148,7 @@ fn x20_a_barometro_keeps_its_worst_questions_and_its_plans_until_they_are_done()
     );
     let id = session["id"].as_str().unwrap();
     let plans = desk.does(&[
-        &format!("practica plan agregar {id} --accion \"Más diademas\" --responsable \"Sol Inventada\" --fecha 2999-12-15"),
+        &format!("practica plan agregar {id} --accion \"Más diademas\" --responsable \"Sol Inventada\" --fecha 2035-12-15"),
         &format!("practica plan agregar {id} --accion \"Turnos nuevos\" --responsable \"Leo Inventado\" --fecha 2026-01-15"),
     ]);
     let listed = |desk: &Point| desk.asks(&["practica", "plan", "listar"]).1;
@@ -272,4 +272,57 @@ fn x19_two_terminals_of_a_cell_merge_their_ideas_and_a_number_of_both_is_asked_a
     let (_, agenda) = a.asks(&["practica", "agenda"]);
     assert_eq!(agenda["sessions"].as_array().unwrap().len(), 1, "{agenda}");
     assert_eq!(a.asks(&["verificar"]).1["ok"], true);
+}
+
+#[test]
+fn m4_x11_x19_another_cell_neither_takes_a_number_nor_changes_an_adherence() {
+    let (own, other) = (
+        Point::of_cell("A", Role::Supervisor),
+        Point::of_cell_at("CEL002", "A", Role::Supervisor),
+    );
+    let add = "idea agregar --texto Una --de \"Asesor Inventado\"";
+    other.does(&[add, add, add]);
+    other.does(&["practica registrar --practica agenda_lider --fecha -10 --minutos 30"]);
+    own.does(&[add]);
+    let keeper = own.colleague("nora", Role::Administrador);
+    let (bundle, phrase) = (other.export_under_phrase(), own.path("frase"));
+    let bring = format!(
+        "importar {} --confiar --frase-archivo {}",
+        bundle.display(),
+        phrase.display()
+    );
+    taken((0, own.does_as(&keeper, &[&bring]).remove(0)));
+    // The own series goes on, and its ideas come first to mind.
+    assert_eq!(own.does(&[add])[0]["id"], "A-2");
+    let resolve = "idea resolver A-1 --aceptada --razon sí";
+    assert_eq!(own.does(&[resolve])[0]["id"], "A-1");
+    let (_, list) = own.asks(&["idea", "listar"]);
+    let ideas = list["ideas"].as_array().unwrap();
+    let ids: Vec<&str> = ideas.iter().map(|it| it["id"].as_str().unwrap()).collect();
+    assert_eq!(
+        ids.iter().filter(|id| id.starts_with("CEL002-A-")).count(),
+        3
+    );
+    assert_eq!(ids.len(), 5);
+    // Nobody of another cell owes anything here, nor held it.
+    let (_, agenda) = own.asks(&["practica", "agenda"]);
+    assert_eq!(agenda["sessions"], json!([]));
+    assert_eq!(agenda["practices"].as_array().unwrap().len(), 6, "{agenda}");
+    assert_eq!(of(&agenda, "agenda_lider", ANA)[0], 0);
+    // Nobody decides on another point's idea.
+    let foreign = [
+        "idea",
+        "resolver",
+        "CEL002-A-1",
+        "--aceptada",
+        "--razon",
+        "sí",
+    ];
+    let (code, refused) = own.asks(&foreign);
+    assert_eq!(
+        (code, &refused["error"]["rule"]),
+        (1, &json!("M4")),
+        "{refused}"
+    );
+    assert_eq!(own.asks(&["verificar"]).1["ok"], true);
 }

@@ -1,7 +1,7 @@
 //! An operation of every kind, with and without what may be left out.
 
 use super::exchange::Terminal;
-use super::store::{at, typed};
+use super::store::{POINT, at, typed};
 use contingencia::domain::access::{AccessEvent, AccessKind};
 use contingencia::domain::alert::{About, AlertEvent, Way};
 use contingencia::domain::attention::{
@@ -646,6 +646,7 @@ fn practices(terminal: &mut Terminal) {
     }
     let ideas = [
         IdeaEvent::Proposed(IdeaFacts {
+            point: POINT.into(),
             series: "A".into(),
             number: 1,
             text: terminal.seal("una plantilla"),

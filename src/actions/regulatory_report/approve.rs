@@ -71,9 +71,11 @@ pub fn approve_report(
         };
         let by = given.is_none().then_some(user);
         report.check_approval(&approved, by)?;
-        let person = given
-            .as_ref()
-            .map_or(own_name.as_str(), |it| it.name.as_str());
+        let person = match &given {
+            Some(given) => known(writer.read(), &given.name)?,
+            None => own_name.clone(),
+        };
+        let person = person.as_str();
         check_another(writer.read(), version, person)?;
         if given.is_some() {
             let preparer = writer.read().user_name(version.user)?;
@@ -119,6 +121,15 @@ fn recorded(writer: &mut Writer<'_>, given: Given) -> Result<Recorded, ActionErr
     let class = RetentionClass::Report;
     let evidence = keep(writer, given.evidence, None, class, &mut |_| true)?;
     Ok(Recorded { name, evidence })
+}
+
+/// Who is meant by a name: where somebody enters here with it, what they are called.
+fn known(read: Reader<'_>, name: &str) -> Result<String, ActionError> {
+    let users = read.users()?.into_iter();
+    let mut named = users.filter(|user| user.names.login.eq_ignore_ascii_case(name.trim()));
+    Ok(named
+        .next()
+        .map_or_else(|| name.to_owned(), |user| user.names.name))
 }
 
 /// The words of a name, in whatever order they are written.

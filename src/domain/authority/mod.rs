@@ -300,9 +300,7 @@ pub(crate) fn is_allowed(role: Role, founder: bool, permission: Permission) -> b
         Permission::CountSocial | Permission::GiveVerdict(_) => role == Role::Procesos,
         Permission::RaiseAlert | Permission::PrepareReport => role == Role::Control,
         Permission::ApproveReport => matches!(role, Role::Gerente | Role::Director),
-        Permission::KeepPractices => {
-            role.is_responsible() || matches!(role, Role::Gerente | Role::Administrador)
-        }
+        Permission::KeepPractices => role.is_responsible() || role == Role::Gerente,
         Permission::AnswerAlert => role.is_responsible() || role == Role::Control,
         Permission::ReviewClosings => role == Role::Tecnologia,
         Permission::RevokeTerminal | Permission::IssueReceipt | Permission::KeepPoints => {

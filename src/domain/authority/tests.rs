@@ -186,7 +186,7 @@ fn u1_who_may_do_what() {
         (Permission::ReviewClosings, &[Tecnologia], Rule::C7),
         (
             Permission::KeepPractices,
-            &[Supervisor, Coordinador, Gerente, Administrador],
+            &[Supervisor, Coordinador, Gerente],
             Rule::X11,
         ),
         (Permission::ProposeIdea, &everyone, Rule::X19),

@@ -311,6 +311,7 @@ mod tests {
         ];
         let session = |practice: &str, owner: u128, at: &str| PracticeSession {
             id: Uuid::nil(),
+            origin: Uuid::nil(),
             noted_by: Uuid::nil(),
             noted_at: DateTime::parse_from_rfc3339("2026-11-28T10:00:00-05:00").unwrap(),
             facts: SessionFacts {

@@ -22,7 +22,9 @@ pub enum IdeaEvent {
 /// What is noted of an idea.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdeaFacts {
-    /// What it is called here: the series of the terminal and a number, `A-3`.
+    /// What it is called: the point, the series of the terminal, a number: `BOG001-A-3`.
+    pub point: String,
+    /// The series.
     pub series: String,
     /// The number.
     pub number: u32,
@@ -139,7 +141,7 @@ impl Idea {
         }
     }
 
-    /// What it is called: `A-3`.
+    /// What it is called at its point: `A-3`.
     #[must_use]
     pub fn code(&self) -> String {
         format!("{}-{}", self.facts.series, self.facts.number)
@@ -161,6 +163,7 @@ mod tests {
     #[test]
     fn x19_an_idea_is_decided_then_delivered_then_answered_and_nothing_out_of_turn() {
         let facts = IdeaFacts {
+            point: "BOG001".into(),
             series: "A".into(),
             number: 3,
             text: sealed(1),

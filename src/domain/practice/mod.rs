@@ -10,5 +10,6 @@ pub use adherence::{Adherence, Due, NoWeek, Period, Week, adherence};
 pub use catalog::{Frequency, PRACTICES_TOML, Practice, PracticeError, PracticeOwner, Practices};
 pub use idea::{Idea, IdeaEvent, IdeaFacts, IdeaState, Resolved, Returned};
 pub use session::{
-    ActionPlan, PlanFacts, PlanSaid, PracticeSession, SessionEvent, SessionFacts, SessionSaid,
+    ActionPlan, MOST_MINUTES, PlanFacts, PlanSaid, PracticeSession, SessionEvent, SessionFacts,
+    SessionSaid,
 };

@@ -6,6 +6,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// Minutes that a session takes at most: longer than a working day is a slip of the
+/// keyboard.
+pub const MOST_MINUTES: u32 = 480;
+
 /// What can happen to a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SessionEvent {
@@ -96,6 +100,8 @@ pub struct ActionPlan {
 pub struct PracticeSession {
     /// The record's id.
     pub id: Uuid,
+    /// The terminal it was noted at.
+    pub origin: Uuid,
     /// Who noted it.
     pub noted_by: Uuid,
     /// When it was noted.
@@ -119,6 +125,7 @@ impl PracticeSession {
             (None, SessionEvent::Held(facts)) => {
                 *state = Some(Self {
                     id,
+                    origin: meta.replica,
                     noted_by: meta.user,
                     noted_at: meta.at,
                     facts,
@@ -202,6 +209,7 @@ mod tests {
         assert_eq!(apply("09:50", done(5)), None);
         let held = PracticeSession {
             id,
+            origin: Uuid::from_u128(2),
             noted_by: Uuid::from_u128(3),
             noted_at: meta("10:00").at,
             facts: facts.clone(),

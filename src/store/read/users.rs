@@ -55,6 +55,22 @@ impl Reader<'_> {
         Ok(own)
     }
 
+    /// The users whom a replica added, as far as they are known, in the order of their ids.
+    pub(crate) fn users_added_by(self, replica: Uuid) -> Result<Vec<UserEntry>, StoreError> {
+        let mut added = self.conn.prepare_cached(&format!(
+            "SELECT entity FROM operation INDEXED BY operation_of_user
+             WHERE {OF_USER} AND kind = 'user.added' AND replica = ?1 ORDER BY entity"
+        ))?;
+        let ids = added.query_map([replica], |row| row.get(0))?;
+        let mut users = Vec::new();
+        for id in ids.collect::<Result<Vec<Uuid>, _>>()? {
+            if let Some(user) = self.user(id)? {
+                users.push(self.named(user)?);
+            }
+        }
+        Ok(users)
+    }
+
     /// A user as the own lineage alone makes them.
     ///
     /// # Errors

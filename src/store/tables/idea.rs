@@ -8,6 +8,7 @@ use crate::store::read::Reader;
 table! {
     "idea": Idea, |idea| {
         id: idea.id,
+        point: text(&idea.facts.point),
         series: text(&idea.facts.series),
         number: idea.facts.number,
         proposed: millis(idea.proposed_at),
@@ -35,19 +36,21 @@ impl Reader<'_> {
     /// The store cannot be read.
     pub(crate) fn ideas_numbered(self, number: u32) -> Result<Vec<Idea>, StoreError> {
         self.many(
-            "SELECT record FROM idea WHERE number = ?1 ORDER BY series, id",
+            "SELECT record FROM idea WHERE number = ?1 ORDER BY point, series, id",
             [number],
         )
     }
 
-    /// The last number that a series gave an idea; zero before the first.
+    /// The last number that a series of a point gave an idea; zero before the first.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub(crate) fn last_idea(self, series: &str) -> Result<u32, StoreError> {
+    pub(crate) fn last_idea(self, point: &str, series: &str) -> Result<u32, StoreError> {
         Ok(self
             .conn
-            .prepare_cached("SELECT coalesce(max(number), 0) FROM idea WHERE series = ?1")?
-            .query_row([series], |row| row.get(0))?)
+            .prepare_cached(
+                "SELECT coalesce(max(number), 0) FROM idea WHERE point = ?1 AND series = ?2",
+            )?
+            .query_row([point, series], |row| row.get(0))?)
     }
 }

@@ -56,10 +56,15 @@ impl Point {
 
     /// A terminal of the PQR cell of Colombia.
     pub(crate) fn of_cell(terminal: &str, role: Role) -> Self {
+        Self::of_cell_at("CEL001", terminal, role)
+    }
+
+    /// A terminal of a cell.
+    pub(crate) fn of_cell_at(code: &str, terminal: &str, role: Role) -> Self {
         Self::set_up_as(SetUp {
             profile: "colombia".into(),
             point: ServicePoint {
-                code: "CEL001".into(),
+                code: code.into(),
                 name: "Célula de prueba".into(),
                 channel: Channel::Celula,
                 time_zone: "America/Bogota".into(),

@@ -91,7 +91,7 @@ impl Records for AgendaOf {
     }
 
     fn width(_: &Scene<'_>) -> u16 {
-        66
+        70
     }
 
     fn columns(&self, scene: &Scene<'_>) -> Vec<Of> {
@@ -104,7 +104,8 @@ impl Records for AgendaOf {
             }),
             Of::words("Cada", Width::Fixed(9), |it, _| {
                 Cell::new(it.frequency.label(), Ink::Dim)
-            }),
+            })
+            .only(!scene.is_wide()),
             Of::numbers("Se tuvo", 7, |it, _| {
                 format!("{} de {}", it.held, it.due).into()
             }),
@@ -112,8 +113,7 @@ impl Records for AgendaOf {
                 let (held, due) = (u64::from(it.held), u64::from(it.due).max(1));
                 let bar = blocks(scene.theme, held, due, usize::from(BAR));
                 Cell::new(bar.concat(), Theme::sign_role(sign(it)))
-            })
-            .only(!scene.is_wide()),
+            }),
             Of::numbers("", 6, |it, _| {
                 Cell::new(share(it), Theme::sign_role(sign(it)))
             }),

@@ -73,7 +73,7 @@ impl Records for SessionsOf {
     }
 
     fn width(_: &Scene<'_>) -> u16 {
-        62
+        74
     }
 
     fn columns(&self, _: &Scene<'_>) -> Vec<Of> {
@@ -197,7 +197,7 @@ fn planning(session: &SessionView) -> Prompt {
 fn annulling(session: &SessionView) -> Prompt {
     let id = session.id.clone();
     let title = format!("Anular sesión · {}", session.practice);
-    let told = "La sesión queda, con su razón, y deja de contar en la adherencia.";
+    let told = "La sesión queda, con su razón, y deja de contar en la adherencia; sus planes abiertos siguen abiertos.";
     let annul = move |form: &Form<_>| PracticeEffect::Annul {
         id: id.clone(),
         reason: form.text("reason"),
