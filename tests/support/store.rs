@@ -213,6 +213,12 @@ pub(crate) fn asked_of_the_office() -> SetUp {
     }
 }
 
+/// What takes back the tables of the PQR cell, which are the last that a store was given:
+/// a store of before is made by hand of one of today.
+pub(crate) const WITHOUT_PQR: &str = "
+    DROP TABLE pqr_row; DROP TABLE pqr_batch; DROP TABLE pqr_reception; DROP TABLE pqr_work;
+    DROP TABLE pqr_force; DROP TABLE pqr_case; DROP TABLE pqr_unsettled;";
+
 /// A connection with the key of a folder's store.
 pub(crate) fn raw(paths: &Paths) -> Connection {
     let ring = KeyRing::new(paths.data(), Cost::Testing);
