@@ -1,5 +1,6 @@
 //! Where a person's files come from: drives that are plugged in, and their own folders.
 
+#[cfg(not(windows))]
 use std::fs;
 use std::path::{Path, PathBuf};
 
