@@ -233,7 +233,7 @@ pub use show_outages::{
 };
 pub use show_practices::{
     AdherenceList, AdherenceView, Agenda, PlanView, SessionView, open_plans, practice_adherence,
-    practice_agenda, this_week,
+    practice_agenda, this_week, week_sessions,
 };
 pub use show_regularization::{
     QueueFigures, QueueFilter, QueuePage, QueueRow, show_regularization,

@@ -146,11 +146,11 @@ pub fn this_week(desk: &Desk) -> Week {
 pub fn practice_adherence(desk: &Desk, week: Week) -> Result<AdherenceList, ActionError> {
     let read = desk.store.read();
     let days = week.days();
-    let halves =
-        [days.from, week.thursday(), days.to].map(|day| Period::of(Frequency::HalfYearly, day));
+    // The longest period that is looked at, and the week, which may reach out of it.
+    let half = Period::of(Frequency::HalfYearly, week.thursday());
     let span = Period {
-        from: halves[0].from.min(days.from),
-        to: halves[2].to.max(days.to),
+        from: half.from.min(days.from),
+        to: half.to.max(days.to),
     };
     let sessions = of_the_point(desk, read.practice_sessions(instants(desk, span))?)?;
     // Who is blocked owes nothing any more, and what they held counts all the same.
@@ -208,16 +208,22 @@ pub fn practice_adherence(desk: &Desk, week: Week) -> Result<AdherenceList, Acti
 /// # Errors
 /// The store cannot be read.
 pub fn practice_agenda(desk: &Desk, week: Week) -> Result<Agenda, ActionError> {
-    let read = desk.store.read();
-    let sessions = of_the_point(desk, read.practice_sessions(instants(desk, week.days()))?)?;
     Ok(Agenda {
         adherence: practice_adherence(desk, week)?,
-        sessions: sessions
-            .iter()
-            .map(|session| shown_session(desk, session))
-            .collect::<Result<_, _>>()?,
+        sessions: week_sessions(desk, week)?,
         plans: open_plans(desk)?,
     })
+}
+
+/// The sessions that were held in a week, in their order.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn week_sessions(desk: &Desk, week: Week) -> Result<Vec<SessionView>, ActionError> {
+    let read = desk.store.read();
+    let sessions = of_the_point(desk, read.practice_sessions(instants(desk, week.days()))?)?;
+    let shown = sessions.iter().map(|session| shown_session(desk, session));
+    shown.collect()
 }
 
 /// Those of the sessions that were noted at the own point: another one's say nothing of

@@ -23,6 +23,7 @@ mod document;
 mod evaluate;
 mod export;
 mod figures;
+mod file_words;
 mod form;
 mod globals;
 mod history;

@@ -1,6 +1,7 @@
 //! `tipificaciones`: what the office counts of a day (V3, V5).
 
 use super::answer::Answer;
+use super::file_words::{listed, unseen};
 use super::program::{Call, Subcommand};
 use super::progress::stoppable;
 use super::values::one_of;
@@ -94,9 +95,6 @@ fn import(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Report> {
     told(&view, false)
 }
 
-/// Rows that are told of one by one.
-const LISTED: usize = 20;
-
 fn told(view: &TallyView, is_plan: bool) -> Result<Answer, Report> {
     let sheet = view.sheet.as_ref();
     let of_sheet = sheet.map_or_else(String::new, |sheet| format!(" de la hoja «{sheet}»"));
@@ -146,34 +144,28 @@ fn told(view: &TallyView, is_plan: bool) -> Result<Answer, Report> {
             view.withdrawn
         ));
     }
-    if !view.hidden.is_empty() {
-        answer = answer.word(format!(
-            "Hojas ocultas, que no se leyeron: «{}».",
-            view.hidden.join("», «")
-        ));
-    }
     answer = answer.words(unseen(
+        &view.hidden,
         view.hidden_rows.zip(view.first_hidden_row),
         view.hidden_rows.is_some(),
         &view.hidden_columns,
     ));
-    let warnings = view.warnings.iter().take(LISTED);
-    answer = answer.words(warnings.map(|it| {
+    let warnings = view.warnings.iter().map(|it| {
         format!(
             "Aviso: fila {}, columna {}: {}.",
             it.row, it.column, it.message
         )
-    }));
-    if let Some(more) = view.warnings.len().checked_sub(LISTED).filter(|it| *it > 0) {
-        answer = answer.word(format!("Y {more} avisos más: véalos con --json."));
-    }
-    let rows = view.rejected.iter().take(LISTED);
-    answer = answer
-        .words(rows.map(|it| format!("Fila {}, columna {}: {}.", it.row, it.column, it.reason)));
-    let listed = LISTED as u64;
-    if let Some(more) = view.rejections().checked_sub(listed).filter(|it| *it > 0) {
-        answer = answer.word(format!("Y {more} filas rechazadas más: véalas con --json."));
-    }
+    });
+    let all = view.warnings.len() as u64;
+    answer = listed(answer, warnings, all, "avisos más: véalos");
+    let rows = view.rejected.iter();
+    let rows = rows.map(|it| format!("Fila {}, columna {}: {}.", it.row, it.column, it.reason));
+    answer = listed(
+        answer,
+        rows,
+        view.rejections(),
+        "filas rechazadas más: véalas",
+    );
     if view.new + view.known == 0 {
         answer = answer
             .word("Ninguna fila sirve: no se guardó nada.")
@@ -182,29 +174,4 @@ fn told(view: &TallyView, is_plan: bool) -> Result<Answer, Report> {
         answer = answer.word("Fue solo un plan: no cambió nada.");
     }
     Ok(answer)
-}
-
-/// What the sheet hides and was read all the same (X1a): how many rows and the first of
-/// them, whether that is known, and which columns.
-pub(super) fn unseen(rows: Option<(u64, u64)>, is_known: bool, columns: &[String]) -> Vec<String> {
-    let mut told = Vec::new();
-    if let Some((rows, first)) = rows {
-        told.push(format!(
-            "Aviso: {rows} filas ocultas, desde la {first}, que también se leyeron."
-        ));
-    }
-    if !columns.is_empty() {
-        told.push(format!(
-            "Aviso: columnas ocultas, que también se leyeron: {}.",
-            columns.join(", ")
-        ));
-    }
-    if !is_known {
-        told.push(
-            "De este tipo de archivo no se sabe qué filas o columnas tiene ocultas; se leyeron \
-             todas."
-                .to_owned(),
-        );
-    }
-    told
 }

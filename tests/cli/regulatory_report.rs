@@ -38,6 +38,14 @@ pub(crate) fn handed_in(point: &Point, office: &Point) -> [String; 3] {
     [0, 3, 6].map(|at| made[at]["correlative"].as_str().unwrap().to_owned())
 }
 
+/// Approved by two persons and sent.
+pub(crate) fn sent(office: &Point, who: [&[String]; 2], name: &str) -> Value {
+    for who in who {
+        office.does_as(who, &[&format!("reporte aprobar {name}")]);
+    }
+    office.does(&[&format!("reporte enviar {name}")]).remove(0)
+}
+
 /// The local day on which the events that an office has began.
 pub(crate) fn day_of(office: &Point) -> String {
     let listed = office.does(&["evento listar"]).remove(0);
@@ -271,10 +279,7 @@ fn c6_p4_what_was_reported_reaches_its_point_by_receipt_and_cannot_be_reopened_t
          --incluir {flood} --razon 'Urgente'"
     )]);
     let name = made[0]["report"].as_str().unwrap();
-    let approve = format!("reporte aprobar {name}");
-    office.does_as(&gerente, &[&approve]);
-    office.does_as(&director, &[&approve]);
-    office.does(&[&format!("reporte enviar {name}")]);
+    sent(&office, [&gerente, &director], name);
     // Reopened before it is known here: kept, and asks for a new version.
     point.does(&["evento reabrir A-2 --razon 'Faltó un dato'"]);
     let told = taken(point.apply(&office.receipt_for("LIM014"), &["--confiar"]));
@@ -323,9 +328,7 @@ fn p1_p4_p5_a_version_is_held_against_what_was_sent_and_nobody_approves_their_ow
         second["prepared_by"].as_str().unwrap()
     );
     assert_eq!(refused(&says(&office, &[], &own)).0, "P4");
-    office.does_as(&gerente, &[&approve]);
-    office.does_as(&director, &[&approve]);
-    office.does(&[&format!("reporte enviar {name}")]);
+    sent(&office, [&gerente, &director], name);
     // From then on what was sent is what is corrected, whatever drafts lie between.
     office.does(&[&format!("{prepare} {}", include(&flood))]);
     let last = office.does(&[&prepare]).remove(0);

@@ -2,19 +2,11 @@
 //! after it was sent, and whose it is (P1, P2, P5, C6).
 
 use super::exchange::taken;
-use super::regulatory_report::{day_of, handed_in, names, says};
+use super::regulatory_report::{day_of, handed_in, names, says, sent};
 use super::{Point, refused};
 use crate::support::store::{ANA, overwrite};
 use contingencia::domain::authority::Role;
 use serde_json::{Value, json};
-
-/// Approved by two persons and sent.
-fn sent(office: &Point, who: [&[String]; 2], name: &str) {
-    for who in who {
-        office.does_as(who, &[&format!("reporte aprobar {name}")]);
-    }
-    office.does(&[&format!("reporte enviar {name}")]);
-}
 
 #[test]
 fn o5_p1_an_open_event_that_is_included_is_told_as_open_and_not_summed_up() {

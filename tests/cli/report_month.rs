@@ -4,7 +4,7 @@
 
 use super::Point;
 use super::exchange::taken;
-use super::regulatory_report::{day_of, names};
+use super::regulatory_report::{day_of, names, sent};
 use crate::judges::python;
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::Channel;
@@ -134,19 +134,16 @@ fn p1_p2_p4_p5_a_month_of_three_points_is_reported_and_corrected() {
     assert_eq!(first["left_out"].as_array().unwrap().len(), 6, "{first}");
     check(&office, &first);
     let name = first["report"].as_str().unwrap().to_owned();
-    for who in [&gerente, &director] {
-        office.does_as(who, &[&format!("reporte aprobar {name}")]);
-    }
-    let sent = office.does(&[&format!("reporte enviar {name}")]).remove(0);
-    assert_eq!(sent["state"], "sent");
-    let frozen = |name: &str| {
+    let frozen = sent(&office, [&gerente, &director], &name);
+    assert_eq!(frozen["state"], "sent");
+    let given_again = |name: &str| {
         let out = office.fresh().join("otra vez.xlsx");
         let path = out.to_str().unwrap();
         let (code, told) = office.asks(&["reporte", "exportar", name, "--salida", path]);
         assert_eq!(code, 0, "{told}");
         std::fs::read(out).unwrap()
     };
-    let bytes = frozen(&name);
+    let bytes = given_again(&name);
 
     // A correction and the mass failures make a version that says what changed.
     points[0].does(&[&format!(
@@ -174,6 +171,6 @@ fn p1_p2_p4_p5_a_month_of_three_points_is_reported_and_corrected() {
         assert!(!changes.contains(name.as_str()), "{name}: {changes}");
     }
     // The first is given again byte for byte.
-    assert!(frozen(&name) == bytes);
+    assert!(given_again(&name) == bytes);
     assert_eq!(office.asks(&["verificar"]).1["ok"], true);
 }

@@ -5,9 +5,10 @@ use crate::actions::{
     check_target, plan_base, receive_planned, received_view, reconcile_base, write_failed_rows,
 };
 use crate::cli::answer::{Answer, value};
+use crate::cli::file_words::{listed, unseen};
 use crate::cli::program::Call;
 use crate::cli::progress::stoppable;
-use crate::cli::tally::{NoColumn, named_column, unseen};
+use crate::cli::tally::{NoColumn, named_column};
 use crate::cli::values::{date, one_of, target};
 use crate::domain::pqr::PqrBase;
 use chrono::NaiveDate;
@@ -148,9 +149,6 @@ fn reconciled(answer: Answer, standing: &ReceptionStanding) -> Answer {
         .data(told.collect::<Vec<_>>().join("\n"))
 }
 
-/// Rows that are told of one by one.
-const LISTED: usize = 20;
-
 fn told(view: &BaseView) -> Result<Answer, Report> {
     let sheet = view.sheet.as_ref();
     let of_sheet = sheet.map_or_else(String::new, |sheet| format!(" de la hoja «{sheet}»"));
@@ -207,33 +205,24 @@ fn told(view: &BaseView) -> Result<Answer, Report> {
              o un radicado muestra ceros a la izquierda, guárdelo en Excel como .xlsx. [X1a]",
         );
     }
-    if !view.hidden.is_empty() {
-        answer = answer.word(format!(
-            "Hojas ocultas, que no se leyeron: «{}».",
-            view.hidden.join("», «")
-        ));
-    }
     answer = answer.words(unseen(
+        &view.hidden,
         view.hidden_rows.zip(view.first_hidden_row),
         view.hidden_rows.is_some(),
         &view.hidden_columns,
     ));
-    let warnings = view.warnings.iter().take(LISTED);
-    answer = answer.words(warnings.map(|it| {
+    let warnings = view.warnings.iter().map(|it| {
         format!(
             "Aviso: fila {}, columna {}: {}. [{}]",
             it.row, it.column, it.message, it.rule
         )
-    }));
-    if let Some(more) = view.warnings.len().checked_sub(LISTED).filter(|it| *it > 0) {
-        answer = answer.word(format!("Y {more} avisos más: véalos con --json."));
-    }
-    let rows = view.rejected.iter().take(LISTED);
-    answer = answer
-        .words(rows.map(|it| format!("Fila {}, columna {}: {}.", it.row, it.column, it.reason)));
-    if let Some(more) = view.rejected.len().checked_sub(LISTED).filter(|it| *it > 0) {
-        answer = answer.word(format!("Y {more} filas rechazadas más: véalas con --json."));
-    }
+    });
+    let all = view.warnings.len() as u64;
+    answer = listed(answer, warnings, all, "avisos más: véalos");
+    let rows = view.rejected.iter();
+    let rows = rows.map(|it| format!("Fila {}, columna {}: {}.", it.row, it.column, it.reason));
+    let all = view.rejected.len() as u64;
+    answer = listed(answer, rows, all, "filas rechazadas más: véalas");
     Ok(if view.taken == 0 {
         answer
             .word("Ninguna fila sirve: no se guardó nada.")

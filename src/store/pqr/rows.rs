@@ -5,7 +5,7 @@ use crate::journal::{digest, open};
 use crate::store::error::StoreError;
 use crate::store::vault;
 use chrono::{Datelike, NaiveDate};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql};
 use uuid::Uuid;
 
 /// A fingerprint of what the client says of a case (X2).
@@ -77,6 +77,26 @@ impl<'b> Stored<'b> {
             words,
         })
     }
+
+    /// What is written of it, under its batch, in the order of the table's columns.
+    fn values<'a>(&'a self, batch: &'a Uuid) -> [&'a dyn ToSql; 13] {
+        let [account, adviser, reason, sub_reason] = &self.words;
+        [
+            batch,
+            &self.radicado,
+            &self.row,
+            &self.origin,
+            &self.filed,
+            &self.class,
+            &self.vault,
+            &self.digest,
+            &self.said,
+            account,
+            adviser,
+            reason,
+            sub_reason,
+        ]
+    }
 }
 
 /// Writes the rows of a batch that has none.
@@ -88,22 +108,7 @@ pub(in crate::store) fn write_rows(conn: &Connection, batch: &PqrBatch) -> Resul
     )?;
     for (radicado, facts) in &batch.rows {
         let row = Stored::of(conn, radicado, facts)?;
-        let [account, adviser, reason, sub_reason] = &row.words;
-        insert.execute(params![
-            batch.id,
-            row.radicado,
-            row.row,
-            row.origin,
-            row.filed,
-            row.class,
-            row.vault,
-            row.digest,
-            row.said,
-            account,
-            adviser,
-            reason,
-            sub_reason
-        ])?;
+        insert.execute(row.values(&batch.id))?;
     }
     Ok(())
 }
@@ -126,22 +131,7 @@ pub(in crate::store) fn rows_are_written(
     )?;
     for (radicado, facts) in &batch.rows {
         let row = Stored::of(conn, radicado, facts)?;
-        let [account, adviser, reason, sub_reason] = &row.words;
-        let is_there = stored.exists(params![
-            batch.id,
-            row.radicado,
-            row.row,
-            row.origin,
-            row.filed,
-            row.class,
-            row.vault,
-            row.digest,
-            row.said,
-            account,
-            adviser,
-            reason,
-            sub_reason
-        ])?;
+        let is_there = stored.exists(row.values(&batch.id))?;
         if !is_there {
             return Ok(false);
         }

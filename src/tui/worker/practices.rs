@@ -16,7 +16,7 @@ pub(super) fn handle(desk: &mut Desk, effect: PracticeEffect) -> Result<Vec<Answ
             PracticeAnswer::Agenda(ListPage::of_all(all, page, limit, place))
         }
         PracticeEffect::Sessions { week, page, limit } => {
-            let all = actions::practice_agenda(desk, week)?.sessions;
+            let all = actions::week_sessions(desk, week)?;
             let place = |it: &actions::SessionView| it.record;
             PracticeAnswer::Sessions(ListPage::of_all(all, page, limit, place))
         }
