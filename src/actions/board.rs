@@ -9,6 +9,7 @@ use super::error::ActionError;
 use super::operating_alerts::alerts_to_answer;
 use super::pending_closings::unseen_closings;
 use super::pqr::{CellBoard, cell_board};
+use super::regulatory_report::reports_to_renew;
 use super::show_regularization::without_code;
 use super::views::{OutageView, Viewer};
 use crate::domain::alert::About;
@@ -163,6 +164,11 @@ pub enum ToDo {
         /// How many.
         unseen: usize,
     },
+    /// A report that was sent is no longer what the records say (C6, P5).
+    NewVersion {
+        /// What a person calls it.
+        report: String,
+    },
     /// A letter that was not sent (A2).
     Letter {
         /// Id of its record.
@@ -262,6 +268,9 @@ impl ToDo {
             }
             Self::ReviewClosings { unseen } => {
                 format!("{unseen} cierres que la revisión de hoy de Tecnología no vio")
+            }
+            Self::NewVersion { report } => {
+                format!("Reporte {report}: lo enviado cambió; pide versión nueva")
             }
             Self::Draft(Unfinished {
                 title,
@@ -481,6 +490,8 @@ fn of_the_office(desk: &Desk) -> Result<Vec<ToDo>, ActionError> {
             to_do.push(ToDo::Verdict { outage, due });
         }
     }
+    let renewed = reports_to_renew(desk)?.into_iter();
+    to_do.extend(renewed.map(|report| ToDo::NewVersion { report }));
     let unseen = unseen_closings(desk)?;
     if unseen > 0 {
         to_do.push(ToDo::ReviewClosings { unseen });

@@ -1,7 +1,7 @@
 //! What was typed and not yet registered: under which name it is kept, and what of it was
 //! left unfinished (Q6).
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use uuid::Uuid;
 
 use super::{desk::Desk, error::ActionError};
@@ -65,6 +65,10 @@ pub enum DraftKind {
     Withdrawal(Uuid),
     /// The finishing of a case of the cell.
     CaseFinish(Uuid),
+    /// What is chosen for the report of a period: first and last day.
+    ReportChoices(NaiveDate, NaiveDate),
+    /// Why an event, or with no id every mass failure, is chosen for a report.
+    ReportReason(Uuid),
 }
 
 /// One of the drafts of a form: two consoles of one person, or two pages of one
@@ -130,7 +134,7 @@ impl DraftName {
 impl DraftKind {
     /// One of every kind, to walk the forms by.
     #[cfg(test)]
-    pub(crate) const EVERY: [Self; 26] = [
+    pub(crate) const EVERY: [Self; 28] = [
         Self::Opening,
         Self::Closing(Uuid::nil()),
         Self::Reopening(Uuid::nil()),
@@ -157,6 +161,8 @@ impl DraftKind {
         Self::Attachment(Uuid::nil()),
         Self::Withdrawal(Uuid::nil()),
         Self::CaseFinish(Uuid::nil()),
+        Self::ReportChoices(NaiveDate::MAX, NaiveDate::MAX),
+        Self::ReportReason(Uuid::nil()),
     ];
 
     fn name(self) -> String {
@@ -187,6 +193,8 @@ impl DraftKind {
             Self::Attachment(id) => format!("adjunto-{id}"),
             Self::Withdrawal(id) => format!("retiro-{id}"),
             Self::CaseFinish(id) => format!("pqr-{id}"),
+            Self::ReportChoices(from, to) => format!("reporte-{from}_{to}"),
+            Self::ReportReason(id) => format!("eleccion-{id}"),
         }
     }
 
@@ -204,6 +212,10 @@ impl DraftKind {
             "usuario" => Self::NewUser,
             _ => {
                 let (form, record) = name.split_once('-')?;
+                if form == "reporte" {
+                    let (from, to) = record.split_once('_')?;
+                    return Some(Self::ReportChoices(from.parse().ok()?, to.parse().ok()?));
+                }
                 let record = record.parse().ok()?;
                 match form {
                     "cierre" => Self::Closing(record),
@@ -223,6 +235,7 @@ impl DraftKind {
                     "adjunto" => Self::Attachment(record),
                     "retiro" => Self::Withdrawal(record),
                     "pqr" => Self::CaseFinish(record),
+                    "eleccion" => Self::ReportReason(record),
                     _ => return None,
                 }
             }
@@ -247,7 +260,8 @@ impl DraftKind {
             | Self::Validation(id)
             | Self::Verdict(id)
             | Self::Attachment(id)
-            | Self::Withdrawal(id) => Some(id),
+            | Self::Withdrawal(id)
+            | Self::ReportReason(id) => Some(id),
             _ => None,
         }
     }
@@ -281,6 +295,8 @@ impl DraftKind {
             Self::Attachment(_) => "Documento por adjuntar",
             Self::Withdrawal(_) => "Documento por retirar",
             Self::CaseFinish(_) => "PQR por finalizar",
+            Self::ReportChoices(..) => "Reporte a Regulatorio",
+            Self::ReportReason(_) => "Elección para el reporte",
         }
     }
 }
@@ -404,6 +420,12 @@ impl Desk {
         Ok(self.drafts_of_user()?.into_iter().find(beside))
     }
 
+    /// What was typed under a name, if anything was.
+    pub(super) fn draft_of(&self, name: DraftName) -> Result<Option<Draft>, ActionError> {
+        let mut all = self.drafts_of_user()?.into_iter();
+        Ok(all.find(|it| it.name == name))
+    }
+
     /// Forgets a draft. On a disk that is full it stays: what it was for is done.
     ///
     /// # Errors
@@ -478,12 +500,21 @@ mod tests {
             DraftKind::Attachment(record),
             DraftKind::Withdrawal(record),
             DraftKind::CaseFinish(record),
+            DraftKind::ReportChoices("2026-11-01".parse().unwrap(), "2026-11-30".parse().unwrap()),
+            DraftKind::ReportReason(record),
         ] {
             for name in [DraftName::only(kind), DraftName::marked(kind, 3)] {
                 assert_eq!(DraftName::of(&name.text()), Some(name));
             }
         }
-        for other in ["", "cierre", "cierre-7", "evento#7", "visita"] {
+        for other in [
+            "",
+            "cierre",
+            "cierre-7",
+            "evento#7",
+            "reporte-x_y",
+            "visita",
+        ] {
             assert_eq!(DraftName::of(other), None, "{other}");
         }
     }

@@ -201,9 +201,9 @@ pub use regularize::{
 pub use regulatory_report::{
     ApprovalView, GivenApproval, PaperView, PlannedEvent, PlannedHalf, PlannedList, PlannedReport,
     PreparedReport, ReportBrief, ReportChoice, ReportFile, ReportFormat, ReportInput, ReportList,
-    ReportPlan, ReportView, RowView, VersionView, VersionsListed, approve_report, export_report,
-    export_report_folder, export_report_set, list_reports, page_of_plan, plan_report,
-    prepare_report, prepare_report_job, send_report, show_report,
+    ReportPlan, ReportView, RowView, VersionView, VersionsListed, approve_report,
+    choose_for_report, export_report, export_report_folder, export_report_set, list_reports,
+    page_of_plan, plan_report, prepare_report, prepare_report_job, send_report, show_report,
 };
 pub use report::{RefusedVerdict, Report, ReportKind};
 pub use restore::{NotRestored, RestoreView, restore, restore_over, settle};

@@ -209,11 +209,12 @@ impl FiguresView {
                 "Sin restablecer, y por eso sin horas: {not_restored}."
             ));
         }
-        words.extend(
-            self.cause_list
-                .as_ref()
-                .map(|list| format!("Motivos según la {list}.")),
-        );
+        words.extend(self.cause_list.as_ref().map(|list| {
+            format!(
+                "Motivos por sus nombres de hoy, según la {list}; cada evento dice la \
+                         lista con que se cerró."
+            )
+        }));
         words
     }
 

@@ -309,13 +309,15 @@ fn p1_p4_p5_a_version_is_held_against_what_was_sent_and_nobody_approves_their_ow
     let first = office
         .does(&[&format!("{prepare} {}", include(&power))])
         .remove(0);
-    // Nothing was sent yet: a second version corrects nothing, and the day is not over.
+    // Nothing was sent yet: a second version corrects nothing and says what the first one
+    // did not; and the day is not over.
     let both = format!("{prepare} {} {}", include(&power), include(&flood));
     let second = office.does(&[&both]).remove(0);
-    for version in [&first, &second] {
+    let entered = json!([{"change": "added", "outage": flood}]);
+    for (version, changes) in [(&first, json!([])), (&second, entered)] {
         assert_eq!(
             json!([version["kind"], version["corrects"], version["changes"]]),
-            json!(["preliminary", null, []])
+            json!(["preliminary", null, changes])
         );
     }
     let name = second["report"].as_str().unwrap();

@@ -115,11 +115,22 @@ fn c6_p5_a_correction_of_what_was_sent_asks_for_a_new_version() {
         "evaluar atribuir {power} --responsabilidad fortuito --medidas 'Grupo electrógeno'"
     )]);
     assert_eq!(office.does(&[&show])[0]["asks_new_version"], false);
+    let clerk = office.colleague("bea", Role::Backoffice);
+    let asked = || {
+        let shift = office.does_as(&clerk, &["turno"]);
+        let to_do = shift[0]["to_do"].as_array().unwrap().iter();
+        let told = to_do.filter(|it| it.as_str().unwrap().starts_with("Reporte "));
+        told.cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(asked(), [""; 0]);
     // The point corrects when it began, and that reaches the office.
     point.does(&["evento corregir A-1 --campo inicio --valor -20 --razon 'Se vio en la cámara'"]);
     taken(office.import(&point.export_plain(), &[]));
     let shown = office.does(&[&show]).remove(0);
     assert_eq!(shown["asks_new_version"], true, "{shown}");
+    let called = report["name"].as_str().unwrap();
+    let told = format!("Reporte {called}: lo enviado cambió; pide versión nueva");
+    assert_eq!(asked(), [told.as_str()]);
     let fields = shown["news"][0]["fields"].as_array().unwrap().iter();
     let fields: Vec<&str> = fields.map(|it| it["field"].as_str().unwrap()).collect();
     assert_eq!(
@@ -134,6 +145,7 @@ fn c6_p5_a_correction_of_what_was_sent_asks_for_a_new_version() {
     for line in [&show, &last] {
         assert_eq!(office.does(&[line])[0]["asks_new_version"], false);
     }
+    assert_eq!(asked(), [""; 0]);
     // Both are in the list of all versions, and the first one is given again.
     let listed = office.does(&["reporte listar --versiones"]).remove(0);
     let versions: Vec<Value> = listed["reports"]
@@ -253,4 +265,55 @@ fn p1_p4_without_a_column_of_the_annex_there_is_none_and_the_rest_is_as_it_was()
     assert_eq!(given["sha256"], report["documents"][0]["sha256"]);
     let verified = office.does(&["verificar"]).remove(0);
     assert_eq!(verified["ok"], true, "{verified}");
+}
+
+#[test]
+fn p1_p3_a_report_with_an_event_that_is_not_closed_is_no_final_one() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let [power, _, _] = handed_in(&point, &office);
+    // The only one that waits outside is left out by name: nothing is pending but what is in.
+    let open = point.does(&[
+        "evento abrir --tramite queja --aplicativo siac --escenario imprevisto \
+         --cliente-presente --inicio -9 --detectado -8 --suceso luz",
+    ]);
+    let open = open[0]["correlative"].as_str().unwrap().to_owned();
+    taken(office.import(&point.export_plain(), &[]));
+    let day = day_of(&office);
+    let prepare = format!("reporte preparar --desde {day} --hasta {day} --plan");
+    let kind = |choices: &str| {
+        let plan = says(&office, &[], &format!("{prepare} {choices}"));
+        (plan["kind"].clone(), names(&plan["rows"]).len())
+    };
+    let include = format!("--incluir {power} --razon 'Urgente' --incluir {open} --razon 'Urgente'");
+    assert_eq!(kind(&include), (json!("preliminary"), 2));
+}
+
+#[test]
+fn c6_whoever_corrects_what_was_reported_is_told_so() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let gerente = office.colleague("gil", Role::Gerente);
+    let director = office.colleague("dora", Role::Director);
+    let [power, _, _] = handed_in(&point, &office);
+    let day = day_of(&office);
+    let made = office.does(&[&format!(
+        "reporte preparar --desde {day} --hasta {day} --incluir {power} --razon 'Urgente'"
+    )]);
+    sent(
+        &office,
+        [&gerente, &director],
+        made[0]["report"].as_str().unwrap(),
+    );
+    let corrected = |started: &str| {
+        let line = [
+            "evento", "corregir", "A-1", "--campo", "inicio", "--valor", started,
+        ];
+        let rest = ["--razon", "Se vio en la cámara", "--usuario", ANA];
+        point.run(&[&line[..], &rest[..]].concat()).stderr
+    };
+    let told = "Ya se reportó a Regulatorio el ";
+    let before = corrected("-20");
+    assert!(!before.contains(told), "{before}");
+    taken(point.apply(&office.receipt_for("LIM014"), &["--confiar"]));
+    let after = corrected("-25");
+    assert!(after.contains(told) && after.contains("[C6]"), "{after}");
 }

@@ -4,7 +4,8 @@ use crate::support::desk::rule_of;
 use crate::support::store::*;
 use chrono::DateTime;
 use contingencia::actions::{
-    Desk, ReportFormat, ReportInput, export_report, plan_purge, prepare_report, purge, show_report,
+    Desk, PageAt, ReportFormat, ReportInput, choose_for_report, export_report, page_of_plan,
+    plan_purge, prepare_report, purge, show_report,
 };
 use contingencia::domain::authority::Role;
 use contingencia::domain::personal::RetentionClass;
@@ -99,4 +100,45 @@ fn p5_t1_a_report_whose_term_is_over_leaves_its_digest_and_a_later_one_stays() {
         )
         .unwrap();
     assert_eq!(held, recent.documents.len() as u64);
+}
+
+#[test]
+fn q6_what_is_chosen_for_a_report_is_kept_until_it_is_prepared() {
+    let place = Place::new();
+    let mut asked = SetUp {
+        role: Role::Control,
+        ..asked()
+    };
+    asked.point.channel = Channel::Oficina;
+    let store = set_up(place.paths(), asked, place.ambient()).unwrap().store;
+    let desk = Desk::over(store).unwrap();
+    let day = desk.now().date_naive();
+    let untouched = ReportInput {
+        repeat: true,
+        ..ReportInput::of(day, day)
+    };
+    let chosen = |desk: &Desk| {
+        let (plan, _) = page_of_plan(desk, &untouched, PageAt::First, 10).unwrap();
+        plan.input.mass_failures
+    };
+    let with = |reason: Option<&str>| ReportInput {
+        mass_failures: reason.map(str::to_owned),
+        ..ReportInput::of(day, day)
+    };
+    assert_eq!(chosen(&desk), None);
+    // What cannot be chosen is not kept.
+    assert!(choose_for_report(&desk, &with(Some(" "))).is_err());
+    assert_eq!(chosen(&desk), None);
+    choose_for_report(&desk, &with(Some("Oficio 12"))).unwrap();
+    assert_eq!(chosen(&desk).as_deref(), Some("Oficio 12"));
+    // Taken back, nothing is left of it.
+    choose_for_report(&desk, &with(None)).unwrap();
+    assert_eq!(chosen(&desk), None);
+    choose_for_report(&desk, &with(Some("Oficio 13"))).unwrap();
+    drop(desk);
+    let mut desk = Desk::over(place.unlock().unwrap()).unwrap();
+    assert_eq!(chosen(&desk).as_deref(), Some("Oficio 13"));
+    // Prepared otherwise, it is forgotten: the report says what was chosen.
+    prepare_report(&mut desk, &with(Some("Oficio 14"))).unwrap();
+    assert_eq!(chosen(&desk).as_deref(), Some("Oficio 14"));
 }

@@ -12,11 +12,12 @@ use crate::domain::report::{Choice, RegulatoryReport};
 use crate::domain::rule::Rule;
 use crate::store::Reader;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What is asked of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportInput {
     /// First day of the period, by the start of the events.
     pub from: NaiveDate,
@@ -45,7 +46,7 @@ impl ReportInput {
 }
 
 /// What is decided of one event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportChoice {
     /// The event, as a person names it.
     pub outage: String,

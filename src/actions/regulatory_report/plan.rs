@@ -291,6 +291,12 @@ impl Halves {
         Ok(())
     }
 
+    /// Whether something may yet be said otherwise: what waits outside, or what is in and
+    /// not closed, by whoever's reason (P1, P3).
+    fn is_preliminary(&self) -> bool {
+        self.pending || self.rows.iter().any(|row| row.closed_at.is_none())
+    }
+
     /// Counts what mass failures add, or would.
     fn offer(&mut self, outage: &Outage, candidate: &Candidate<'_>, scope: &Scope) {
         let with = Scope {
@@ -352,7 +358,7 @@ fn finish(
         .and_then(|it| it.sent_before(latest.saturating_add(1)));
     let known = match corrected {
         Some(version) => papers::model_of(desk.store.read(), version)?,
-        None => None,
+        None => before.clone(),
     };
     let is_over = input.to < local_day(desk.now(), desk.zone());
     let layout = &desk.assets().report_layout;
@@ -380,7 +386,7 @@ fn finish(
         contact: office.contact.clone(),
         kind: match corrected {
             Some(_) => ReportKind::Correction,
-            None if made.pending || !is_over => ReportKind::Preliminary,
+            None if made.is_preliminary() || !is_over => ReportKind::Preliminary,
             None => ReportKind::Final,
         },
         corrects: corrected.map(|version| version.facts.version),

@@ -4,6 +4,7 @@
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::paging::ListPage;
+use super::choosing::chosen_before;
 use super::chosen::ReportInput;
 use super::plan::{ReportPlan, plan_report};
 use crate::domain::report::{CheckSaid, LeftOut, ReportRow, Totals};
@@ -47,6 +48,8 @@ pub struct PlannedReport {
     pub name: String,
     /// What it would be to those before, in words.
     pub kind: String,
+    /// The version before, whose place it would take.
+    pub replaces: Option<String>,
     /// Last day for it (D5).
     pub due: Option<NaiveDate>,
     /// What enters.
@@ -97,7 +100,8 @@ impl ReportPlan {
     }
 }
 
-/// What a report would say altogether, and one page of its events.
+/// What a report would say altogether, and one page of its events. Of a period of which
+/// nothing else is asked, what was chosen before and not prepared is chosen (Q6).
 ///
 /// # Errors
 /// As [`plan_report`].
@@ -107,12 +111,14 @@ pub fn page_of_plan(
     page: PageAt<usize>,
     limit: usize,
 ) -> Result<(PlannedReport, PlannedList), ActionError> {
-    let plan = plan_report(desk, input)?;
+    let before = chosen_before(desk, input)?;
+    let plan = plan_report(desk, before.as_ref().unwrap_or(input))?;
     let events = plan.events();
     let report = PlannedReport {
         input: plan.input.clone(),
         name: plan.model.name.clone(),
         kind: plan.model.kind.words(plan.model.corrects),
+        replaces: plan.model.replaces.clone(),
         due: plan.model.due,
         totals: plan.totals,
         left_out: plan.model.left_out.len(),

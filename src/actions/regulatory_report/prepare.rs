@@ -3,6 +3,7 @@
 
 use super::super::desk::Desk;
 use super::super::error::ActionError;
+use super::choosing::forget_choices;
 use super::chosen::ReportInput;
 use super::papers::{Papers, digest_of};
 use super::plan::{ReportPlan, plan_report};
@@ -41,6 +42,7 @@ pub fn prepare_report(desk: &mut Desk, input: &ReportInput) -> Result<PreparedRe
         check_news(&plan)?;
         let papers = Papers::of(desk, &plan.model)?;
         if let Some(id) = keep(desk, &plan, &papers, seen)? {
+            forget_choices(desk, input)?;
             return Ok(PreparedReport {
                 view: view(desk, id, plan.name.version)?,
                 drops: plan.drops(),

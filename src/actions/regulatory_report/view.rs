@@ -66,7 +66,7 @@ pub struct ReportView {
     pub replaced_by: Option<String>,
     /// What a person calls it: `2026-007 v1`.
     pub name: String,
-    /// What the version that was sent says otherwise.
+    /// What the version that was sent says otherwise; where none was sent, the one before.
     pub changes: Vec<RowChange>,
     /// What it says altogether.
     pub totals: Totals,

@@ -2,7 +2,7 @@
 
 use super::super::answer::Answer;
 use super::super::assess::Questions;
-use super::told::changed;
+use super::told::told;
 use crate::actions::{CorrectionField, CorrectionInput, Desk, Report, correct_outage};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -46,5 +46,13 @@ pub(super) fn run(desk: &mut Desk, args: &CorrectArgs) -> Result<Answer, Report>
         answers: args.questions.answers(),
     };
     let outage = correct_outage(desk, &args.id, &input)?;
-    changed(desk, &outage, "Evento corregido")
+    let mut words = told(desk, &outage, "Evento corregido");
+    words.extend(outage.reported_at.map(|sent| {
+        format!(
+            "Ya se reportó a Regulatorio el {}: lo corregido llega solo con una versión nueva; \
+             avise a C&I. [C6]",
+            sent.format("%d/%m/%Y")
+        )
+    }));
+    Ok(Answer::of(&outage)?.data(&outage.correlative).words(words))
 }

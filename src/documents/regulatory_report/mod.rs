@@ -211,7 +211,12 @@ fn facts(model: &ReportModel) -> Vec<(&'static str, String)> {
     facts
 }
 
+/// What the version that was sent says otherwise. What only a version that nobody outside
+/// has seen said otherwise stands in none of the papers (P5).
 fn changes(model: &ReportModel) -> Vec<String> {
+    if model.corrects.is_none() {
+        return Vec::new();
+    }
     let lines: Vec<String> = model.changes.iter().flat_map(RowChange::lines).collect();
     match model.corrects {
         Some(sent) if lines.is_empty() => {

@@ -4,6 +4,7 @@
 use super::*;
 use crate::config::Template;
 use crate::documents::regulatory_report::{annex, official};
+use crate::domain::report::RowChange;
 
 fn laid_out(template: Template, data: &impl Serialize) -> Vec<String> {
     pages(&Job {
@@ -59,5 +60,22 @@ fn p1_what_people_wrote_is_a_text_in_every_document_of_the_report() {
             let found = paper.matches(shown.trim_start_matches('\u{202e}')).count();
             assert!(found >= times, "{text:?}: {found} in {paper}");
         }
+    }
+}
+
+#[test]
+fn p5_only_what_was_sent_is_told_to_have_changed() {
+    let mut model = samples::report(vec![samples::report_row(1, "Volvió la luz")], "Área");
+    model.changes = vec![RowChange::Added {
+        outage: "LIM014-2026-A-000001".to_owned(),
+    }];
+    for (corrects, is_told) in [(None, false), (Some(1), true)] {
+        model.corrects = corrects;
+        let paper = laid_out(Template::Report, &official(&model)).concat();
+        assert_eq!(
+            paper.contains("Quécambió"),
+            is_told,
+            "{corrects:?}: {paper}"
+        );
     }
 }

@@ -8,6 +8,7 @@ use super::super::refusal::Refusal;
 use super::super::rule::Rule;
 use super::check::{FailedCheck, failed_checks};
 use super::number::ReportName;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -27,7 +28,8 @@ pub struct Candidate<'a> {
 }
 
 /// What was decided of one event by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// It enters.
     Include,

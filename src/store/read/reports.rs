@@ -70,6 +70,33 @@ impl Reader<'_> {
         self.many("SELECT record FROM report ORDER BY year, number, id", [])
     }
 
+    /// Those of some events of which something came after the latest version of a report was
+    /// prepared here, their being reported apart.
+    pub(crate) fn touched_since_prepared(
+        self,
+        report: Uuid,
+        rows: &[Uuid],
+    ) -> Result<Vec<Uuid>, StoreError> {
+        let prepared: Option<i64> = self
+            .conn
+            .prepare_cached(
+                "SELECT max(position) FROM operation
+                 WHERE entity = ?1 AND kind IN ('report.prepared', 'report.corrected')",
+            )?
+            .query_row([report], |row| row.get(0))?;
+        let mut after = self.conn.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM operation
+                WHERE entity = ?1 AND position > ?2 AND kind <> 'outage.reported')",
+        )?;
+        let mut touched = Vec::new();
+        for row in rows {
+            if after.query_row(params![row, prepared.unwrap_or(0)], |it| it.get(0))? {
+                touched.push(*row);
+            }
+        }
+        Ok(touched)
+    }
+
     /// The number of the next report of a year, counted over the own lineage.
     pub(crate) fn next_report_number(self, year: i32) -> Result<u32, StoreError> {
         let own = self.own_replicas()?;

@@ -81,7 +81,7 @@ impl Reader<'_> {
 
     /// The own replica and those it continues, as far as their records read: what does
     /// not is told where records are compared.
-    pub(in crate::store) fn own_replicas(self) -> Result<BTreeSet<Uuid>, StoreError> {
+    pub(crate) fn own_replicas(self) -> Result<BTreeSet<Uuid>, StoreError> {
         let mut own: BTreeSet<Uuid> = self.local(Local::Replica)?.into_iter().collect();
         match self.lineage() {
             Ok(lineage) => own.extend(lineage.iter().map(|terminal| terminal.replica)),

@@ -21,7 +21,7 @@ pub enum RegulatoryEffect {
         page: PageAt<usize>,
         limit: usize,
     },
-    /// See whether this can be chosen (P2); nothing is stored.
+    /// Choose this, if it can be (P2); it is kept as a draft.
     Choose(ReportInput),
     /// Make its documents and keep them, on a thread of its own (P4).
     Prepare(ReportInput),

@@ -167,7 +167,9 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
         | DraftKind::Verdict(_)
         | DraftKind::Attachment(_)
         | DraftKind::Withdrawal(_)
-        | DraftKind::CaseFinish(_) => return None,
+        | DraftKind::CaseFinish(_)
+        | DraftKind::ReportChoices(..)
+        | DraftKind::ReportReason(_) => return None,
     }
     found(&mut console);
     console.press(WORD);

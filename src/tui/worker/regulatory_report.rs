@@ -21,7 +21,7 @@ pub(super) fn handle(
             RegulatoryAnswer::Planned(Box::new(report), list)
         }
         RegulatoryEffect::Choose(input) => {
-            actions::plan_report(desk, &input)?;
+            actions::choose_for_report(desk, &input)?;
             RegulatoryAnswer::Chosen(input)
         }
         RegulatoryEffect::Prepare(input) => {

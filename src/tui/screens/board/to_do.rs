@@ -25,7 +25,7 @@ pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
         ToDo::Contradiction { .. } => (Sign::Warning, "revisar"),
         ToDo::Close { .. } => (Sign::Restored, "cerrar"),
         ToDo::Report { .. } | ToDo::Verdict { .. } => (Sign::Clock, "ver"),
-        ToDo::Alert { .. } => (Sign::Warning, "ver"),
+        ToDo::Alert { .. } | ToDo::NewVersion { .. } => (Sign::Warning, "ver"),
         ToDo::ReviewClosings { .. } => (Sign::Restored, "revisar"),
         ToDo::Draft(_) => (Sign::Ellipsis, "retomar"),
         ToDo::Codes { .. } => (Sign::Warning, "imprimir"),
@@ -129,6 +129,7 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
             vec![Wish::Go(Destination::OutageDetail(outage.clone()))]
         }
         ToDo::ReviewClosings { .. } => vec![Wish::Go(Destination::PendingClosings)],
+        ToDo::NewVersion { .. } => vec![Wish::Go(Destination::PreparedReports)],
         ToDo::CutOff { after, confirmed } => vec![Wish::Ask(cut_off(*after, *confirmed))],
         ToDo::Unanswered { .. } => vec![Wish::Go(Destination::NoticeForm)],
         ToDo::Close { outage } => {
@@ -195,6 +196,9 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         ) => Destination::Evaluations,
         (DraftKind::Attachment(_) | DraftKind::Withdrawal(_), Some(record)) => {
             Destination::Documents(record.name().to_owned())
+        }
+        (DraftKind::ReportChoices(..) | DraftKind::ReportReason(_), _) => {
+            Destination::ReportBuilder
         }
         (DraftKind::Dismissal(letter), _) => Destination::LetterShown(letter),
         // Corrected, reopened and annulled is in a window over the record.

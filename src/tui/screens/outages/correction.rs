@@ -211,11 +211,13 @@ impl Filled for Correction {
             let question = yes_no(Asked(it), it.text()).labelled(51);
             question.required("s o n")
         }));
-        fields.push(
-            line(Reason, "Razón")
-                .grouped()
-                .required("Escriba por qué; queda en la historia. [O6]"),
-        );
+        let reason = line(Reason, "Razón")
+            .grouped()
+            .required("Escriba por qué; queda en la historia. [O6]");
+        fields.push(match self.outage.reported_at {
+            Some(_) => reason.noted("ya se reportó: vale con una versión nueva; avise a C&I (C6)"),
+            None => reason,
+        });
         fields
     }
 

@@ -7,7 +7,8 @@ use crate::{
     tui::screens::{
         letter::alert_of,
         parts::{
-            Facts, attention_line, confirmation, counted_words, flags, signed, state_sign, strip,
+            Facts, attention_line, confirmation, counted_words, day_and_clock, flags, signed,
+            state_sign, strip,
         },
     },
 };
@@ -86,6 +87,9 @@ fn facts(outage: &OutageView, scene: &Scene<'_>, told: &mut Facts<'_>) {
     told.fact("Sustento", outage.sustento.as_deref().unwrap_or_default());
     if let Some(term) = &outage.report_term {
         told.fact("Reporte", &term.term.words(scene.now));
+    }
+    if let Some(sent) = outage.reported_at {
+        told.fact("Reportado", &day_and_clock(sent, scene));
     }
 }
 

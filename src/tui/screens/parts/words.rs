@@ -88,6 +88,9 @@ pub(crate) fn flags(outage: &OutageView) -> Vec<String> {
     if outage.cause_flagged {
         flags.push("se avisa a C&I por el motivo de cierre (C4)".to_owned());
     }
+    if outage.asks_new_report {
+        flags.push("ya no es lo que se reportó: pida a C&I una versión nueva (C6)".to_owned());
+    }
     for instant in &outage.contradictions {
         flags.push(format!(
             "la hora de {instant} contradice al reloj; corríjala antes de cerrar (O2)"

@@ -8,18 +8,21 @@ use crate::{
     domain::{instant::lasted_or_open, refusal::Refusal, report::Choice as Chosen, rule::Rule},
     tui::records::Act,
 };
+use uuid::Uuid;
 
 /// Asks why, and what would be chosen with that.
 fn asking(
     title: String,
     told: String,
     verb: &'static str,
+    of: Uuid,
     with: impl Fn(String) -> ReportInput + 'static,
 ) -> Act {
     let choose = move |form: &Form<_>| RegulatoryEffect::Choose(with(form.text("reason")));
     let prompt = Prompt::new(title, told, choose)
         .dim()
         .called(verb)
+        .kept(DraftKind::ReportReason(of))
         .asks(line("reason", "Razón").required("Escriba por qué; queda en el reporte. [P2]"))
         .until(|answer| {
             matches!(
@@ -50,6 +53,7 @@ pub(super) fn mass_failures(plan: &PlannedReport, input: &ReportInput) -> Act {
         "Incluir las fallas masivas".to_owned(),
         told,
         "Incluir",
+        Uuid::nil(),
         with,
     )
 }
@@ -95,7 +99,11 @@ pub(super) fn event(event: &PlannedEvent, input: &ReportInput) -> Act {
         });
         input
     };
-    asking(title, told, verb, with)
+    let of = match &event.half {
+        PlannedHalf::In(row) => row.id,
+        PlannedHalf::Out(out) => out.id,
+    };
+    asking(title, told, verb, of, with)
 }
 
 /// Prepares it; a word confirms it (law 4).

@@ -86,6 +86,18 @@ impl ReportBuilder {
     }
 }
 
+/// The version that stands, where nothing would be said otherwise; else the one that would
+/// be prepared.
+fn called(plan: &PlannedReport) -> String {
+    match &plan.replaces {
+        Some(stands) if plan.unchanged => {
+            format!("{stands} · preparado; nada cambió desde entonces [P5]")
+        }
+        Some(before) => format!("{} · {} · en lugar de {before}", plan.name, plan.kind),
+        None => format!("{} · {}", plan.name, plan.kind),
+    }
+}
+
 /// How an event stands: it enters, it enters although something is to be checked, it
 /// does not.
 fn sign(event: &PlannedEvent) -> Sign {
@@ -240,7 +252,7 @@ impl Records for ReportBuilder {
         let title = format!(" {} · {}", event.outage, event.procedure_type);
         let mut facts = Facts::below(vec![vec![span(title, Ink::Heading)]], room, scene);
         if let Some(plan) = &self.plan {
-            facts.fact("Reporte", &format!("{} · {}", plan.name, plan.kind));
+            facts.fact("Reporte", &called(plan));
         }
         facts.fact("Período", &period::words(&self.input));
         if let Some(plan) = &self.plan {

@@ -127,6 +127,7 @@ fn planned(page: &mut Listed<ReportBuilder>, input: ReportInput, unchanged: bool
         input,
         name: "2026-007 v1".to_owned(),
         kind: "preliminar".to_owned(),
+        replaces: unchanged.then(|| "2026-006 v3".to_owned()),
         due: chrono::NaiveDate::from_ymd_opt(2026, 12, 2),
         totals: Totals::of(spans),
         left_out: 3,
