@@ -122,6 +122,8 @@ pub enum Answer {
         done: u64,
         total: u64,
     },
+    /// Long work is over, whatever became of it: the records may not be what they were.
+    Worked,
     /// A deed was not done.
     Refused(Report),
     /// What was to be read was not.

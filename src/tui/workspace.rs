@@ -280,14 +280,11 @@ impl Workspace {
                 } else {
                     self.did(theme, "copia hecha y comprobada");
                 }
-                more = Some(Effect::Board);
             }
             Answer::Regularization(RegularizationAnswer::Changed { deed, record }) => {
                 self.did(theme, &told_queue(*deed, &short_name(record)));
             }
-            Answer::Exchange(ExchangeAnswer::Exported(_) | ExchangeAnswer::Imported(_)) => {
-                more = Some(Effect::Board);
-            }
+            Answer::Worked => return (None, Some(Effect::Board)),
             Answer::Letters(LetterAnswer::Delivered(letter)) => {
                 let (letter, way) = (*letter, Way::Relay);
                 more = Some(Effect::Letters(LetterEffect::MarkSent { letter, way }));

@@ -286,6 +286,18 @@ fn a_daily_copy_that_is_made_says_nothing_over_the_words_of_a_deed() {
 }
 
 #[test]
+fn law_8_what_long_work_changed_is_told_as_soon_as_it_is_over() {
+    let mut console = inside((80, 24), busy());
+    console.press("n");
+    let effects = console.tell(Answer::Worked);
+    assert_like!(effects[..], [Effect::Board]);
+    let mut board = busy();
+    board.status.open = 87;
+    console.tell(Answer::Board(Box::new(board)));
+    console.shows("87 abiertos");
+}
+
+#[test]
 fn a_folder_that_cannot_be_read_is_told_at_the_entrance() {
     let mut console = console((80, 24));
     console.tell(Answer::NotRead(Report::usage(

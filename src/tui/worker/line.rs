@@ -54,7 +54,8 @@ impl Line<'_> {
         self.cancel.store(true, Ordering::Relaxed);
     }
 
-    /// Begins long work, which tells how far it is and can be cancelled.
+    /// Begins long work, which tells how far it is and can be cancelled; that it is over is
+    /// told too, since what it changed is seen on the board.
     pub(super) fn work(
         &self,
         kind: LongWork,
@@ -72,6 +73,7 @@ impl Line<'_> {
             };
             let answer = work(&mut progress);
             line.say(answer.unwrap_or_else(|error| Answer::Refused(Report::from(&error))));
+            line.say(Answer::Worked);
         });
     }
 }
