@@ -181,10 +181,11 @@ pub use personal_data::{
 pub use phrase_file::{phrase_in, secret_in};
 pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 pub use pqr::{
-    AccountView, CaseList, CaseQuery, CaseShelf, CaseStepView, CaseView, CellBoard, FinishInput,
-    MarkingView, ReadBase, ReceivedView, ReceptionStanding, ReceptionView, UnfinishedReception,
-    cell_board, finish_case, list_cases, read_base_job, receive_base, receive_planned,
-    receive_planned_job, received_view, reconcile_base, show_case,
+    AccountView, CaseFacets, CaseList, CaseLoad, CaseQuery, CaseStepView, CaseValue, CaseView,
+    CellBoard, DueDay, FinishInput, MarkingView, ReadBase, ReceivedView, ReceptionStanding,
+    ReceptionView, UnfinishedReception, case_facets, cell_board, finish_case, list_cases,
+    read_base_job, receive_base, receive_planned, receive_planned_job, received_view,
+    reconcile_base, show_case,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{

@@ -30,7 +30,7 @@ const fn page(screen: ScreenId, title: &'static str, to: Destination) -> Standin
 
 /// The pages in rows, in their order.
 const ROW: &[Standing] = &[
-    page(ScreenId::Pqr, "Casos", Destination::Cases),
+    page(ScreenId::Pqr, "Cola", Destination::Cases),
     page(ScreenId::Reports, "Plazos", Destination::Deadlines),
     page(ScreenId::Reports, "Evaluación", Destination::Evaluations),
     Standing {

@@ -3,7 +3,9 @@
 
 use crate::support::cell::*;
 use crate::support::merging::*;
-use contingencia::domain::pqr::{CaseRow, CaseState, PqrBase, PqrReception, ReceptionCounts};
+use contingencia::domain::pqr::{
+    CaseFacet, CaseRow, CaseState, Chosen, ClockState, PqrBase, PqrReception, ReceptionCounts,
+};
 use contingencia::domain::rule::Rule;
 use contingencia::store::{
     CaseFilter, CaseLine, PageAt, ProblemKind, Receiving, Store, StoreError,
@@ -330,4 +332,77 @@ fn x12_cases_that_are_not_what_their_rows_make_are_told_and_mended() {
     let done = console.store.rebuild(&mut |_, _| true).unwrap();
     assert_eq!(done.rewritten, 2);
     assert_eq!(kinds(&console), []);
+}
+
+/// Where a clock stands that is not stopped: over until the 6th, soon until the 8th.
+fn clock_of(filed: Option<chrono::NaiveDate>) -> ClockState {
+    match filed {
+        None => ClockState::Undated,
+        Some(day) if day <= edges()[0] => ClockState::Overdue,
+        Some(day) if day <= edges()[1] => ClockState::DueSoon,
+        Some(_) => ClockState::Running,
+    }
+}
+
+fn edges() -> [chrono::NaiveDate; 2] {
+    ["2026-11-06", "2026-11-08"].map(|day| day.parse().unwrap())
+}
+
+#[test]
+fn d5_a_queue_is_counted_as_it_is_listed_whatever_is_chosen() {
+    let mut console = console(LIM_A);
+    let store = &mut console.store;
+    take(store, PqrBase::Pending, LAST, rows(0..60, "abierta"));
+    for number in [0, 9, 18, 27] {
+        finish(store, &format!("R-{number}")).unwrap();
+    }
+    let adviser = |number: u32| format!("Asesora Inventada {number}");
+    let (one, two) = (adviser(1), adviser(2));
+    let choices: [&[(CaseFacet, &str)]; 5] = [
+        &[],
+        &[(CaseFacet::Clock, "overdue"), (CaseFacet::Clock, "undated")],
+        &[(CaseFacet::Adviser, &one), (CaseFacet::Adviser, &two)],
+        &[
+            (CaseFacet::Clock, "due_soon"),
+            (CaseFacet::Adviser, &one),
+            (CaseFacet::State, "new"),
+        ],
+        &[
+            (CaseFacet::State, "finished"),
+            (CaseFacet::Marking, "FACTURACION"),
+        ],
+    ];
+    for wanted in choices {
+        let mut chosen = Chosen::default();
+        for (facet, code) in wanted {
+            chosen.toggle(*facet, code);
+        }
+        let tally = store
+            .read()
+            .tally_cases(&CaseFilter::default(), &chosen, clock_of)
+            .unwrap();
+        for facet in CaseFacet::ALL {
+            for (code, count) in &tally.values[&facet] {
+                // What would be listed if of this property this value alone were wanted.
+                let mut alone = chosen.clone();
+                for other in alone.of(facet).cloned().into_iter().flatten() {
+                    alone.toggle(facet, &other);
+                }
+                alone.toggle(facet, code);
+                let filter = CaseFilter {
+                    chosen: alone,
+                    edges: Some(edges()),
+                    ..CaseFilter::default()
+                };
+                let listed = store.read().count_pqr_cases(&filter, None, 100).unwrap();
+                assert_eq!(*count, listed as u64, "{facet:?} {code} of {wanted:?}");
+            }
+        }
+    }
+    let tally = store
+        .read()
+        .tally_cases(&CaseFilter::default(), &Chosen::default(), clock_of);
+    let tally = tally.unwrap();
+    let days: u64 = tally.days.iter().map(|(_, count)| count).sum();
+    assert_eq!((days, tally.days.last().unwrap().0), (56, None));
 }

@@ -2,18 +2,20 @@
 //! X4, X12).
 
 mod cell;
+mod facets;
 mod finish;
 mod receive;
 mod show;
 
 pub use cell::{CellBoard, ReceptionView, UnfinishedReception, cell_board};
+pub use facets::{CaseFacets, CaseLoad, CaseValue, DueDay};
 pub use finish::{FinishInput, finish_case};
 pub use receive::{
     ReadBase, ReceivedView, ReceptionStanding, read_base_job, receive_base, receive_planned,
     receive_planned_job, received_view, reconcile_base,
 };
 pub use show::{
-    AccountView, CaseList, CaseQuery, CaseShelf, CaseStepView, CaseView, MarkingView, list_cases,
+    AccountView, CaseList, CaseQuery, CaseStepView, CaseView, MarkingView, case_facets, list_cases,
     show_case,
 };
 

@@ -6,73 +6,26 @@ use super::super::fields::required;
 use super::super::paging::ListPage;
 use super::super::revealed::Revealed;
 use super::clocks;
+use super::facets::CaseFacets;
 use crate::domain::deadline::Deadline;
 use crate::domain::masking::mask_document;
 use crate::domain::pqr::{
-    CaseClass, CaseState, ClockState, Clocks, Identifier, Origin, PqrBase, RowContent,
+    CaseClass, CaseFacet, CaseState, Chosen, ClockState, Clocks, Identifier, Origin, PqrBase,
+    RowContent,
 };
 use crate::journal::case_id;
-use crate::store::{CaseCursor, CaseFilter, CaseHistory, CaseLine, PageAt};
+use crate::store::{CaseCursor, CaseFilter, CaseHistory, CaseLine, CaseTally, PageAt, Reader};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Which cases stand in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum CaseShelf {
-    /// Those that are not closed here.
-    #[default]
-    Open,
-    /// Of these, whose term ends within three business days or is over.
-    Soon,
-    /// Whose term is over.
-    Overdue,
-    /// Those that are closed here.
-    Closed,
-    /// All of them.
-    All,
-}
-
-impl CaseShelf {
-    /// Each in turn.
-    pub const ALL: [Self; 5] = [
-        Self::Open,
-        Self::Soon,
-        Self::Overdue,
-        Self::Closed,
-        Self::All,
-    ];
-
-    /// As it is read.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Open => "abiertos",
-            Self::Soon => "por vencer y vencidos",
-            Self::Overdue => "vencidos",
-            Self::Closed => "cerrados",
-            Self::All => "todos",
-        }
-    }
-
-    fn states(self) -> Vec<CaseState> {
-        let closed = match self {
-            Self::Open => false,
-            Self::Closed => true,
-            Self::Soon | Self::Overdue | Self::All => return Vec::new(),
-        };
-        let all = CaseState::ALL.into_iter();
-        all.filter(|state| state.is_closed() == closed).collect()
-    }
-}
-
 /// Which cases are wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseQuery {
-    /// Which stand in the list, where no states are named.
-    pub shelf: CaseShelf,
+    /// Only those that are to be worked on here, where no states are named.
+    pub queue: bool,
     /// With these letters in their radicado or their adviser, or of this account.
     pub text: String,
     /// In one of these states.
@@ -85,20 +38,8 @@ pub struct CaseQuery {
     pub due_before: Option<NaiveDate>,
     /// Of this account: looking for it is put on the record (U3).
     pub account: Option<String>,
-}
-
-impl Default for CaseQuery {
-    fn default() -> Self {
-        Self {
-            shelf: CaseShelf::All,
-            text: String::new(),
-            states: Vec::new(),
-            cause: None,
-            adviser: None,
-            due_before: None,
-            account: None,
-        }
-    }
+    /// With one of the wanted values of each of these properties.
+    pub chosen: Chosen,
 }
 
 impl CaseQuery {
@@ -109,17 +50,50 @@ impl CaseQuery {
         text.chars().filter(char::is_ascii_digit).count() >= DIGITS
     }
 
-    /// The day before which a term has to end.
-    fn before(&self, clocks: &Clocks<'_>) -> Option<NaiveDate> {
-        let of_shelf = match self.shelf {
-            CaseShelf::Soon => clocks.soon().succ_opt(),
-            CaseShelf::Overdue => Some(clocks.today()),
-            CaseShelf::Open | CaseShelf::Closed | CaseShelf::All => None,
-        };
-        match (of_shelf, self.due_before) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
+    /// What is wanted of each property: of a queue that names no state, those that are open.
+    fn wanted(&self) -> Chosen {
+        let mut wanted = self.chosen.clone();
+        if wanted.of(CaseFacet::State).is_some() {
+            return wanted;
         }
+        let all = CaseState::ALL.into_iter();
+        for state in all.filter(|state| {
+            self.states.contains(state)
+                || (self.queue && self.states.is_empty() && !state.is_closed())
+        }) {
+            wanted.toggle(CaseFacet::State, state.code());
+        }
+        wanted
+    }
+
+    /// What the store is asked for, but for the properties; none where no case can be so.
+    fn filter(
+        &self,
+        read: Reader<'_>,
+        clocks: &mut Clocks<'_>,
+    ) -> Result<Option<CaseFilter>, ActionError> {
+        let filed_by = match self.due_before {
+            Some(day) => match clocks.filed_to_be_due_before(day) {
+                Some(filed) => Some(filed),
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        let text = self.text.trim();
+        Ok(Some(CaseFilter {
+            advisers: match &self.adviser {
+                Some(letters) => Some(read.advisers_like(letters)?),
+                None => None,
+            },
+            account: self.account.clone(),
+            text: match text {
+                "" => None,
+                text => Some((text.to_owned(), read.advisers_like(text)?)),
+            },
+            filed_by,
+            edges: clocks.edges(),
+            ..CaseFilter::default()
+        }))
     }
 }
 
@@ -265,36 +239,40 @@ pub fn list_cases(
     }
     let read = desk.store.read();
     let mut clocks = clocks(desk);
-    let states = if query.states.is_empty() {
-        query.shelf.states()
-    } else {
-        query.states.clone()
+    let Some(filter) = query.filter(read, &mut clocks)? else {
+        return Ok(CaseList::default());
     };
-    let text = query.text.trim();
     let filter = CaseFilter {
-        states,
-        advisers: match &query.adviser {
-            Some(letters) => Some(read.advisers_like(letters)?),
-            None => None,
-        },
-        account: query.account.clone(),
-        text: match text {
-            "" => None,
-            text => Some((text.to_owned(), read.advisers_like(text)?)),
-        },
-        filed_by: match query.before(&clocks) {
-            Some(day) => match clocks.filed_to_be_due_before(day) {
-                Some(filed) => Some(filed),
-                None => return Ok(CaseList::default()),
-            },
-            None => None,
-        },
+        chosen: query.wanted(),
+        ..filter
     };
     let found = read.pqr_cases(&filter, page, limit + 1)?;
     let viewer = CaseViewer::new(desk)?;
     ListPage::cut(found, page, limit, |line: &CaseLine| line.cursor)
         .counted(|before, limit| read.count_pqr_cases(&filter, before, limit))?
         .try_map(|line| viewer.of(&mut clocks, CaseHistory::of_line(line.clone()), false))
+}
+
+/// How many cases have each value of the properties by which a list is narrowed, and how many
+/// are due on each of the days that come.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn case_facets(desk: &Desk, query: &CaseQuery) -> Result<CaseFacets, ActionError> {
+    let read = desk.store.read();
+    let mut clocks = clocks(desk);
+    let tally = match query.filter(read, &mut clocks)? {
+        Some(filter) => read.tally_cases(&filter, &query.wanted(), |filed| {
+            clocks.state(filed, CaseState::New)
+        })?,
+        None => CaseTally::default(),
+    };
+    Ok(CaseFacets::of(
+        &tally,
+        &query.chosen,
+        desk.calendar(),
+        &mut clocks,
+    ))
 }
 
 /// One case, by its radicado or an end of it that no other has; its account is shown to who

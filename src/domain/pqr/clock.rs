@@ -31,6 +31,27 @@ pub enum ClockState {
 }
 
 impl ClockState {
+    /// Each of them, what is most pressing first.
+    pub const ALL: [Self; 5] = [
+        Self::Overdue,
+        Self::DueSoon,
+        Self::Running,
+        Self::Undated,
+        Self::Stopped,
+    ];
+
+    /// Code in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::DueSoon => "due_soon",
+            Self::Running => "running",
+            Self::Undated => "undated",
+            Self::Stopped => "stopped",
+        }
+    }
+
     /// As it is read.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -105,6 +126,13 @@ impl<'c> Clocks<'c> {
             () if due <= self.soon => ClockState::DueSoon,
             () => ClockState::Running,
         }
+    }
+
+    /// The last filing days whose terms are over, and end soon.
+    #[must_use]
+    pub fn edges(&mut self) -> Option<[NaiveDate; 2]> {
+        let over = self.filed_to_be_due_before(self.today)?;
+        Some([over, self.filed_to_be_due_before(self.soon.succ_opt()?)?])
     }
 
     /// The last filing day whose term ends before a day: terms end in the order in which

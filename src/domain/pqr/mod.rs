@@ -2,12 +2,14 @@
 
 mod case;
 mod clock;
+mod facet;
 mod receiving;
 mod reception;
 mod reconcile;
 
 pub use case::{CaseEvent, CaseName, CaseState, Finished, PqrCase, Step, check_finish};
 pub use clock::{ClockState, Clocks, PQR_BUSINESS_DAYS, SOON_BUSINESS_DAYS};
+pub use facet::{CaseFacet, Chosen};
 pub use receiving::{
     BatchEvent, PqrBatch, PqrReception, ReceptionAbout, ReceptionCounts, ReceptionEvent,
     ReceptionFacts, RowContent, RowFacts,

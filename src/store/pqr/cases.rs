@@ -1,18 +1,13 @@
 //! The receptions in force and the cases that they make, made again where something of them
 //! changed (X12).
 
+use super::rows::{CLOSED, UNDATED};
 use crate::domain::pqr::PqrReception;
 use crate::store::error::StoreError;
 use crate::store::read::Reader;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// Added to the clock of what is closed: it stands last.
-const CLOSED: &str = "1000000000";
-
-/// The clock of what has no filing date: after what has one, before what is closed.
-const UNDATED: &str = "500000000";
 
 /// The cases of the radicados of a table, as the rows in force and the work on them make them:
 /// the last cut decides, of one day the base of what is pending, in it the rows that came

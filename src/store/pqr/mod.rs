@@ -6,6 +6,7 @@
 //! whatever the order in which it came.
 
 mod cases;
+mod facets;
 mod held;
 mod read;
 mod receive;
@@ -13,6 +14,7 @@ mod retention;
 mod rows;
 
 pub(super) use cases::{settle, settle_all, sweep, wrong};
+pub use facets::CaseTally;
 pub use read::{
     CaseCursor, CaseFilter, CaseHistory, CaseLine, CellCounts, HeldRow, Leftover, ReceptionLine,
 };

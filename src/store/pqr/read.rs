@@ -1,9 +1,10 @@
 //! Reads of the PQR cell: what is known before a cut comes, the list of cases, one case.
 
-use super::rows::{day_number, day_of};
+use super::rows::{CLOSED, UNDATED, day_number, day_of};
 use crate::domain::personal::Sealed;
 use crate::domain::pqr::{
-    Before, CaseClass, CaseState, KnownCase, Origin, PqrBase, PqrCase, PqrReception, Reception,
+    Before, CaseClass, CaseFacet, CaseState, Chosen, ClockState, KnownCase, Origin, PqrBase,
+    PqrCase, PqrReception, Reception,
 };
 use crate::domain::text::fold_accents;
 use crate::store::error::StoreError;
@@ -55,6 +56,10 @@ pub struct CaseFilter {
     pub filed_by: Option<NaiveDate>,
     /// Of this account.
     pub account: Option<String>,
+    /// With one of the wanted values of each property.
+    pub chosen: Chosen,
+    /// The last days of clocks that are over and of those that end soon.
+    pub edges: Option<[NaiveDate; 2]>,
 }
 
 /// A case, as its list has it.
@@ -191,7 +196,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<CaseLine> {
 
 impl CaseFilter {
     /// The conditions, and what is bound in them.
-    fn sql(&self) -> (String, Vec<Value>) {
+    pub(super) fn sql(&self) -> (String, Vec<Value>) {
         let mut texts = vec!["1".to_owned()];
         let mut values = Vec::new();
         if !self.states.is_empty() {
@@ -227,7 +232,48 @@ impl CaseFilter {
             texts.push("item.account = ?".to_owned());
             values.push(Value::Text(account.clone()));
         }
+        for facet in CaseFacet::ALL {
+            let Some(chosen) = self.chosen.of(facet) else {
+                continue;
+            };
+            let column = match facet {
+                CaseFacet::Clock => {
+                    texts.push(self.clocks_sql());
+                    continue;
+                }
+                CaseFacet::State => "item.state",
+                CaseFacet::Adviser => "coalesce(item.adviser, '')",
+                CaseFacet::Marking => "coalesce(item.reason, '')",
+            };
+            let marks = vec!["?"; chosen.len()].join(", ");
+            texts.push(format!("{column} IN ({marks})"));
+            values.extend(chosen.iter().map(|it| Value::Text(it.clone())));
+        }
         (texts.join(" AND "), values)
+    }
+
+    /// The condition that the clock stands where it is wanted to.
+    fn clocks_sql(&self) -> String {
+        let [over, soon] = self
+            .edges
+            .map_or([i64::MIN, i64::MIN], |edges| edges.map(day_number));
+        let wanted = |state: &ClockState| self.chosen.has(CaseFacet::Clock, state.code());
+        let ranges = ClockState::ALL.into_iter().filter(wanted);
+        let ranges = ranges.map(|state| match state {
+            ClockState::Overdue => format!("item.clock <= {over}"),
+            ClockState::DueSoon => format!("(item.clock > {over} AND item.clock <= {soon})"),
+            ClockState::Running => format!("(item.clock > {soon} AND item.clock < {UNDATED})"),
+            ClockState::Undated => {
+                format!("(item.clock >= {UNDATED} AND item.clock < {CLOSED})")
+            }
+            ClockState::Stopped => format!("item.clock >= {CLOSED}"),
+        });
+        let ranges: Vec<String> = ranges.collect();
+        if ranges.is_empty() {
+            "0".to_owned()
+        } else {
+            format!("({})", ranges.join(" OR "))
+        }
     }
 }
 

@@ -20,6 +20,12 @@ pub(super) fn fingerprint(
     Ok(i64::from_be_bytes(first))
 }
 
+/// Added to the clock of what is closed: it stands last.
+pub(super) const CLOSED: i64 = 1_000_000_000;
+
+/// The clock of what has no filing date: after what has one, before what is closed.
+pub(super) const UNDATED: i64 = 500_000_000;
+
 /// How a day is kept.
 pub(super) fn day_number(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce())

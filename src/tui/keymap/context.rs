@@ -126,7 +126,7 @@ contexts! {
     /// One operating error.
     OperatingAlert "Alerta" [List, Global],
     /// The cases of the cell.
-    Cases "Casos" [List, Global],
+    Cases "Cola de PQR" [List, Global],
     /// One of them.
     Case "Caso" [List, Global],
     /// The closings that wait for Tecnología.
@@ -175,6 +175,8 @@ contexts! {
     Confirm "Confirmación" [Window] typed,
     /// A window with a few fields or options.
     Question "Ventana" [Window] typed,
+    /// The facets of a list.
+    Facets "Acotar la lista" [Window],
     /// The search line of a list.
     Filter "Búsqueda" [Window] typed,
     /// A window that only tells something.

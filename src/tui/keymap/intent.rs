@@ -17,7 +17,7 @@ crate::tui::listed::labelled! {
         GoRegularization => "Ir a la regularización",
         GoReports => "Ir a los reportes; otra vez, a su página siguiente",
         GoPractices => "Ir a las prácticas; otra vez, a su página siguiente",
-        GoPqr => "Ir a los casos de PQR; otra vez, a su página siguiente",
+        GoPqr => "Ir a la cola de PQR; otra vez, a su página siguiente",
         GoSettings => "Ir a los ajustes",
         // Moving and leaving.
         Up => "Subir",
@@ -32,6 +32,8 @@ crate::tui::listed::labelled! {
         Accept => "Aceptar",
         Open => "Abrir lo seleccionado",
         Filter => "Buscar en la lista",
+        NarrowBy => "Acotar lo que se lista: varios valores a la vez, con su cuenta",
+        GoOn => "Abrir el siguiente de la lista",
         FilterState => "Cambiar el estado que se lista",
         FilterPeriod => "Cambiar el periodo que se lista",
         Refresh => "Actualizar",
@@ -59,6 +61,7 @@ crate::tui::listed::labelled! {
         OutageAttentions => "Ver las atenciones del evento",
         AttachAttentions => "Unir atenciones sin evento",
         // PQR.
+        SeeLoad => "Carga de los quince días hábiles que vienen",
         FinishCase => "Finalizar el caso: fue escalado por error",
         // Letters.
         Alert => "Ver o enviar el aviso",

@@ -27,6 +27,8 @@ pub(super) struct List<R: Records> {
     /// stands on what is held.
     lands: Option<Edge>,
     pub(super) loading: bool,
+    /// The row that the cursor lands on is opened.
+    pub(super) opens: bool,
 }
 
 /// An end of a page.
@@ -49,6 +51,7 @@ impl<R: Records> Default for List<R> {
             stay_on: None,
             lands: None,
             loading: false,
+            opens: false,
         }
     }
 }
@@ -77,7 +80,8 @@ impl<R: Records> List<R> {
     /// Asks for the first page of what is listed.
     pub(super) fn load(&mut self, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
         self.table.selected = 0;
-        self.ask(PageAt::First, own, limit, scene)
+        let wishes = self.ask(PageAt::First, own, limit, scene);
+        self.with_facets(wishes, own, scene)
     }
 
     /// The same page once more: something in it has changed. The cursor stays on its row.
@@ -88,7 +92,35 @@ impl<R: Records> List<R> {
         if lands.is_none() {
             self.stay_on = self.selected_name();
         }
-        wishes
+        self.with_facets(wishes, own, scene)
+    }
+
+    /// The same, and the cursor goes on to the row after a record's where it stands on it.
+    pub(super) fn go_on_from(
+        &mut self,
+        name: &str,
+        own: &R,
+        limit: u16,
+        scene: &Scene<'_>,
+    ) -> Vec<Wish> {
+        let is_there = self.selected().is_some_and(|row| R::name(row) == name);
+        let next = self.page.rows.get(self.table.selected + 1);
+        let next = next.map(|row| R::name(row).to_owned());
+        let after = self.page.edges.filter(|_| self.page.has_after);
+        match (next, after) {
+            (None, Some((_, last))) if is_there => {
+                let wishes = self.ask(PageAt::After(last), own, limit, scene);
+                self.lands = Some(Edge::First);
+                self.with_facets(wishes, own, scene)
+            }
+            (next, _) => {
+                let wishes = self.reload(own, limit, scene);
+                if is_there {
+                    self.stay_on = next;
+                }
+                wishes
+            }
+        }
     }
 
     fn ask(&mut self, at: PageAt<R::Cursor>, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
@@ -103,6 +135,13 @@ impl<R: Records> List<R> {
             limit: usize::from(limit),
         };
         vec![Wish::Effect(own.ask(wanted, scene))]
+    }
+
+    /// Asks for the facets of what is listed, besides its page.
+    fn with_facets(&self, mut wishes: Vec<Wish>, own: &R, scene: &Scene<'_>) -> Vec<Wish> {
+        let facets = own.ask_facets(&self.searched, scene);
+        wishes.extend(facets.map(Wish::Effect));
+        wishes
     }
 
     pub(super) fn take(&mut self, page: ListPage<R::Row, R::Cursor>) {

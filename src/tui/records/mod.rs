@@ -28,6 +28,10 @@
 //!    `page(RecordPage::list(…))`; and its letters in the key table. Where it stands in a
 //!    row with other pages of its screen, one line in [`crate::tui::row`].
 //!
+//! A list that is narrowed by several properties at once says [`Records::FACETS`]: `facets`
+//! tells their values with counts, which `ask_facets` asks for with every list, `choose`
+//! takes one in; where they stand, their keys and the mouse are the list's.
+//!
 //! A window over the list is a form: [`Act::form`]. It gets every key and every answer
 //! that `answered` passes on, and closes where it wishes to go back.
 //!
@@ -41,6 +45,7 @@
 
 mod act;
 mod column;
+mod facets;
 mod list;
 mod page;
 mod search_line;
@@ -55,7 +60,12 @@ use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
 
-pub(crate) use self::{act::Act, column::ListColumn, page::RecordPage};
+pub(crate) use self::{
+    act::Act,
+    column::ListColumn,
+    facets::{Facet, FacetValue},
+    page::RecordPage,
+};
 use crate::tui::prelude::*;
 use crate::{
     actions::{ListPage, PageAt},
@@ -151,6 +161,11 @@ pub(crate) enum Told<R: Records> {
     /// The records with these names are not what they were; the window is told too, and
     /// something is wanted besides.
     Changed(Vec<String>, Answer, Vec<Wish>),
+    /// The same of one, and nothing is left to be done about it now: the cursor goes on to
+    /// the next.
+    Onward(String, Answer, Vec<Wish>),
+    /// The source has kept what it says.
+    Kept,
     /// It comes to this; a window takes the place of one that is open.
     Do(Act),
     /// What the window waited for is done: it closes.
@@ -186,6 +201,12 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
     const MARKS: bool = false;
     /// Whether the record stands below the list where they do not fit side by side.
     const STACKED: bool = false;
+    /// How many tenths of the page a list has above its record.
+    const LIST_TENTHS: u16 = 3;
+    /// Whether a record below its list takes the whole of a small page once it has the keys.
+    const UNFOLDS: bool = false;
+    /// Whether it is narrowed by facets: properties with several values.
+    const FACETS: bool = false;
     /// What can be done with its records.
     const DEEDS: &'static [Intent] = &[];
 
@@ -217,6 +238,22 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
 
     /// Asks for a page.
     fn ask(&self, wanted: Wanted<Self::Cursor>, scene: &Scene<'_>) -> Effect;
+
+    /// Asks how many records have each value of the facets; `text` is searched for.
+    fn ask_facets(&self, _text: &str, _scene: &Scene<'_>) -> Option<Effect> {
+        None
+    }
+
+    /// The facets, as far as they are counted; each time in the same order.
+    fn facets(&self, _scene: &Scene<'_>) -> Vec<Facet> {
+        Vec::new()
+    }
+
+    /// Wants the records with a value of a facet too, or no more.
+    fn choose(&mut self, _facet: usize, _value: usize) {}
+
+    /// Wants every value of every facet.
+    fn choose_all(&mut self) {}
 
     /// What to do where nothing is listed.
     fn empty(&self, narrowed: Narrowed) -> String;

@@ -2,6 +2,7 @@
 
 use super::{
     At, Records,
+    facets::FacetPanel,
     list::List,
     split::{Half, Split},
 };
@@ -13,6 +14,7 @@ pub(crate) struct RecordPage<R: Records> {
     pub(crate) own: R,
     pub(super) list: List<R>,
     pub(super) split: Split<R>,
+    pub(super) facets: FacetPanel,
     pub(super) window: Option<Box<dyn Part>>,
 }
 
@@ -22,6 +24,7 @@ impl<R: Records> RecordPage<R> {
             own,
             list: List::default(),
             split: Split::new(half),
+            facets: FacetPanel::default(),
             window: None,
         }
     }

@@ -1,7 +1,7 @@
 //! A list with one of its records: side by side where there is room, else in turns or
 //! one above the other.
 
-use super::Records;
+use super::{Records, facets};
 use crate::tui::prelude::*;
 use crate::tui::screens::parts::{draw_scrolled, scrolled};
 
@@ -68,7 +68,17 @@ impl<R: Records> Split<R> {
 
     /// Whether the record is in sight beside its list.
     pub(super) const fn is_beside(scene: &Scene<'_>) -> bool {
-        R::STACKED || scene.is_wide()
+        R::STACKED || Self::is_side_by_side(scene)
+    }
+
+    /// Whether there is room for both, with the facets beside them.
+    const fn is_side_by_side(scene: &Scene<'_>) -> bool {
+        scene.width >= if R::FACETS { 170 } else { 120 }
+    }
+
+    /// Whether the record has the whole page.
+    fn is_unfolded(&self, scene: &Scene<'_>) -> bool {
+        R::UNFOLDS && !scene.is_wide() && self.half == Half::Detail
     }
 
     /// Scrolls through so many lines in an area; false where the intent is about
@@ -93,13 +103,19 @@ impl<R: Records> Split<R> {
 
     /// Where list and record are drawn.
     pub(super) fn halves(&self, area: Rect, scene: &Scene<'_>) -> (Option<Rect>, Option<Rect>) {
-        if scene.is_wide() {
+        let area = if R::FACETS {
+            facets::beside(area, scene).0
+        } else {
+            area
+        };
+        if Self::is_side_by_side(scene) {
             let (list, detail) = side_by_side(area, R::width(scene));
             return (Some(list), Some(detail));
         }
-        if R::STACKED {
-            // Its head, its headings and three tenths of the page.
-            let height = (HEAD + (area.height * 3 / 10).max(4)).min(area.height);
+        if R::STACKED && !self.is_unfolded(scene) {
+            // Its head, its headings and some tenths of the page.
+            let height = HEAD + (area.height.saturating_mul(R::LIST_TENTHS) / 10).max(4);
+            let height = height.min(area.height);
             let list = Rect { height, ..area };
             return (Some(list), Some(below(area, height + 1)));
         }
@@ -111,9 +127,9 @@ impl<R: Records> Split<R> {
 
     pub(super) fn draw(&self, lines: &[Spans], area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         let mut pen = Pen::new(scene.theme, buf);
-        if scene.is_wide() {
+        if Self::is_side_by_side(scene) {
             draw_rule(&mut pen, area);
-        } else if R::STACKED {
+        } else if R::STACKED && !self.is_unfolded(scene) {
             let y = area.y.saturating_sub(1);
             pen.rule(area.x + 1, y, area.width.saturating_sub(2));
         }

@@ -163,6 +163,22 @@ impl<R: Records> RecordPage<R> {
         if let Some(to) = self.name_under(under, scene).filter(|_| pressed) {
             return vec![Wish::Go(to)];
         }
+        if R::FACETS && pressed {
+            let facets = self.own.facets(scene);
+            if let Some(place) = self.facets.under(&facets, under, scene) {
+                self.facets.put(place, &facets);
+                return self.choose(place, scene);
+            }
+        }
+        if self.facets.is_open {
+            // A click beside them leads back; the wheel moves in them.
+            return match event.kind {
+                MouseEventKind::ScrollUp => self.perform(Intent::Up, scene),
+                MouseEventKind::ScrollDown => self.perform(Intent::Down, scene),
+                _ if pressed => self.perform(Intent::Back, scene),
+                _ => Vec::new(),
+            };
+        }
         let spot = self.spot(under, scene);
         let (half, intent) = match (event.kind, spot) {
             (MouseEventKind::ScrollUp, Some(spot)) => (spot.half(), Intent::Up),
@@ -203,6 +219,11 @@ impl<R: Records> RecordPage<R> {
             return Vec::new();
         }
         match intent {
+            Intent::GoOn => {
+                self.list.opens = true;
+                let wishes = self.in_list(Intent::Down, scene);
+                self.opened_or(wishes, scene)
+            }
             Intent::Refresh => {
                 let mut wishes = self.look_again(scene);
                 wishes.extend(self.reload(scene));
@@ -224,12 +245,66 @@ impl<R: Records> RecordPage<R> {
         self.look_again(scene)
     }
 
+    /// Opens the row that the cursor was taken to, once its page is here.
+    fn opened_or(&mut self, wishes: Vec<Wish>, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.list.loading {
+            return wishes;
+        }
+        self.list.opens = false;
+        self.open(scene)
+    }
+
+    /// The facets have the keys.
+    fn in_facets(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
+        let facets = self.own.facets(scene);
+        if self.facets.go(intent, &facets) {
+            return Vec::new();
+        }
+        match intent {
+            Intent::Toggle => match self.facets.place(&facets) {
+                Some(place) => self.choose(place, scene),
+                None => Vec::new(),
+            },
+            Intent::Remove => {
+                self.own.choose_all();
+                self.narrowed(scene)
+            }
+            Intent::Back | Intent::Accept | Intent::NarrowBy => {
+                self.facets.is_open = false;
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn choose(&mut self, (facet, value): (usize, usize), scene: &Scene<'_>) -> Vec<Wish> {
+        self.own.choose(facet, value);
+        self.narrowed(scene)
+    }
+
+    /// Something else is listed; its marks are those of what is listed no more.
+    fn narrowed(&mut self, scene: &Scene<'_>) -> Vec<Wish> {
+        let limit = self.limit(scene);
+        self.split.half = Half::List;
+        self.list.clear();
+        self.list.load(&self.own, limit, scene)
+    }
+
     fn in_list(&mut self, intent: Intent, scene: &Scene<'_>) -> Vec<Wish> {
         let limit = self.limit(scene);
         let before = self.list.table.selected;
         let list = &mut self.list;
         let wishes = match intent {
             Intent::Open => return self.open(scene),
+            Intent::GoOn => {
+                self.list.opens = true;
+                let wishes = self.in_list(Intent::First, scene);
+                return self.opened_or(wishes, scene);
+            }
+            Intent::NarrowBy if R::FACETS => {
+                self.facets.is_open = true;
+                Vec::new()
+            }
             Intent::Right if Split::<R>::is_beside(scene) && self.split.detail.is_some() => {
                 self.split.half = Half::Detail;
                 Vec::new()
@@ -266,10 +341,7 @@ impl<R: Records> RecordPage<R> {
                 list.clear();
                 list.load(&self.own, limit, scene)
             }
-            other if self.own.narrow(other) => {
-                list.clear();
-                list.load(&self.own, limit, scene)
-            }
+            other if self.own.narrow(other) => return self.narrowed(scene),
             other => match list.table.go(other, limit) {
                 Some(need) => list.turn(need, &self.own, limit, scene),
                 None => Vec::new(),
@@ -287,6 +359,9 @@ impl<R: Records> RecordPage<R> {
             Told::Listed(page) => {
                 self.list.take(page);
                 self.split.failure = None;
+                if std::mem::take(&mut self.list.opens) {
+                    return self.open(scene);
+                }
                 if self.split.half == Half::List || R::STACKED {
                     return self.follow(scene);
                 }
@@ -299,6 +374,14 @@ impl<R: Records> RecordPage<R> {
                     self.split.detail = Some(detail);
                 }
                 Vec::new()
+            }
+            Told::Kept => Vec::new(),
+            Told::Onward(name, answer, mut wishes) => {
+                wishes.extend(self.in_window(answer, scene));
+                self.list.marked.remove(&name);
+                let limit = self.limit(scene);
+                wishes.extend(self.list.go_on_from(&name, &self.own, limit, scene));
+                wishes
             }
             Told::Changed(names, answer, mut wishes) => {
                 wishes.extend(self.in_window(answer, scene));
@@ -378,6 +461,7 @@ impl<R: Records> Part for RecordPage<R> {
     fn context(&self) -> Context {
         match &self.window {
             Some(window) => window.context(),
+            None if self.facets.is_open => Context::Facets,
             None if self.split.half == Half::Detail => R::DETAIL,
             None if self.list.search.open => Context::Filter,
             None => R::LIST,
@@ -396,8 +480,12 @@ impl<R: Records> Part for RecordPage<R> {
         if let Some(window) = &self.window {
             return window.allowed(intent);
         }
+        if self.facets.is_open {
+            return true;
+        }
         let place = self.at();
         match intent {
+            Intent::NarrowBy => R::FACETS && !place.in_detail,
             Intent::Open if !place.in_detail => place.row.is_some(),
             Intent::Toggle => R::MARKS && !place.in_detail && place.row.is_some(),
             Intent::Resume | Intent::Discard | Intent::ProposePassphrase | Intent::BreakLine => {
@@ -438,6 +526,9 @@ impl<R: Records> Part for RecordPage<R> {
         }
         if !self.allowed(intent) {
             return Vec::new();
+        }
+        if self.facets.is_open {
+            return self.in_facets(intent, scene);
         }
         let place = at(&self.list, &self.split);
         let act = self.own.does(intent, &place);

@@ -145,6 +145,9 @@ impl<R: Records> RecordPage<R> {
             let lines = self.lines(scene, detail.width);
             self.split.draw(&lines, detail, buf, scene);
         }
+        if R::FACETS {
+            self.facets.draw(&self.own.facets(scene), area, buf, scene);
+        }
     }
 
     fn draw_head(&self, area: Rect, list: Rect, buf: &mut Buffer, scene: &Scene<'_>) {

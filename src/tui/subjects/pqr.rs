@@ -1,7 +1,7 @@
 //! The cases of a PQR cell (X12).
 
 use crate::{
-    actions::{CaseCursor, CaseList, CaseQuery, CaseView, FinishInput, PageAt},
+    actions::{CaseCursor, CaseFacets, CaseList, CaseQuery, CaseView, FinishInput, PageAt},
     tui::address::Nature,
 };
 
@@ -15,6 +15,8 @@ pub enum PqrEffect {
         page: PageAt<CaseCursor>,
         limit: usize,
     },
+    /// Count the cases of a list by the properties by which it is narrowed.
+    Facets(CaseQuery),
     /// Load one, by its radicado.
     Case(String),
     /// Finish one that was escalated by mistake (X4).
@@ -28,7 +30,7 @@ impl PqrEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
             Self::Cases { .. } => Nature::Query,
-            Self::Case(_) => Nature::Load,
+            Self::Case(_) | Self::Facets(_) => Nature::Load,
             Self::Finish { .. } => Nature::Deed,
         }
     }
@@ -39,6 +41,8 @@ impl PqrEffect {
 pub enum PqrAnswer {
     /// One page of cases.
     Cases(CaseList),
+    /// How many have each value of the properties.
+    Facets(Box<CaseFacets>),
     /// One of them.
     Case(Box<CaseView>),
     /// It was finished.

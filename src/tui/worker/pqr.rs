@@ -13,6 +13,9 @@ pub(super) fn handle(desk: &mut Desk, effect: PqrEffect) -> Result<Vec<Answer>, 
         PqrEffect::Cases { query, page, limit } => {
             PqrAnswer::Cases(actions::list_cases(desk, &query, page, limit)?)
         }
+        PqrEffect::Facets(query) => {
+            PqrAnswer::Facets(Box::new(actions::case_facets(desk, &query)?))
+        }
         PqrEffect::Case(radicado) => {
             PqrAnswer::Case(Box::new(actions::show_case(desk, &radicado)?))
         }

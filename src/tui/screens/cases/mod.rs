@@ -1,26 +1,35 @@
-//! *Casos*: the cases of the cell, those due first before all others (X12, D5).
+//! *Cola*: the cases of the cell that are to be worked on, those due first before all others
+//! (X12, D5), narrowed by several properties at once.
+
+mod load;
 
 use super::base_import;
-use super::parts::{Facts, day_and_clock, done};
+use super::parts::{Facts, counted_words, day_and_clock, done};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{CaseCursor, CaseQuery, CaseShelf, CaseView, FinishInput},
+    actions::{CaseCursor, CaseFacets, CaseQuery, CaseValue, CaseView, FinishInput},
     config::ScreenId,
     domain::{
         authority::Permission,
-        instant::{date, short_day},
-        pqr::{CaseState, ClockState},
+        instant::{date, local_day, short_day},
+        pqr::{CaseFacet, CaseState, Chosen, ClockState, PqrBase},
     },
     tui::{
         form::{Text, text},
-        records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Search, Told, Wanted},
+        records::{
+            Act, At, Facet, FacetValue, ListColumn, Narrowed, RecordPage, Records, Search, Told,
+            Wanted,
+        },
     },
 };
 
 /// The source.
 #[derive(Debug, Default)]
 pub(crate) struct Cases {
-    shelf: CaseShelf,
+    /// The values that are wanted.
+    chosen: Chosen,
+    /// How many cases have each, once they are counted.
+    counted: Option<CaseFacets>,
 }
 
 /// The list, those due first before all others.
@@ -69,6 +78,46 @@ fn finishing(case: &CaseView, scene: &Scene<'_>) -> Prompt {
         .until(|answer| matches!(answer, Answer::Pqr(PqrAnswer::Finished(_))))
 }
 
+/// The last day of its term, in the narrowest column.
+fn due(case: &CaseView, scene: &Scene<'_>) -> Cell {
+    let today = local_day(scene.now, scene.zone);
+    let words = match case.due {
+        _ if case.due_state == ClockState::Stopped => String::new(),
+        Some(due) if due == today => "hoy".to_owned(),
+        Some(due) => short_day(due),
+        None => "—".to_owned(),
+    };
+    Cell::new(words, Theme::sign_role(sign(case.due_state)))
+}
+
+/// Its cause, with its letter.
+fn cause(case: &CaseView) -> Cell {
+    match (case.cause_letter, &case.cause) {
+        (Some(letter), Some(name)) => format!("{letter} {name}").into(),
+        _ => Cell::new("— sin causa", Ink::Dim),
+    }
+}
+
+impl Cases {
+    fn query(&self, text: String) -> CaseQuery {
+        CaseQuery {
+            queue: true,
+            text,
+            chosen: self.chosen.clone(),
+            ..CaseQuery::default()
+        }
+    }
+
+    /// What is listed, in as few words as it takes.
+    fn wanted_words(&self) -> String {
+        match self.chosen.count() {
+            0 => "por trabajar".to_owned(),
+            1 => "acotada a 1 valor".to_owned(),
+            many => format!("acotada a {many} valores"),
+        }
+    }
+}
+
 type Of = ListColumn<CaseView>;
 
 impl Records for Cases {
@@ -76,13 +125,18 @@ impl Records for Cases {
     type Detail = CaseView;
     type Cursor = CaseCursor;
 
-    const TITLE: &'static str = "Casos";
+    const TITLE: &'static str = "Cola";
     const TAB: ScreenId = ScreenId::Pqr;
     const LIST: Context = Context::Cases;
     const DETAIL: Context = Context::Case;
     const SEARCH: Search = Search::OnEnter;
     const SEARCH_BY: &'static str = "radicado, cuenta o asesor";
-    const DEEDS: &'static [Intent] = &[Intent::FinishCase, Intent::ReceiveBase];
+    const MARKS: bool = true;
+    const STACKED: bool = true;
+    const LIST_TENTHS: u16 = 5;
+    const UNFOLDS: bool = true;
+    const FACETS: bool = true;
+    const DEEDS: &'static [Intent] = &[Intent::FinishCase, Intent::ReceiveBase, Intent::SeeLoad];
 
     fn name(row: &CaseView) -> &str {
         &row.radicado
@@ -92,39 +146,75 @@ impl Records for Cases {
         Some(detail)
     }
 
-    fn filters(&self, _: Narrowed, _: &Scene<'_>) -> Vec<String> {
-        vec![self.shelf.label().to_owned()]
+    fn figures(&self, _: u16) -> Option<String> {
+        let counted = self.counted.as_ref()?;
+        let soon = counted.count(CaseFacet::Clock, ClockState::DueSoon.code());
+        let soon = counted_words(soon, "vence en 3 días", "vencen en 3 días");
+        let over = counted_words(counted.load.overdue, "vencida", "vencidas");
+        Some(format!("{soon} · {over}"))
     }
 
-    fn narrow(&mut self, intent: Intent) -> bool {
-        if intent != Intent::FilterState {
-            return false;
+    fn filters(&self, _: Narrowed, scene: &Scene<'_>) -> Vec<String> {
+        let mut filters = vec![self.wanted_words()];
+        let cell = scene.board.cell.as_deref();
+        let mut receptions = cell.into_iter().flat_map(|cell| &cell.receptions);
+        if let Some(last) = receptions.find(|it| it.in_force) {
+            let base = match last.base {
+                PqrBase::Misescalated => "Base 1",
+                PqrBase::Pending => "Base 2",
+            };
+            filters.push(format!("{base}, corte {}", last.cut.format("%d/%m")));
         }
-        let all = CaseShelf::ALL;
-        let at = all.iter().position(|it| *it == self.shelf).unwrap_or(0);
-        self.shelf = all[(at + 1) % all.len()];
-        true
+        filters
     }
 
     fn ask(&self, wanted: Wanted<CaseCursor>, _: &Scene<'_>) -> Effect {
         Effect::Pqr(PqrEffect::Cases {
-            query: CaseQuery {
-                shelf: self.shelf,
-                text: wanted.text,
-                ..CaseQuery::default()
-            },
+            query: self.query(wanted.text),
             page: wanted.at,
             limit: wanted.limit,
         })
     }
 
+    fn ask_facets(&self, text: &str, _: &Scene<'_>) -> Option<Effect> {
+        Some(PqrEffect::Facets(self.query(text.to_owned())).into())
+    }
+
+    fn facets(&self, _: &Scene<'_>) -> Vec<Facet> {
+        let counted = self.counted.iter().flat_map(|it| &it.values);
+        let facet = |(facet, values): &(CaseFacet, Vec<CaseValue>)| Facet {
+            title: facet.label(),
+            values: values
+                .iter()
+                .map(|value| FacetValue {
+                    label: value.label.clone(),
+                    count: value.count,
+                    is_chosen: self.chosen.has(*facet, &value.code),
+                })
+                .collect(),
+        };
+        counted.map(facet).collect()
+    }
+
+    fn choose(&mut self, facet: usize, value: usize) {
+        let counted = self.counted.as_ref();
+        let of = counted.and_then(|it| it.values.get(facet));
+        if let Some((facet, value)) = of.and_then(|(it, all)| Some((*it, all.get(value)?))) {
+            self.chosen.toggle(facet, &value.code);
+        }
+    }
+
+    fn choose_all(&mut self) {
+        self.chosen.clear();
+    }
+
     fn empty(&self, narrowed: Narrowed) -> String {
         if narrowed.is_searched {
-            return "Ninguno así: se busca en lo que se lista (s).".to_owned();
-        }
-        match self.shelf {
-            CaseShelf::All => "Ningún caso todavía: llegan con las bases del cliente.".to_owned(),
-            _ => "Ninguno así; s muestra los demás.".to_owned(),
+            "Ninguno así: se busca en lo que se lista (s).".to_owned()
+        } else if self.chosen.is_empty() {
+            "Nada por trabajar: los casos llegan con las bases del cliente.".to_owned()
+        } else {
+            "Ninguno así; s y X muestran todos los que están por trabajar.".to_owned()
         }
     }
 
@@ -133,24 +223,24 @@ impl Records for Cases {
     }
 
     fn width(_: &Scene<'_>) -> u16 {
-        66
+        80
     }
 
     fn columns(&self, _: &Scene<'_>) -> Vec<Of> {
         vec![
-            Of::words("Radicado", Width::Fixed(18), |it, _| {
+            Of::words("Vence", Width::Fixed(8), due),
+            Of::words("Radicado", Width::Fill(12), |it, _| {
                 it.radicado.as_str().into()
             }),
-            Of::words("Vence", Width::Fixed(8), |it, _| {
-                it.due.map(short_day).unwrap_or_default().into()
+            Of::words("Cuenta", Width::Fixed(8), |it, _| {
+                let account = it.account.as_ref();
+                account.map_or("", |it| it.value.as_str()).into()
             }),
-            Of::words("Plazo", Width::Fixed(10), |it, _| {
-                Cell::new(it.due_state.label(), Theme::sign_role(sign(it.due_state)))
-            }),
-            Of::words("Estado", Width::Fixed(11), |it, _| it.state.label().into()),
-            Of::words("Asesor", Width::Fill(12), |it, _| {
+            Of::words("Causa", Width::Fill(14), |it, _| cause(it)),
+            Of::words("Asesor", Width::Fill(9), |it, _| {
                 it.adviser.as_deref().unwrap_or_default().into()
             }),
+            Of::words("Estado", Width::Fixed(12), |it, _| it.state.label().into()),
         ]
     }
 
@@ -179,7 +269,6 @@ impl Records for Cases {
     ) -> Vec<Spans> {
         let title = format!(" {} · {}", case.radicado, case.state.label());
         let mut facts = Facts::below(vec![vec![span(title, Ink::Heading)]], room, scene);
-        facts.air();
         facts.with(
             "Plazo",
             &case.due_words(scene.now),
@@ -256,6 +345,10 @@ impl Records for Cases {
         if intent == Intent::ReceiveBase {
             return Some(Act::then(base_import::open).by(Permission::ReceiveBase));
         }
+        if intent == Intent::SeeLoad {
+            let load = self.counted.as_ref()?.load.clone();
+            return Some(Act::window(load::LoadWindow::of(load)));
+        }
         let case = at.row?;
         let open = matches!(case.state, CaseState::New | CaseState::Classified);
         let finish = || {
@@ -268,10 +361,14 @@ impl Records for Cases {
     fn answered(&mut self, answer: Answer, _: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self> {
         match answer {
             Answer::Pqr(PqrAnswer::Cases(list)) => Told::Listed(list),
+            Answer::Pqr(PqrAnswer::Facets(counted)) => {
+                self.counted = Some(*counted);
+                Told::Kept
+            }
             Answer::Pqr(PqrAnswer::Case(case)) => Told::Shown(*case),
             Answer::Pqr(PqrAnswer::Finished(ref case)) => {
                 let told = done(scene.theme, "Caso finalizado");
-                Told::Changed(vec![case.radicado.clone()], answer, vec![told])
+                Told::Onward(case.radicado.clone(), answer, vec![told])
             }
             answer => Told::Pass(answer),
         }

@@ -1,5 +1,8 @@
 use super::*;
-use crate::actions::{AccountView, CaseStepView, ListPage, MarkingView, Total};
+use crate::actions::{
+    AccountView, CaseFacets, CaseLoad, CaseStepView, CaseValue, DueDay, ListPage, MarkingView,
+    Total,
+};
 use crate::domain::{
     authority::Role,
     calendar::{Calendar, Country},
@@ -75,20 +78,86 @@ fn all() -> Vec<CaseView> {
     ]
 }
 
+fn value(code: &str, label: &str, count: u64) -> CaseValue {
+    CaseValue {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        count,
+    }
+}
+
+/// Four open cases: one overdue, one due soon, one that runs, one undated.
+fn counted() -> CaseFacets {
+    let clock = |state: ClockState, count| value(state.code(), state.label(), count);
+    let due_day = |date: &str, cases, holiday: Option<&str>| DueDay {
+        date: day(date),
+        cases,
+        holiday: holiday.map(str::to_owned),
+    };
+    CaseFacets {
+        values: vec![
+            (
+                CaseFacet::Clock,
+                vec![
+                    clock(ClockState::Overdue, 1),
+                    clock(ClockState::DueSoon, 1),
+                    clock(ClockState::Running, 1),
+                    clock(ClockState::Undated, 1),
+                    clock(ClockState::Stopped, 1),
+                ],
+            ),
+            (
+                CaseFacet::State,
+                vec![
+                    value("new", "nuevo", 3),
+                    value("classified", "clasificado", 1),
+                    value("finished", "finalizado", 1),
+                ],
+            ),
+            (
+                CaseFacet::Adviser,
+                vec![value("Asesora Inventada", "Asesora Inventada", 4)],
+            ),
+            (CaseFacet::Marking, vec![value("", "sin marcación", 0)]),
+        ],
+        load: CaseLoad {
+            overdue: 1,
+            days: vec![
+                due_day("2026-11-22", 0, Some("domingo")),
+                due_day("2026-11-23", 1, None),
+                due_day("2026-11-24", 0, None),
+                due_day("2026-12-08", 0, Some("Inmaculada Concepción")),
+                due_day("2026-12-09", 24, None),
+            ],
+            later: 2,
+            undated: 1,
+        },
+    }
+}
+
+fn asked(wishes: &[Wish]) -> Option<&CaseQuery> {
+    first_asked!(wishes, Effect::Pqr(PqrEffect::Cases { query, .. }) => query)
+}
+
 fn listed(stage: Stage, rows: Vec<CaseView>) -> Listed<Cases> {
     let mut page = Listed::open(stage, list);
     let wishes = std::mem::take(&mut page.wishes);
-    asked_for!(
-        wishes,
-        Wish::Effect(Effect::Pqr(PqrEffect::Cases { query, .. })) if query.shelf == CaseShelf::Open
-    );
-    let list = ListPage {
-        total: Total::of(rows.len()),
-        rows,
-        ..ListPage::default()
-    };
-    page.answer(PqrAnswer::Cases(list));
+    assert!(asked(&wishes).is_some_and(|query| query.queue && query.chosen.is_empty()));
+    asked_for!(wishes, Wish::Effect(Effect::Pqr(PqrEffect::Facets(_))));
+    page.take(rows);
+    page.answer(PqrAnswer::Facets(Box::new(counted())));
     page
+}
+
+impl Listed<Cases> {
+    fn take(&mut self, rows: Vec<CaseView>) -> Vec<Wish> {
+        let list = ListPage {
+            total: Total::of(rows.len()),
+            rows,
+            ..ListPage::default()
+        };
+        self.answer(PqrAnswer::Cases(list))
+    }
 }
 
 fn back_office(mut stage: Stage) -> Stage {
@@ -130,15 +199,83 @@ fn x4_a_case_is_finished_with_its_notes_alone() {
 }
 
 #[test]
-fn x2_what_is_listed_turns_by_its_key() {
+fn d5_the_queue_is_narrowed_by_several_values_at_once() {
     let mut page = listed(back_office(Stage::new()), all());
-    let wishes = page.press("s");
-    asked_for!(
-        wishes,
-        Wish::Effect(Effect::Pqr(PqrEffect::Cases { query, .. })) if query.shelf == CaseShelf::Soon
-    );
-    let empty = listed(back_office(Stage::new()), Vec::new());
-    empty.shows("Ninguno así; s muestra los demás.");
+    page.press(" ");
+    page.shows("1 marcado");
+    page.press("s");
+    assert_eq!(page.context(), Context::Facets);
+    insta::assert_snapshot!("facets", page.draw());
+    let has = |wishes: &[Wish], wanted: &[(CaseFacet, &str)]| {
+        let chosen = &asked(wishes).expect("a list is asked for").chosen;
+        assert_eq!(chosen.count(), wanted.len(), "{chosen:?}");
+        assert!(
+            wanted.iter().all(|(facet, code)| chosen.has(*facet, code)),
+            "{chosen:?}"
+        );
+        asked_for!(wishes, Wish::Effect(Effect::Pqr(PqrEffect::Facets(query))) if query.chosen == *chosen);
+    };
+    let soon = (CaseFacet::Clock, "due_soon");
+    let over = (CaseFacet::Clock, "overdue");
+    let classified = (CaseFacet::State, "classified");
+    page.press("↓");
+    has(&page.press(" "), &[soon]);
+    page.hides("1 marcado");
+    page.press("⇥↓");
+    has(&page.press(" "), &[soon, classified]);
+    page.press("⇱");
+    has(&page.press(" "), &[soon, classified, over]);
+    has(&page.press(" "), &[soon, classified]);
+    page.take(Vec::new());
+    page.press("⎋");
+    assert_eq!(page.context(), Context::Cases);
+    page.shows("acotada a 2 valores");
+    page.shows("Ninguno así");
+    page.press("s");
+    has(&page.press("X"), &[]);
+}
+
+#[test]
+fn d5_facets_stand_beside_the_queue_where_there_is_room() {
+    let mut page = listed(back_office(Stage::sized(120, 36)), all());
+    insta::assert_snapshot!("beside", page.draw());
+    // A click on a value wants it.
+    let (column, row) = page.place("por vencer");
+    let wishes = page.click(column, row + page.stage.scene().top);
+    assert!(asked(&wishes).is_some_and(|it| it.chosen.has(CaseFacet::Clock, "due_soon")));
+    // Elsewhere the list has its rows.
+    page.take(all());
+    let (column, row) = page.place("44043");
+    page.click(column, row + page.stage.scene().top);
+    page.shows("3 de 5");
+}
+
+#[test]
+fn d5_the_load_of_the_days_that_come_tells_nothing_from_a_holiday() {
+    let mut page = listed(back_office(Stage::new()), all());
+    page.press("L");
+    insta::assert_snapshot!("load", page.draw());
+    page.press("⎋");
+    page.hides("Carga ·");
+}
+
+#[test]
+fn d5_after_a_deed_the_cursor_stands_on_the_next_by_clock() {
+    let mut page = listed(back_office(Stage::new()), all());
+    page.press("↓");
+    let finished = case(42, Some("2026-10-30"), CaseState::Finished);
+    page.answer(PqrAnswer::Finished(Box::new(finished)));
+    let mut left = all();
+    left.remove(1);
+    page.take(left.clone());
+    page.shows("2 de 4");
+    // One key opens the first; in a case it goes on to the next.
+    let opened =
+        |wishes: Vec<Wish>| first_asked!(wishes, Effect::Pqr(PqrEffect::Case(name)) => name);
+    page.press("⇲");
+    assert_eq!(opened(page.press(".")).as_deref(), Some("44041"));
+    assert_eq!(page.context(), Context::Case);
+    assert_eq!(opened(page.press(".")).as_deref(), Some("44043"));
 }
 
 #[test]
