@@ -183,8 +183,8 @@ pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 pub use pqr::{
     AccountView, CaseFacets, CaseList, CaseLoad, CaseQuery, CaseStepView, CaseValue, CaseView,
     CellBoard, DueDay, FinishInput, MarkingView, ReadBase, ReceivedView, ReceptionStanding,
-    ReceptionView, UnfinishedReception, case_facets, cell_board, finish_case, list_cases,
-    read_base_job, receive_base, receive_planned, receive_planned_job, received_view,
+    ReceptionView, UnfinishedReception, case_facets, cell_board, drop_unfinished, finish_case,
+    list_cases, read_base_job, receive_base, receive_planned, receive_planned_job, received_view,
     reconcile_base, show_case,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};

@@ -134,6 +134,10 @@ pub fn judge(
     if matches!(act, Act::User | Act::Recipient) && !about.own_line {
         return Err(WhyVoid::Lineage);
     }
+    if matches!(act, Act::PqrReception) && !about.own_line {
+        // It is gone on with, completed or dropped where it was begun.
+        return Err(WhyVoid::Reception);
+    }
     if let Some(sha256) = receipt_of(act) {
         return told_by_receipt(who, sha256, at_office, verified);
     }

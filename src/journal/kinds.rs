@@ -289,6 +289,7 @@ kinds! {
     PqrReception: ReceptionEvent, |_| Some(Act::PqrReception) => {
         "pqr.reception_begun"     Begun: makes_a_record;
         "pqr.reception_completed" Completed;
+        "pqr.reception_dropped"   Dropped: is_decision;
     }
 
     /// Some rows of it.

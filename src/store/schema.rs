@@ -34,10 +34,13 @@ const STEPS: &[M<'static>] = &[
         "../../assets/migrations/0019-office-figures.sql"
     )),
     M::up(include_str!("../../assets/migrations/0020-pqr.sql")),
+    M::up(include_str!(
+        "../../assets/migrations/0021-pqr-receptions.sql"
+    )),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 20;
+pub const SCHEMA_VERSION: i64 = 21;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

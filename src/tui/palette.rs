@@ -207,6 +207,7 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
             "en las cifras de la oficina (5)"
         }
         Intent::FinishCase => "en un caso de PQR (6)",
+        Intent::DropReception => "en los casos de PQR (6)",
         Intent::SeeRejected | Intent::GiveBack => "al importar un archivo que las tenga",
         Intent::AnnulCode => "al imprimir formatos (f)",
         Intent::FromPaper => "al tomar una atención (a)",

@@ -370,6 +370,25 @@ book.save(sys.argv[3])
     );
 }
 
+#[test]
+fn x12_what_did_not_end_up_half_way_is_not_dropped() {
+    let cell = the_cell();
+    let asked = [
+        "pqr",
+        "descartar",
+        "--base",
+        "pendientes",
+        "--corte",
+        "2020-11-06",
+    ];
+    let (code, refused) = cell.json(&asked);
+    assert_eq!((code, &refused["error"]["rule"]), (1, &json!("X12")));
+    assert_eq!(
+        refused["error"]["message"],
+        "De Base 2 Pendientes con corte 06/11/2020 nada quedó a medias. No cambió nada."
+    );
+}
+
 /// What of a document is told by these keys.
 fn told<const N: usize>(document: &Value, keys: [&str; N]) -> [u64; N] {
     keys.map(|key| {
@@ -438,7 +457,7 @@ fn x2_a_cut_is_told_in_piles_and_deadlines_and_stored_once() {
         .iter()
         .map(|it| it["radicado"].as_str().unwrap())
         .collect();
-    assert_eq!(names, ["7001", "7004", "7009", "7003", "7002"]);
+    assert_eq!(names, ["7001", "7009", "7003", "7004", "7002"]);
     assert_eq!(
         cases[0]["account"],
         json!({"value": "****1001", "origin": "text"})
@@ -447,15 +466,12 @@ fn x2_a_cut_is_told_in_piles_and_deadlines_and_stored_once() {
         .iter()
         .map(|it| it["due_state"].as_str().unwrap())
         .collect();
-    assert_eq!(
-        states,
-        ["overdue", "overdue", "overdue", "undated", "stopped"]
-    );
+    assert_eq!(states, ["overdue", "overdue", "undated", "left", "stopped"]);
     let (_, due) = cell.json(&[
         "pqr",
         "listar",
         "--vence-antes",
-        "2020-12-01",
+        "2020-12-02",
         "--asesor",
         "dos",
     ]);
@@ -465,7 +481,8 @@ fn x2_a_cut_is_told_in_piles_and_deadlines_and_stored_once() {
         .iter()
         .map(|it| &it["radicado"])
         .collect();
-    assert_eq!(names, ["7004"]);
+    // What left is due no more.
+    assert_eq!(names, ["7009"]);
     let (_, shown) = cell.json(&["pqr", "mostrar", "7002"]);
     assert_eq!(
         shown["account"],

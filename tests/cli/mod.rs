@@ -51,7 +51,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// The passphrase of the first user.
-const PASSPHRASE: &str = "cuatro palabras que nadie dice";
+pub(crate) const PASSPHRASE: &str = "cuatro palabras que nadie dice";
 
 /// A data folder of its own, and the program over it.
 pub(crate) struct Point {
@@ -77,7 +77,7 @@ impl Point {
     }
 
     /// Writes a file of somebody else's.
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::File::create(&path)
             .and_then(|mut file| std::io::Write::write_all(&mut file, bytes.as_ref()))
@@ -150,7 +150,7 @@ impl Point {
         command
     }
 
-    fn call(&self, args: &[&str]) -> Command {
+    pub(crate) fn call(&self, args: &[&str]) -> Command {
         let mut command = Self::command(&self.data());
         command
             .arg("--clave-archivo")

@@ -7,6 +7,7 @@ mod attaching;
 mod blocking;
 mod export;
 mod import;
+mod receiving;
 mod restore;
 
 use crate::support::store::{ANA, PASSPHRASE, passphrase, running, set_up_running};

@@ -157,6 +157,151 @@ fn x12_what_is_cut_short_counts_for_nothing_and_is_gone_on_with() {
     super::converging::assert_whole(&mut console);
 }
 
+#[test]
+fn x12_what_was_cut_short_can_be_dropped_and_nothing_of_it_is_kept() {
+    let (mut console, mut office) = (console(LIM_A), console(OFFICE));
+    let store = &mut console.store;
+    take(store, PqrBase::Misescalated, LAST, rows(0..2, "abierta"));
+    let base = reception(PqrBase::Pending, LAST, rows(0..1_500, "abierta"));
+    let mut told = 0;
+    let stopped = receive(store, &base, &mut |_, _| {
+        told += 1;
+        told < 3
+    });
+    assert!(matches!(stopped, Err(StoreError::Cancelled)));
+    // It went out before it was dropped.
+    let early = console.wrote();
+    office.merge(&early).unwrap();
+    let sealed = |console: &Console| -> u64 {
+        let sql = "SELECT count(*) FROM vault WHERE id IN (SELECT vault FROM pqr_row)";
+        console.raw.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!((sealed(&console), sealed(&office)), (1_002, 1_002));
+    let cut = LAST.parse().unwrap();
+    let dropped = console.store.drop_leftovers(PqrBase::Pending, cut).unwrap();
+    assert_eq!((dropped.len(), dropped[0].here), (1, 1_000));
+    assert_eq!(
+        console.store.drop_leftovers(PqrBase::Pending, cut).unwrap(),
+        []
+    );
+    assert_eq!(console.store.read().leftovers().unwrap(), []);
+    office.merge(&console.wrote()).unwrap();
+    // What is brought once more stays away.
+    office.merge(&early).unwrap();
+    for console in [&mut console, &mut office] {
+        assert_eq!(sealed(console), 2);
+        assert_eq!(cases(&console.store).len(), 2);
+        super::converging::assert_whole(console);
+    }
+    // The same file may come all the same, from its first row on.
+    let mut first = None;
+    receive(&mut console.store, &base, &mut |done, _| {
+        first.get_or_insert(done);
+        true
+    })
+    .unwrap();
+    assert_eq!((first, cases(&console.store).len()), (Some(0), 1_500));
+    super::converging::assert_whole(&mut console);
+}
+
+#[test]
+fn m4_nobody_drops_what_another_terminal_receives_nor_its_contents() {
+    let (mut a, mut b) = (console(LIM_A), console(LIM_B));
+    let base = reception(PqrBase::Pending, LAST, rows(0..3, "abierta"));
+    let mut told = 0;
+    let stopped = receive(&mut a.store, &base, &mut |_, _| {
+        told += 1;
+        told < 3
+    });
+    assert!(matches!(stopped, Err(StoreError::Cancelled)));
+    b.merge(&a.wrote()).unwrap();
+    let drop = |console: &mut Console, id| {
+        console.store.write(|writer| {
+            let event = contingencia::domain::pqr::ReceptionEvent::Dropped;
+            writer.append(id, &contingencia::journal::Body::PqrReception(event))
+        })
+    };
+    let id = a.store.read().leftovers().unwrap()[0].id;
+    let refused = drop(&mut b, id).unwrap_err();
+    assert!(matches!(&refused, StoreError::Refused(refusal) if refusal.rule == Rule::X12));
+    // One of its own that names the rows of the other deletes none of them.
+    let named: Vec<u8> = a
+        .raw
+        .query_row(
+            "SELECT bytes FROM operation WHERE kind = 'pqr.rows_received'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let contingencia::journal::Body::PqrBatch(batch) =
+        contingencia::journal::decode(&named).unwrap().body
+    else {
+        panic!("a batch");
+    };
+    let contingencia::domain::pqr::BatchEvent::Received { rows: theirs, .. } = batch;
+    let own = reception(PqrBase::Pending, LAST, rows(7..9, "otra"));
+    told = 0;
+    let stopped = receive(&mut b.store, &own, &mut |_, _| {
+        told += 1;
+        told < 2
+    });
+    assert!(matches!(stopped, Err(StoreError::Cancelled)));
+    let own = b.store.read().leftovers().unwrap()[0].id;
+    let stolen = b.store.write(|writer| {
+        let event = contingencia::domain::pqr::BatchEvent::Received {
+            reception: own,
+            rows: theirs.clone(),
+        };
+        let id = writer.id();
+        writer.append(id, &contingencia::journal::Body::PqrBatch(event))
+    });
+    stolen.unwrap();
+    drop(&mut b, own).unwrap();
+    a.merge(&b.wrote()).unwrap();
+    receive(&mut a.store, &base, &mut |_, _| true).unwrap();
+    let accounts = cases(&a.store).into_iter().map(|it| it.account);
+    assert_eq!(accounts.flatten().count(), 3);
+    super::converging::assert_whole(&mut a);
+}
+
+#[test]
+fn x2_what_left_untouched_is_told_apart_and_is_due_no_more() {
+    use contingencia::domain::pqr::CaseState::{Finished, New};
+    use contingencia::domain::pqr::{CaseFacet, ClockState};
+    let mut console = console(LIM_A);
+    let store = &mut console.store;
+    take(store, PqrBase::Pending, LAST, rows(0..8, "abierta"));
+    take(store, PqrBase::Misescalated, LAST, rows(5..7, "abierta"));
+    finish(store, "R-1").unwrap();
+    take(store, PqrBase::Pending, NEXT, rows(3..5, "abierta"));
+    // left untouched, R-1 closed; are in the other base still.
+    let only = |store: &Store, left| {
+        let mut filter = CaseFilter {
+            edges: Some([NEXT.parse().unwrap(); 2]),
+            ..CaseFilter::default()
+        };
+        let clocks = ClockState::ALL.into_iter();
+        for clock in clocks.filter(|it| (*it == ClockState::Left) == left) {
+            filter.chosen.toggle(CaseFacet::Clock, clock.code());
+        }
+        let lines = store.read().pqr_cases(&filter, PageAt::First, 99).unwrap();
+        lines.into_iter().map(|it| it.radicado).collect::<Vec<_>>()
+    };
+    assert_eq!(only(store, true), ["R-0", "R-2", "R-7"]);
+    assert_eq!(only(store, false), ["R-3", "R-5", "R-6", "R-4", "R-1"]);
+    assert_eq!(names(&cases(store))[5..], ["R-2", "R-7", "R-1"]);
+    let counts = store.read().cell_counts("LIM014").unwrap();
+    assert_eq!(counts.states, [(Finished, 1), (New, 4)]);
+    assert_eq!(counts.filed.iter().map(|(_, count)| count).sum::<u64>(), 4);
+    assert_eq!((counts.gone_untouched, counts.gone_in_work), (3, 0));
+    super::converging::assert_whole(&mut console);
+    // What comes again is due again; what the other base says no more leaves too.
+    let store = &mut console.store;
+    take(store, PqrBase::Misescalated, NEXT, rows(7..8, "abierta"));
+    assert_eq!(only(store, true), ["R-0", "R-2", "R-5", "R-6"]);
+    super::converging::assert_whole(&mut console);
+}
+
 /// What two consoles show of the cell alike.
 fn shown(console: &Console) -> Vec<Vec<Vec<Value>>> {
     let mut all = console.records();

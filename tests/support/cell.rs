@@ -84,3 +84,17 @@ pub(crate) fn finish(store: &mut Store, radicado: &str) -> Result<(), StoreError
         writer.append(id, &Body::PqrCase(event))
     })
 }
+
+/// How many cases there are in a data folder, and how many rows of what was cut short; none
+/// where nothing was.
+pub(crate) fn held(data: &std::path::Path) -> (u64, Option<u64>) {
+    use super::store::running;
+    let secret = secrecy::SecretString::from(crate::cli::PASSPHRASE);
+    let paths = contingencia::config::Paths::new(data);
+    let store = Store::unlock(paths, "marta", &secret, running()).unwrap();
+    let counts = store.read().cell_counts("LIM014").unwrap();
+    let mut left = store.read().leftovers().unwrap();
+    assert!(left.len() < 2, "{left:?}");
+    let cases = counts.states.iter().map(|(_, count)| count).sum();
+    (cases, left.pop().map(|it| it.here))
+}

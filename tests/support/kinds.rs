@@ -94,7 +94,7 @@ fn cases(terminal: &mut Terminal) {
         returned: true,
         ..bare.clone()
     };
-    for facts in [bare, whole] {
+    for facts in [bare.clone(), whole] {
         let entity = terminal.new_id();
         let row = |terminal: &mut Terminal| RowFacts {
             row: 2,
@@ -125,6 +125,9 @@ fn cases(terminal: &mut Terminal) {
             &Body::PqrReception(ReceptionEvent::Completed(counts)),
         );
     }
+    let entity = terminal.new_id();
+    terminal.push(entity, &Body::PqrReception(ReceptionEvent::Begun(bare)));
+    terminal.push(entity, &Body::PqrReception(ReceptionEvent::Dropped));
     for abc in [None, Some("3.2 Cobro de equipos".to_owned())] {
         let notes = terminal.seal("Escalada por error: se verificó el ABC.");
         let case = CaseName {

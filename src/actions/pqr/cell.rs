@@ -69,6 +69,11 @@ pub struct CellBoard {
     pub undated: u64,
     /// Closed here, and the client still sends them.
     pub closed_still_there: u64,
+    /// The client sends them no more, and nobody here touched them: of all else they are left
+    /// out (X2).
+    pub gone_untouched: u64,
+    /// The client sends them no more, and somebody here is at work on them.
+    pub gone_in_work: u64,
 }
 
 impl CellBoard {
@@ -90,6 +95,8 @@ pub fn cell_board(desk: &Desk) -> Result<CellBoard, ActionError> {
     let mut board = CellBoard {
         states: counts.states,
         closed_still_there: counts.closed_still_there,
+        gone_untouched: counts.gone_untouched,
+        gone_in_work: counts.gone_in_work,
         ..CellBoard::default()
     };
     let mut clocks = clocks(desk);
@@ -97,7 +104,7 @@ pub fn cell_board(desk: &Desk) -> Result<CellBoard, ActionError> {
         *match clocks.state(filed, CaseState::New) {
             ClockState::Overdue => &mut board.overdue,
             ClockState::DueSoon => &mut board.due_soon,
-            ClockState::Running | ClockState::Stopped => &mut board.running,
+            ClockState::Running | ClockState::Left | ClockState::Stopped => &mut board.running,
             ClockState::Undated => &mut board.undated,
         } += count;
     }
@@ -118,16 +125,24 @@ pub fn cell_board(desk: &Desk) -> Result<CellBoard, ActionError> {
             in_force: line.in_force,
         });
     }
-    for left in read.leftovers()? {
+    board.unfinished = unfinished(desk)?;
+    Ok(board)
+}
+
+/// What was cut short here (X12).
+pub(super) fn unfinished(desk: &Desk) -> Result<Vec<UnfinishedReception>, ActionError> {
+    let read = desk.store.read();
+    let left = read.leftovers()?.into_iter();
+    left.map(|left| {
         let facts = left.reception.facts;
         let about: Option<ReceptionAbout> = read.sealed(&facts.about)?;
-        board.unfinished.push(UnfinishedReception {
+        Ok(UnfinishedReception {
             base: facts.base,
             cut: facts.cut,
             file: about.map(|it| it.file),
             here: left.here,
             rows: facts.rows,
-        });
-    }
-    Ok(board)
+        })
+    })
+    .collect()
 }

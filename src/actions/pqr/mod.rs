@@ -2,12 +2,14 @@
 //! X4, X12).
 
 mod cell;
+mod drop;
 mod facets;
 mod finish;
 mod receive;
 mod show;
 
 pub use cell::{CellBoard, ReceptionView, UnfinishedReception, cell_board};
+pub use drop::drop_unfinished;
 pub use facets::{CaseFacets, CaseLoad, CaseValue, DueDay};
 pub use finish::{FinishInput, finish_case};
 pub use receive::{

@@ -50,9 +50,16 @@ impl CaseQuery {
         text.chars().filter(char::is_ascii_digit).count() >= DIGITS
     }
 
-    /// What is wanted of each property: of a queue that names no state, those that are open.
+    /// What is wanted of each property: of a queue that names no state, those that are open,
+    /// and of one that names no clock, not what left untouched (X2).
     fn wanted(&self) -> Chosen {
         let mut wanted = self.chosen.clone();
+        if self.queue && wanted.of(CaseFacet::Clock).is_none() {
+            let clocks = ClockState::ALL.into_iter();
+            for clock in clocks.filter(|it| *it != ClockState::Left) {
+                wanted.toggle(CaseFacet::Clock, clock.code());
+            }
+        }
         if wanted.of(CaseFacet::State).is_some() {
             return wanted;
         }
@@ -202,6 +209,7 @@ impl CaseView {
     pub fn due_words(&self, now: DateTime<FixedOffset>) -> String {
         match (&self.term, self.due_state) {
             (_, ClockState::Stopped) => "cerrada aquí".to_owned(),
+            (_, ClockState::Left) => "ya no viene en la base".to_owned(),
             (Some(term), _) => term.words(now),
             (None, state) => state.label().to_owned(),
         }
@@ -338,7 +346,11 @@ impl<'d> CaseViewer<'d> {
         let line = case.line;
         let id = case_id(&line.point, &line.radicado);
         let content: RowContent = read.sealed(&line.content)?.unwrap_or_default();
-        let due_state = clocks.state(line.filed, line.state);
+        let due_state = if line.gone && line.state == CaseState::New {
+            ClockState::Left
+        } else {
+            clocks.state(line.filed, line.state)
+        };
         let term = line.filed.map(|filed| clocks.term(filed));
         let comes = |at: usize| line.cuts[at].is_some() && line.cuts[at] == self.last[at];
         let account = content
@@ -392,7 +404,7 @@ impl<'d> CaseViewer<'d> {
             base: line.base,
             in_both: comes(0) && comes(1),
             cut: line.cut,
-            gone: !comes(0) && !comes(1),
+            gone: line.gone,
             state: line.state,
             class: line.class,
             cause: None,

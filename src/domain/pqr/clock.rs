@@ -26,17 +26,20 @@ pub enum ClockState {
     Running,
     /// Nobody said when it was filed.
     Undated,
+    /// The client sends it no more, and nobody here touched it (X2).
+    Left,
     /// The case is closed here.
     Stopped,
 }
 
 impl ClockState {
     /// Each of them, what is most pressing first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Overdue,
         Self::DueSoon,
         Self::Running,
         Self::Undated,
+        Self::Left,
         Self::Stopped,
     ];
 
@@ -48,6 +51,7 @@ impl ClockState {
             Self::DueSoon => "due_soon",
             Self::Running => "running",
             Self::Undated => "undated",
+            Self::Left => "left",
             Self::Stopped => "stopped",
         }
     }
@@ -60,6 +64,7 @@ impl ClockState {
             Self::DueSoon => "por vencer",
             Self::Running => "en término",
             Self::Undated => "sin fecha",
+            Self::Left => "ya no viene",
             Self::Stopped => "cerrada",
         }
     }

@@ -84,6 +84,8 @@ pub enum ReceptionEvent {
     Begun(ReceptionFacts),
     /// All of them are here: from now on they count.
     Completed(ReceptionCounts),
+    /// It was cut short, and is not gone on with: what it brought leaves the vault.
+    Dropped,
 }
 
 /// A reception, as its operations make it.
@@ -102,11 +104,15 @@ pub struct PqrReception {
     /// What came of it; none while it does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completed: Option<ReceptionCounts>,
+    /// It never counted, and never will.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dropped: bool,
 }
 
 impl PqrReception {
-    /// Folds one event. Total: it begins once and is completed once, by the terminal that
-    /// began it (M1).
+    /// Folds one event. Total: it begins once, and either is completed once, by the terminal
+    /// that began it, or is dropped by it or by one that goes on from it: whichever comes
+    /// first (M1).
     pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: ReceptionEvent) {
         match (event, state) {
             (ReceptionEvent::Begun(facts), state) => {
@@ -117,14 +123,18 @@ impl PqrReception {
                     user: meta.user,
                     facts,
                     completed: None,
+                    dropped: false,
                 });
             }
             (ReceptionEvent::Completed(counts), Some(reception))
-                if reception.origin == meta.replica =>
+                if reception.origin == meta.replica && !reception.dropped =>
             {
                 reception.completed.get_or_insert(counts);
             }
-            (ReceptionEvent::Completed(_), _) => {}
+            (ReceptionEvent::Dropped, Some(reception)) if reception.completed.is_none() => {
+                reception.dropped = true;
+            }
+            (ReceptionEvent::Completed(_) | ReceptionEvent::Dropped, _) => {}
         }
     }
 

@@ -175,7 +175,7 @@ pub fn reconcile<'r, S: BuildHasher>(
         match clocks.state(row.filed_at, state) {
             ClockState::DueSoon => sorted.counts.due_soon += 1,
             ClockState::Overdue => sorted.counts.overdue += 1,
-            ClockState::Running | ClockState::Undated | ClockState::Stopped => {}
+            ClockState::Running | ClockState::Undated | ClockState::Left | ClockState::Stopped => {}
         }
     }
     if before.tells_gone && before.last.is_some() {

@@ -32,6 +32,8 @@ pub enum WhyVoid {
     Receipt,
     /// It is about a user, or a recipient, of another terminal (U1).
     Lineage,
+    /// It is about a base that another terminal receives (X12).
+    Reception,
     /// It numbers in the series of another terminal (N1, N2).
     Series,
     /// Several records have the id it names, and it is doubtful which is meant (M4).
@@ -42,7 +44,7 @@ pub enum WhyVoid {
 }
 
 /// The code, the rule and the words of each reason, in their order.
-const TABLE: [(WhyVoid, &str, Rule, &str); 15] = [
+const TABLE: [(WhyVoid, &str, Rule, &str); 16] = [
     (
         WhyVoid::Scope,
         "scope",
@@ -114,6 +116,12 @@ const TABLE: [(WhyVoid, &str, Rule, &str); 15] = [
         "lineage_user",
         Rule::U1,
         "es sobre un usuario o destinatario de otra terminal",
+    ),
+    (
+        WhyVoid::Reception,
+        "reception",
+        Rule::X12,
+        "es sobre una base que recibe otra terminal",
     ),
     (
         WhyVoid::Series,

@@ -3,6 +3,7 @@
 use super::merging::Merging;
 use super::tally::{Merged, Tally};
 use crate::domain::personal::{RetentionClass, Sealed};
+use crate::domain::pqr::ReceptionEvent;
 use crate::domain::trust::WhyVoid;
 use crate::domain::user::UserEvent;
 use crate::journal::{Body, Digest, GENESIS, Operation, decode};
@@ -224,7 +225,9 @@ impl<'m, 'a> Merger<'m, 'a> {
                     self.classed.push((names.vault, RetentionClass::User));
                 }
             }
-            Body::Purge(_) => merging.purge_said = true,
+            Body::Purge(_) | Body::PqrReception(ReceptionEvent::Dropped) => {
+                merging.purge_said = true;
+            }
             _ => {}
         }
         let merging = &mut *self.merging;

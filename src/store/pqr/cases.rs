@@ -1,7 +1,8 @@
 //! The receptions in force and the cases that they make, made again where something of them
 //! changed (X12).
 
-use super::rows::{CLOSED, UNDATED};
+use super::dropped;
+use super::rows::{CLOSED, LEFT, LEFT_UNDATED, UNDATED};
 use crate::domain::pqr::PqrReception;
 use crate::store::error::StoreError;
 use crate::store::read::Reader;
@@ -13,6 +14,8 @@ use uuid::Uuid;
 /// the last cut decides, of one day the base of what is pending, in it the rows that came
 /// home, and of several files the latest.
 fn made(of: &str) -> String {
+    let gone = gone("wrong.cut", "pending.cut");
+    let clock = clock("come.filed", "coalesce(work.state, 'new')", &gone);
     format!(
         "WITH come AS (
              SELECT force.point, row.radicado, row.batch, force.base, force.cut, row.filed,
@@ -34,21 +37,43 @@ fn made(of: &str) -> String {
          pending AS (SELECT point, radicado, cut, said FROM come
              WHERE base = 'pendientes' AND of_base = 1)
          SELECT come.point, come.radicado, come.batch, come.base, come.cut, come.filed,
-             coalesce(come.filed, {UNDATED})
-                 + CASE WHEN coalesce(work.state, 'new') IN ('finished', 'solved', 'closed')
-                       THEN {CLOSED} ELSE 0 END,
-             coalesce(work.state, 'new'), come.class, come.account, come.adviser, come.reason,
-             come.sub_reason, wrong.cut, wrong.said, pending.cut, pending.said
+             {clock}, coalesce(work.state, 'new'), come.class, come.account, come.adviser,
+             come.reason, come.sub_reason, wrong.cut, wrong.said, pending.cut, pending.said,
+             {gone}
          FROM come LEFT JOIN wrong USING (point, radicado)
          LEFT JOIN pending USING (point, radicado)
          LEFT JOIN pqr_work AS work USING (point, radicado)
+         JOIN {ENDS} ON ends.point = come.point
          WHERE come.place = 1 ORDER BY come.radicado, come.point"
+    )
+}
+
+/// Whether the last cut of neither base has a case.
+fn gone(wrong: &str, pending: &str) -> String {
+    format!(
+        "(({wrong} IS NULL OR {wrong} < ends.wrong)
+             AND ({pending} IS NULL OR {pending} < ends.pending))"
+    )
+}
+
+/// The last cut of each base of each point.
+const ENDS: &str = "(SELECT point, max(CASE base WHEN 'mal-escalados' THEN cut END) AS wrong,
+    max(CASE base WHEN 'pendientes' THEN cut END) AS pending
+    FROM pqr_force GROUP BY point) AS ends";
+
+/// When a case is due, as a place among all others.
+fn clock(filed: &str, state: &str, gone: &str) -> String {
+    format!(
+        "CASE WHEN {state} IN ('finished', 'solved', 'closed')
+                 THEN {CLOSED} + coalesce({filed}, {UNDATED})
+             WHEN {state} = 'new' AND {gone} THEN {LEFT} + coalesce({filed}, {LEFT_UNDATED})
+             ELSE coalesce({filed}, {UNDATED}) END"
     )
 }
 
 const INTO: &str = "INSERT INTO pqr_case (point, radicado, batch, base, cut, filed, clock, state,
     class, account, adviser, reason, sub_reason, wrong_cut, wrong_said, pending_cut,
-    pending_said)";
+    pending_said, gone)";
 
 /// A case keeps its place in the list.
 const AGAIN: &str = "ON CONFLICT (radicado, point) DO UPDATE SET batch = excluded.batch,
@@ -56,7 +81,8 @@ const AGAIN: &str = "ON CONFLICT (radicado, point) DO UPDATE SET batch = exclude
     state = excluded.state, class = excluded.class, account = excluded.account,
     adviser = excluded.adviser, reason = excluded.reason, sub_reason = excluded.sub_reason,
     wrong_cut = excluded.wrong_cut, wrong_said = excluded.wrong_said,
-    pending_cut = excluded.pending_cut, pending_said = excluded.pending_said";
+    pending_cut = excluded.pending_cut, pending_said = excluded.pending_said,
+    gone = excluded.gone";
 
 /// No row in force brings it any more.
 const GONE: &str = "NOT EXISTS (
@@ -112,7 +138,24 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
     let settling = "radicado IN (SELECT radicado FROM pqr_settling) AND";
     conn.execute(&format!("DELETE FROM pqr_case WHERE {settling} {GONE}"), [])?;
     conn.execute(&format!("{INTO} {} {AGAIN}", made("pqr_settling")), [])?;
+    for (point, ..) in marked.iter().filter(|(.., radicado)| radicado.is_empty()) {
+        part(conn, point)?;
+    }
     conn.execute_batch("DELETE FROM pqr_settling; DELETE FROM pqr_unsettled;")?;
+    Ok(())
+}
+
+/// Tells apart the cases of a point that the last cuts have no more, whichever those are now.
+fn part(conn: &Connection, point: &str) -> Result<(), StoreError> {
+    let gone = gone("wrong_cut", "pending_cut");
+    let clock = clock("filed", "state", &gone);
+    conn.execute(
+        &format!(
+            "UPDATE pqr_case SET gone = {gone}, clock = {clock} FROM {ENDS}
+             WHERE pqr_case.point = ?1 AND ends.point = ?1 AND gone <> {gone}"
+        ),
+        [point],
+    )?;
     Ok(())
 }
 
@@ -124,6 +167,7 @@ fn enforce(conn: &Connection, point: &str, base: &str, cut: &str) -> Result<(), 
         "SELECT record FROM pqr_reception WHERE (point, base, cut) = (?1, ?2, ?3)",
         [point, base, cut],
     )?;
+    dropped::clear(conn, &receptions)?;
     let receptions: Vec<&PqrReception> = receptions.iter().collect();
     for reception in PqrReception::in_force(&receptions) {
         conn.prepare_cached(
@@ -181,7 +225,7 @@ pub(in crate::store) fn sweep(conn: &Connection) -> Result<(), StoreError> {
 /// How many cases and receptions in force are not those that the rows make.
 pub(in crate::store) fn wrong(conn: &Connection) -> Result<u64, StoreError> {
     let columns = "point, radicado, batch, base, cut, filed, clock, state, class, account,
-        adviser, reason, sub_reason, wrong_cut, wrong_said, pending_cut, pending_said";
+        adviser, reason, sub_reason, wrong_cut, wrong_said, pending_cut, pending_said, gone";
     let made = made(ALL);
     let cases: u64 = conn.query_row(
         &format!(

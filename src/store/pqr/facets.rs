@@ -2,7 +2,7 @@
 //! pass over an index.
 
 use super::read::CaseFilter;
-use super::rows::{CLOSED, UNDATED, day_of};
+use super::rows::{CLOSED, LEFT, UNDATED, day_of};
 use crate::domain::pqr::{CaseFacet, Chosen, ClockState};
 use crate::store::error::StoreError;
 use crate::store::read::Reader;
@@ -73,9 +73,14 @@ impl Reader<'_> {
         while let Some(row) = rows.next()? {
             let clock: i64 = row.get(0)?;
             let state = *clocks
-                .entry(clock.min(CLOSED))
+                .entry(match clock {
+                    CLOSED.. => CLOSED,
+                    LEFT.. => LEFT,
+                    day => day,
+                })
                 .or_insert_with(|| match clock {
                     CLOSED.. => ClockState::Stopped,
+                    LEFT.. => ClockState::Left,
                     UNDATED.. => clock_of(None),
                     day => clock_of(day_of(day)),
                 });
@@ -97,7 +102,7 @@ impl Reader<'_> {
                 column.values[places[at]].2 += u64::from(missed == 0 || (missed, miss) == (1, at));
             }
             let only_clock = CaseFacet::ALL[miss] == CaseFacet::Clock;
-            if clock < CLOSED && (missed == 0 || (missed == 1 && only_clock)) {
+            if clock < LEFT && (missed == 0 || (missed == 1 && only_clock)) {
                 *days.entry(clock.min(UNDATED)).or_default() += 1;
             }
         }

@@ -6,17 +6,18 @@
 //! whatever the order in which it came.
 
 mod cases;
+mod dropped;
 mod facets;
 mod held;
 mod read;
 mod receive;
+mod receptions;
 mod retention;
 mod rows;
 
 pub(super) use cases::{settle, settle_all, sweep, wrong};
 pub use facets::CaseTally;
-pub use read::{
-    CaseCursor, CaseFilter, CaseHistory, CaseLine, CellCounts, HeldRow, Leftover, ReceptionLine,
-};
+pub use read::{CaseCursor, CaseFilter, CaseHistory, CaseLine, CellCounts, HeldRow};
 pub use receive::Receiving;
+pub use receptions::{Leftover, ReceptionLine};
 pub(super) use rows::{rows_are_written, write_rows};

@@ -1,10 +1,10 @@
 //! Reads of the PQR cell: what is known before a cut comes, the list of cases, one case.
 
-use super::rows::{CLOSED, UNDATED, day_number, day_of};
+use super::rows::{CLOSED, LEFT, UNDATED, day_number, day_of};
 use crate::domain::personal::Sealed;
 use crate::domain::pqr::{
     Before, CaseClass, CaseFacet, CaseState, Chosen, ClockState, KnownCase, Origin, PqrBase,
-    PqrCase, PqrReception, Reception,
+    PqrCase, Reception,
 };
 use crate::domain::text::fold_accents;
 use crate::store::error::StoreError;
@@ -13,28 +13,8 @@ use crate::store::read::Reader;
 use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use uuid::Uuid;
-
-/// A reception that was cut short.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leftover {
-    /// Its record.
-    pub id: Uuid,
-    /// What was begun.
-    pub reception: PqrReception,
-    /// How many of its rows are here.
-    pub here: u64,
-}
-
-/// A reception, as the board tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReceptionLine {
-    /// What it is.
-    pub reception: PqrReception,
-    /// Whether it counts still.
-    pub in_force: bool,
-}
 
 /// Where a case stands in the list: by when it is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +59,8 @@ pub struct CaseLine {
     pub filed: Option<NaiveDate>,
     /// How far it got.
     pub state: CaseState,
+    /// Whether the last cut of no base has it.
+    pub gone: bool,
     /// Its class.
     pub class: Option<CaseClass>,
     /// Its account, as long as the vault says it.
@@ -136,12 +118,16 @@ impl CaseHistory {
 /// What a cell has to do, by numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CellCounts {
-    /// Cases by their state.
+    /// Cases by their state, but for those that left.
     pub states: Vec<(CaseState, u64)>,
-    /// Cases that are not closed, by the day they were filed.
+    /// Of these, those that are not closed, by the day they were filed.
     pub filed: Vec<(Option<NaiveDate>, u64)>,
     /// Closed here, and in the last cut of a base all the same.
     pub closed_still_there: u64,
+    /// In the last cut of no base, and nobody here touched them (X2).
+    pub gone_untouched: u64,
+    /// In the last cut of no base, and somebody here is at work on them.
+    pub gone_in_work: u64,
 }
 
 /// Advisers that one search names at most: what a statement can bind.
@@ -149,7 +135,7 @@ const MOST_ADVISERS: usize = 5_000;
 
 const COLUMNS: &str = "item.point, item.radicado, item.base, item.cut, item.filed, item.state,
     item.class, item.account, item.adviser, item.reason, item.sub_reason, item.wrong_cut,
-    item.pending_cut, row.origin, row.vault, row.digest, item.clock, item.place";
+    item.pending_cut, row.origin, row.vault, row.digest, item.clock, item.place, item.gone";
 
 const FROM: &str = "FROM pqr_case AS item
     JOIN pqr_row AS row ON row.batch = item.batch AND row.radicado = item.radicado";
@@ -174,6 +160,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<CaseLine> {
         cuts: [cut_of(11)?, cut_of(12)?],
         filed: row.get::<_, Option<i64>>(4)?.and_then(day_of),
         state: CaseState::of(&state).ok_or_else(damaged)?,
+        gone: row.get(18)?,
         class: class.as_deref().and_then(CaseClass::of),
         account: row.get(7)?,
         adviser: row.get(8)?,
@@ -264,8 +251,9 @@ impl CaseFilter {
             ClockState::DueSoon => format!("(item.clock > {over} AND item.clock <= {soon})"),
             ClockState::Running => format!("(item.clock > {soon} AND item.clock < {UNDATED})"),
             ClockState::Undated => {
-                format!("(item.clock >= {UNDATED} AND item.clock < {CLOSED})")
+                format!("(item.clock >= {UNDATED} AND item.clock < {LEFT})")
             }
+            ClockState::Left => format!("(item.clock >= {LEFT} AND item.clock < {CLOSED})"),
             ClockState::Stopped => format!("item.clock >= {CLOSED}"),
         });
         let ranges: Vec<String> = ranges.collect();
@@ -504,96 +492,6 @@ impl Reader<'_> {
         Ok(cut.as_deref().and_then(day))
     }
 
-    /// The receptions of a point, the latest first: those that count, and those that did.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn receptions(&self, point: &str, limit: usize) -> Result<Vec<ReceptionLine>, StoreError> {
-        let receptions: Vec<PqrReception> = self.many(
-            "SELECT record FROM pqr_reception WHERE point = ?1 AND complete = 1
-             ORDER BY begun DESC, id DESC LIMIT ?2",
-            params![point, limit],
-        )?;
-        let mut forced = self
-            .conn
-            .prepare_cached("SELECT 1 FROM pqr_force WHERE reception = ?1")?;
-        receptions
-            .into_iter()
-            .map(|reception| {
-                Ok(ReceptionLine {
-                    in_force: forced.exists([reception.id])?,
-                    reception,
-                })
-            })
-            .collect()
-    }
-
-    /// The receptions of this terminal that were cut short: nothing of them counts (X12).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn leftovers(&self) -> Result<Vec<Leftover>, StoreError> {
-        let own = self.own_replicas()?;
-        let begun: Vec<PqrReception> = self.many(
-            "SELECT record FROM pqr_reception WHERE complete = 0 ORDER BY begun, id",
-            [],
-        )?;
-        begun
-            .into_iter()
-            .filter(|it| own.contains(&it.origin))
-            .map(|reception| {
-                let here = self
-                    .conn
-                    .prepare_cached(
-                        "SELECT count(*) FROM pqr_row WHERE batch IN
-                             (SELECT id FROM pqr_batch WHERE reception = ?1)",
-                    )?
-                    .query_row([reception.id], |row| row.get(0))?;
-                Ok(Leftover {
-                    id: reception.id,
-                    here,
-                    reception,
-                })
-            })
-            .collect()
-    }
-
-    /// What is left of this very reception, read in this very way, to be gone on with.
-    pub(super) fn leftover(
-        self,
-        reception: &Reception,
-        reading: &str,
-        replaces: &[Uuid],
-    ) -> Result<Option<Leftover>, StoreError> {
-        let own = self
-            .own_chain()?
-            .into_iter()
-            .next()
-            .map(|(replica, _)| replica);
-        let left = self.leftovers()?;
-        Ok(left.into_iter().find(|it| {
-            let facts = &it.reception.facts;
-            Some(it.reception.origin) == own
-                && (facts.base, facts.cut) == (reception.base, reception.cut)
-                && (facts.sha256.as_str(), facts.reading.as_str())
-                    == (reception.sha256.as_str(), reading)
-                && facts.replaces == replaces
-                && facts.returned == reception.returned
-        }))
-    }
-
-    /// The radicados of a reception that are here.
-    pub(super) fn radicados_of(self, reception: Uuid) -> Result<HashSet<String>, StoreError> {
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT radicado FROM pqr_row WHERE batch IN
-                     (SELECT id FROM pqr_batch WHERE reception = ?1)",
-            )?
-            .query_map([reception], |row| row.get(0))?
-            .collect::<Result<_, _>>()?)
-    }
-
     /// What a cell has to do, by numbers.
     ///
     /// # Errors
@@ -601,7 +499,10 @@ impl Reader<'_> {
     pub fn cell_counts(&self, point: &str) -> Result<CellCounts, StoreError> {
         let states: Vec<(String, u64)> = self
             .conn
-            .prepare_cached("SELECT state, count(*) FROM pqr_case WHERE point = ?1 GROUP BY state")?
+            .prepare_cached(
+                "SELECT state, count(*) FROM pqr_case
+                 WHERE point = ?1 AND NOT (gone = 1 AND state = 'new') GROUP BY state",
+            )?
             .query_map([point], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
         let closed = "('finished', 'solved', 'closed')";
@@ -609,6 +510,7 @@ impl Reader<'_> {
             .conn
             .prepare_cached(&format!(
                 "SELECT filed, count(*) FROM pqr_case WHERE point = ?1 AND state NOT IN {closed}
+                     AND NOT (gone = 1 AND state = 'new')
                  GROUP BY filed ORDER BY filed"
             ))?
             .query_map([point], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -626,7 +528,17 @@ impl Reader<'_> {
                 params![point, last(PqrBase::Misescalated)?, last(PqrBase::Pending)?],
                 |row| row.get(0),
             )?;
+        let (gone_untouched, gone_in_work) = self
+            .conn
+            .prepare_cached(
+                "SELECT count(*) FILTER (WHERE state = 'new'),
+                     count(*) FILTER (WHERE state NOT IN ('new', 'finished', 'solved', 'closed'))
+                 FROM pqr_case WHERE point = ?1 AND gone = 1",
+            )?
+            .query_row([point], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(CellCounts {
+            gone_untouched,
+            gone_in_work,
             states: states
                 .into_iter()
                 .filter_map(|(state, count)| Some((CaseState::of(&state)?, count)))

@@ -1,21 +1,23 @@
 //! Taking a base in (X12): in short transactions, so that the counter keeps working, and
 //! counting only when all of it is here.
 
-use super::read::Leftover;
+use super::receptions::Leftover;
 use super::rows::fingerprint;
 use crate::domain::personal::RetentionClass;
 use crate::domain::pqr::{
-    BatchEvent, CaseRow, PqrReception, Reception, ReceptionAbout, ReceptionCounts, ReceptionEvent,
-    ReceptionFacts, RowContent, RowFacts,
+    BatchEvent, CaseRow, PqrBase, PqrReception, Reception, ReceptionAbout, ReceptionCounts,
+    ReceptionEvent, ReceptionFacts, RowContent, RowFacts,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::{Body, hex};
 use crate::store::error::StoreError;
 use crate::store::progress::{Progress, tell};
+use crate::store::purge;
 use crate::store::read::Reader;
 use crate::store::session::Store;
 use crate::store::write::Writer;
+use chrono::NaiveDate;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
@@ -173,6 +175,17 @@ impl Store {
         tell(progress, total, total)?;
         self.write(|writer| {
             // Another console of this terminal may have been at it too.
+            if writer
+                .read()
+                .pqr_reception(id)?
+                .is_some_and(|it| it.dropped)
+            {
+                let told = "Mientras se guardaba, esta recepción se descartó en otra consola. De \
+                            este archivo no quedó nada.";
+                return Err(Refusal::new(Rule::X12, told)
+                    .hint("Si debe recibirse, impórtelo otra vez.")
+                    .into());
+            }
             match writer.read().receiving(&point, reception)? {
                 Receiving::Known => Ok(Receiving::Known),
                 Receiving::Fresh { .. } => {
@@ -182,6 +195,30 @@ impl Store {
                 }
             }
         })
+    }
+
+    /// Drops what was cut short here of a base and cut: nothing of it counted, and it is gone
+    /// on with no more. Answers what that was.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn drop_leftovers(
+        &mut self,
+        base: PqrBase,
+        cut: NaiveDate,
+    ) -> Result<Vec<Leftover>, StoreError> {
+        let dropped = self.write(|writer| {
+            let mut left = writer.read().leftovers()?;
+            left.retain(|it| (it.reception.facts.base, it.reception.facts.cut) == (base, cut));
+            for it in &left {
+                writer.append(it.id, &Body::PqrReception(ReceptionEvent::Dropped))?;
+            }
+            Ok::<_, StoreError>(left)
+        })?;
+        if !dropped.is_empty() {
+            purge::carried_out(self)?;
+        }
+        Ok(dropped)
     }
 }
 

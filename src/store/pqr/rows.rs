@@ -26,6 +26,11 @@ pub(super) const CLOSED: i64 = 1_000_000_000;
 /// The clock of what has no filing date: after what has one, before what is closed.
 pub(super) const UNDATED: i64 = 500_000_000;
 
+/// Added to the clock of what the client sends no more and nobody here touched (X2): after
+/// what is open, before what is closed. Of what has no filing date, the last of them.
+pub(super) const LEFT: i64 = 700_000_000;
+pub(super) const LEFT_UNDATED: i64 = 99_999_999;
+
 /// How a day is kept.
 pub(super) fn day_number(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce())

@@ -13,6 +13,7 @@ table! {
         sha256: text(&reception.facts.sha256),
         begun: millis(reception.at),
         complete: reception.completed.is_some(),
+        dropped: reception.dropped,
     },
     name: ("recepción {} {}", reception.facts.base.code(), reception.facts.cut),
     /// A reception by its id.

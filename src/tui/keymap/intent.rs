@@ -63,6 +63,7 @@ crate::tui::listed::labelled! {
         // PQR.
         SeeLoad => "Carga de los quince días hábiles que vienen",
         FinishCase => "Finalizar el caso: fue escalado por error",
+        DropReception => "Descartar una recepción que quedó a medias",
         // Letters.
         Alert => "Ver o enviar el aviso",
         WriteMail => "Escribir el correo (.eml)",

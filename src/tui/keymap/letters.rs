@@ -69,5 +69,5 @@ pub const LETTERS: &[Letter] = &[
     letter('T', "teléfono: mostrar el QR", &[I::ShowCode]),
     letter('U', "a quién se atribuye", &[I::Attribute]),
     letter('V', "ver el PDF", &[I::ViewDocument, I::OpenFile]),
-    letter('X', "quitar, anular o retirar", &[I::AnnulAttention, I::Remove, I::WithdrawDocument, I::AnnulSession]),
+    letter('X', "quitar, anular o retirar", &[I::AnnulAttention, I::Remove, I::WithdrawDocument, I::AnnulSession, I::DropReception]),
 ];

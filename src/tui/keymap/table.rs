@@ -358,6 +358,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::Cases, k('.'), I::GoOn, 11, "Primero"),
     shown(C::Cases, k('L'), I::SeeLoad, 12, "Carga"),
     shown(C::Cases, k('i'), I::ReceiveBase, 13, "Recibir base"),
+    quiet(C::Cases, k('X'), I::DropReception),
     shown(C::Cases, ESC, I::Back, 80, "Volver"),
     shown(C::Case, k('c'), I::FinishCase, 1, "Finalizar"),
     shown(C::Case, k('.'), I::GoOn, 20, "Siguiente"),

@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::{
     actions::{
         BaseInput, ListPage, PageAt, PlannedBase, PlannedTallies, ReceivedView, ReceptionStanding,
         RejectedRow,
     },
+    domain::pqr::PqrBase,
     tui::address::Nature,
 };
 
@@ -19,6 +22,8 @@ pub enum BaseEffect {
     Plan(BaseInput),
     /// Store what was read, on a thread of its own.
     Receive(Arc<PlannedBase>, ReceptionStanding),
+    /// Drop what was cut short of a base and cut (X12).
+    Drop { base: PqrBase, cut: NaiveDate },
     /// Write its rows of which nothing is taken, to be given back.
     GiveBack(Arc<PlannedBase>),
     /// Load one page of the rows of a file of which nothing is taken.
@@ -41,7 +46,9 @@ pub enum RejectedOf {
 impl BaseEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
-            Self::Plan(_) | Self::Receive(..) | Self::GiveBack(_) => Nature::Deed,
+            Self::Plan(_) | Self::Receive(..) | Self::Drop { .. } | Self::GiveBack(_) => {
+                Nature::Deed
+            }
             Self::Rejected { .. } => Nature::Query,
         }
     }
@@ -58,6 +65,8 @@ pub enum BaseAnswer {
         field: &'static str,
         headers: Vec<String>,
     },
+    /// What was cut short of it is gone.
+    Dropped,
     /// It was stored.
     Received(Box<ReceivedView>),
     /// Its failed rows were written there; nowhere where none failed.

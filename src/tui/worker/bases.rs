@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(super) fn handle(
-    desk: &Desk,
+    desk: &mut Desk,
     effect: BaseEffect,
     line: &Line<'_>,
 ) -> Result<Vec<Answer>, ActionError> {
@@ -36,6 +36,10 @@ pub(super) fn handle(
                 Ok(Answer::Bases(BaseAnswer::Received(view)))
             });
             Ok(Vec::new())
+        }
+        BaseEffect::Drop { base, cut } => {
+            actions::drop_unfinished(desk, base, cut)?;
+            Ok(vec![Answer::Bases(BaseAnswer::Dropped)])
         }
         BaseEffect::GiveBack(planned) => {
             let write = actions::write_failed_rows_job(desk, planned)?;

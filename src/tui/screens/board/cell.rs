@@ -93,6 +93,14 @@ fn queue(cell: &CellBoard, scene: &Scene<'_>) -> Vec<Line> {
             (vec![span(state.label().to_owned(), ink)], count.to_string())
         })
         .collect();
+    for (text, count) in [
+        ("idas en curso", cell.gone_in_work),
+        ("ya no vienen", cell.gone_untouched),
+    ] {
+        if count > 0 {
+            lines.push((vec![span(text.to_owned(), Ink::Dim)], count.to_string()));
+        }
+    }
     if cell.closed_still_there > 0 {
         // What is to be looked at first stands first.
         let told = signed(scene.theme, Sign::Critical, "aún vienen");

@@ -412,6 +412,8 @@ fn cell() -> Stage {
         running: 2_300,
         undated: 32,
         closed_still_there: 3,
+        gone_untouched: 41,
+        gone_in_work: 2,
     }));
     stage
 }

@@ -3,6 +3,8 @@
 
 mod load;
 
+mod dropping;
+
 use super::base_import;
 use super::parts::{Facts, counted_words, day_and_clock, done};
 use crate::tui::prelude::*;
@@ -44,7 +46,7 @@ const fn sign(state: ClockState) -> Sign {
         ClockState::DueSoon => Sign::Warning,
         ClockState::Running => Sign::Clock,
         ClockState::Undated => Sign::Open,
-        ClockState::Stopped => Sign::Closed,
+        ClockState::Left | ClockState::Stopped => Sign::Closed,
     }
 }
 
@@ -136,7 +138,12 @@ impl Records for Cases {
     const LIST_TENTHS: u16 = 5;
     const UNFOLDS: bool = true;
     const FACETS: bool = true;
-    const DEEDS: &'static [Intent] = &[Intent::FinishCase, Intent::ReceiveBase, Intent::SeeLoad];
+    const DEEDS: &'static [Intent] = &[
+        Intent::FinishCase,
+        Intent::ReceiveBase,
+        Intent::DropReception,
+        Intent::SeeLoad,
+    ];
 
     fn name(row: &CaseView) -> &str {
         &row.radicado
@@ -344,6 +351,9 @@ impl Records for Cases {
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
         if intent == Intent::ReceiveBase {
             return Some(Act::then(base_import::open).by(Permission::ReceiveBase));
+        }
+        if intent == Intent::DropReception {
+            return Some(Act::judged(dropping::asked).by(Permission::ReceiveBase));
         }
         if intent == Intent::SeeLoad {
             let load = self.counted.as_ref()?.load.clone();

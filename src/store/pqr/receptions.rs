@@ -1,0 +1,131 @@
+//! Reads of receptions: those that count, and those that were cut short (X12).
+
+use crate::domain::pqr::{PqrReception, Reception};
+use crate::store::error::StoreError;
+use crate::store::read::Reader;
+use rusqlite::params;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// A reception that was cut short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leftover {
+    /// Its record.
+    pub id: Uuid,
+    /// What was begun.
+    pub reception: PqrReception,
+    /// How many of its rows are here.
+    pub here: u64,
+}
+
+/// A reception, as the board tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceptionLine {
+    /// What it is.
+    pub reception: PqrReception,
+    /// Whether it counts still.
+    pub in_force: bool,
+}
+
+impl Reader<'_> {
+    /// The receptions of a point, the latest first: those that count, and those that did.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn receptions(&self, point: &str, limit: usize) -> Result<Vec<ReceptionLine>, StoreError> {
+        let receptions: Vec<PqrReception> = self.many(
+            "SELECT record FROM pqr_reception WHERE point = ?1 AND complete = 1
+             ORDER BY begun DESC, id DESC LIMIT ?2",
+            params![point, limit],
+        )?;
+        let mut forced = self
+            .conn
+            .prepare_cached("SELECT 1 FROM pqr_force WHERE reception = ?1")?;
+        receptions
+            .into_iter()
+            .map(|reception| {
+                Ok(ReceptionLine {
+                    in_force: forced.exists([reception.id])?,
+                    reception,
+                })
+            })
+            .collect()
+    }
+
+    /// The receptions of this terminal that were cut short: nothing of them counts (X12).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn leftovers(&self) -> Result<Vec<Leftover>, StoreError> {
+        let own = self.own_replicas()?;
+        let begun: Vec<PqrReception> = self.many(
+            "SELECT record FROM pqr_reception WHERE complete = 0 AND dropped = 0
+             ORDER BY begun, id",
+            [],
+        )?;
+        begun
+            .into_iter()
+            .filter(|it| own.contains(&it.origin))
+            .map(|reception| {
+                let here = self
+                    .conn
+                    .prepare_cached(
+                        "SELECT count(*) FROM pqr_row WHERE batch IN
+                             (SELECT id FROM pqr_batch WHERE reception = ?1)",
+                    )?
+                    .query_row([reception.id], |row| row.get(0))?;
+                Ok(Leftover {
+                    id: reception.id,
+                    here,
+                    reception,
+                })
+            })
+            .collect()
+    }
+
+    /// What is left of this very reception, read in this very way, to be gone on with.
+    pub(super) fn leftover(
+        self,
+        reception: &Reception,
+        reading: &str,
+        replaces: &[Uuid],
+    ) -> Result<Option<Leftover>, StoreError> {
+        let own = self
+            .own_chain()?
+            .into_iter()
+            .next()
+            .map(|(replica, _)| replica);
+        // What was purged of one meanwhile would be missing in it.
+        let mut purged = self.conn.prepare_cached(
+            "SELECT 1 FROM pqr_row WHERE said IS NULL AND batch IN
+                 (SELECT id FROM pqr_batch WHERE reception = ?1)",
+        )?;
+        let mut left = Vec::new();
+        for it in self.leftovers()? {
+            if !purged.exists([it.id])? {
+                left.push(it);
+            }
+        }
+        Ok(left.into_iter().find(|it| {
+            let facts = &it.reception.facts;
+            Some(it.reception.origin) == own
+                && (facts.base, facts.cut) == (reception.base, reception.cut)
+                && (facts.sha256.as_str(), facts.reading.as_str())
+                    == (reception.sha256.as_str(), reading)
+                && facts.replaces == replaces
+                && facts.returned == reception.returned
+        }))
+    }
+
+    /// The radicados of a reception that are here.
+    pub(super) fn radicados_of(self, reception: Uuid) -> Result<HashSet<String>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT radicado FROM pqr_row WHERE batch IN
+                     (SELECT id FROM pqr_batch WHERE reception = ?1)",
+            )?
+            .query_map([reception], |row| row.get(0))?
+            .collect::<Result<_, _>>()?)
+    }
+}
