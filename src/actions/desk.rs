@@ -7,11 +7,11 @@ use crate::documents::Press;
 use crate::domain::attention::Measure;
 use crate::domain::authority::{self, Permission, Role};
 use crate::domain::calendar::Calendar;
-use crate::domain::instant::parse_instant;
+use crate::domain::instant::{local_day, midnight, parse_day, parse_instant};
 use crate::domain::terminal::{Channel, Scope};
 use crate::files::same_file;
 use crate::store::{Ambient, Drafts, Local, Store, StoreError};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use chrono_tz::Tz;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -281,6 +281,25 @@ impl Desk {
     ) -> Result<DateTime<FixedOffset>, ActionError> {
         parse_instant(text, self.now(), self.zone())
             .map_err(|source| ActionError::Instant { field, source })
+    }
+
+    /// Reads an instant, or a day alone: of today, now; of another, its noon.
+    ///
+    /// # Errors
+    /// Names the field and what was not understood.
+    pub fn instant_or_day(
+        &self,
+        field: super::Field,
+        text: &str,
+    ) -> Result<DateTime<FixedOffset>, ActionError> {
+        self.instant(field, text).or_else(|error| {
+            let today = local_day(self.now(), self.zone());
+            match parse_day(text.trim(), today) {
+                Ok(day) if day == today => Ok(self.now()),
+                Ok(day) => Ok(midnight(day, self.zone()) + TimeDelta::hours(12)),
+                Err(_) => Err(error),
+            }
+        })
     }
 
     /// The figures of the status bar.

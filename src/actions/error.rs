@@ -135,7 +135,24 @@ pub enum Field {
     Proposer,
     /// How the client says that it stands.
     Standing,
+    /// When a customer was told something.
+    Informed,
+    /// When a copy was sent.
+    Copied,
+    /// A part of a marking of RR.
+    MarkingReason,
+    /// What is noted of a case.
+    CaseNotes,
+    /// The section of the ABC of a cause.
+    AbcSection,
+    /// What a voice message said.
+    Message,
+    /// What an appeal is against.
+    Grounds,
 }
+
+/// The longest part of a marking: a code of RR, and no text about anybody.
+const LONGEST_MARKING: usize = 80;
 
 impl Field {
     /// The Spanish name of the field.
@@ -198,6 +215,13 @@ impl Field {
             Self::Idea => "idea",
             Self::Proposer => "quien la propone",
             Self::Standing => "estado",
+            Self::Informed => "hora en que se informó",
+            Self::Copied => "fecha de la copia",
+            Self::MarkingReason => "marcación",
+            Self::CaseNotes => "notas",
+            Self::AbcSection => "sección del ABC",
+            Self::Message => "mensaje",
+            Self::Grounds => "motivo del recurso",
         }
     }
 
@@ -213,7 +237,11 @@ impl Field {
             | Self::Note
             | Self::Action
             | Self::Idea
+            | Self::CaseNotes
+            | Self::Message
+            | Self::Grounds
             | Self::Standing => LONGEST_TEXT,
+            Self::MarkingReason => LONGEST_MARKING,
             _ => LONGEST_LINE,
         }
     }

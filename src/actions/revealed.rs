@@ -81,6 +81,15 @@ impl Revealed {
         Self::noted(desk, AccessKind::Revealed, &[id]).map(|_| true)
     }
 
+    /// Of cases of a cell that go into a file.
+    ///
+    /// # Errors
+    /// The role may not, or the store cannot be written.
+    pub(super) fn of_printed_cases(desk: &mut Desk, ids: &[Uuid]) -> Result<(), ActionError> {
+        desk.permit(Permission::RevealPersonal(Whose::Others))?;
+        Self::noted(desk, AccessKind::Printed, ids).map(drop)
+    }
+
     /// Of everything that is kept of one person, for the report they ask for (T2).
     ///
     /// # Errors

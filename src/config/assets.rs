@@ -13,6 +13,7 @@ use super::profile::{Profile, ProfileError};
 use crate::domain::calendar::{COLOMBIA_TOML, Calendar, CalendarError, Country, PERU_TOML};
 use crate::domain::catalog::{Catalog, CatalogError, CatalogFile, CatalogSources};
 use crate::domain::fault::why;
+use crate::domain::pqr::{CELL_TOML, CellCatalog, CellCatalogError};
 use crate::domain::practice::{PRACTICES_TOML, PracticeError, Practices};
 use crate::domain::report::{Layout, LayoutError, SHIPPED};
 use crate::files::{is_large, read_written};
@@ -39,6 +40,8 @@ pub struct Assets {
     pub report_layout: Layout,
     /// The practices of the cell's management model (X11).
     pub practices: Practices,
+    /// What the cell works by: causes, markings, terms (X3, X14, D5).
+    pub cell: CellCatalog,
 }
 
 impl Assets {
@@ -58,6 +61,7 @@ impl Assets {
             critical_guide: CRITICAL_GUIDE.to_owned(),
             report_layout: Layout::parse(SHIPPED)?,
             practices: Practices::parse(PRACTICES_TOML)?,
+            cell: CellCatalog::parse(CELL_TOML)?,
         })
     }
 
@@ -95,6 +99,9 @@ pub enum EmbeddedError {
     /// The practices.
     #[error("la lista de prácticas incluida está dañada")]
     Practices(#[from] PracticeError),
+    /// What a cell works by.
+    #[error("la lista de causas y plazos de la célula incluida está dañada")]
+    Cell(#[from] CellCatalogError),
 }
 
 /// A file of the office that is not used, and why.
@@ -232,6 +239,9 @@ pub fn load_assets(config_dir: &Path) -> Result<(Assets, Vec<OverrideProblem>), 
     if let Some(practices) = loader.practices() {
         assets.practices = practices;
     }
+    if let Some(cell) = loader.cell() {
+        assets.cell = cell;
+    }
     Ok((assets, loader.problems))
 }
 
@@ -355,6 +365,13 @@ impl Loader<'_> {
     fn practices(&mut self) -> Option<Practices> {
         let (path, text) = self.read("catalogs", "practices.toml", Replaces::Catalog)?;
         Practices::parse(&text)
+            .map_err(|error| self.tell(&path, error.line(), &error, Replaces::Catalog))
+            .ok()
+    }
+
+    fn cell(&mut self) -> Option<CellCatalog> {
+        let (path, text) = self.read("catalogs", "celula.toml", Replaces::Catalog)?;
+        CellCatalog::parse(&text)
             .map_err(|error| self.tell(&path, error.line(), &error, Replaces::Catalog))
             .ok()
     }

@@ -12,6 +12,7 @@ use crate::domain::authority::Role;
 use crate::domain::calendar::Country;
 use crate::domain::deadline::ReportClock;
 use crate::domain::identity::is_email;
+use crate::domain::pqr::RrLine;
 use crate::domain::regularization::CodeShape;
 
 /// The screens of the console, by the word of the profile files.
@@ -179,6 +180,8 @@ pub struct Profile {
     pub report: Reporting,
     /// Who reports, and the posts of the office (V5).
     pub office: OfficeFacts,
+    /// How RR takes what is noted there (X8).
+    pub rr: RrLine,
 }
 
 /// Why a profile cannot be used. Its `Display` is the Spanish sentence shown to the editor.
@@ -236,6 +239,12 @@ pub enum ProfileError {
         /// Code of the role.
         role: &'static str,
     },
+    /// A line of RR that is none.
+    #[error("el ancho de RR («width») va de 10 a 500")]
+    RrWidth {
+        /// Its line.
+        line: usize,
+    },
     /// A console without a board or without settings.
     #[error("las pantallas «tablero» y «ajustes» no pueden faltar")]
     WithoutBoard,
@@ -252,7 +261,8 @@ impl ProfileError {
             | Self::PostAddress { line, .. }
             | Self::PostTwice { line, .. }
             | Self::NoSubstitute { line, .. }
-            | Self::WithoutOrganization { line } => Some(*line),
+            | Self::WithoutOrganization { line }
+            | Self::RrWidth { line } => Some(*line),
             Self::NotAnAddress(_) | Self::WithoutBoard => None,
         }
     }
@@ -277,6 +287,7 @@ struct RawProfile {
     report: Reporting,
     #[serde(default)]
     office: RawOffice,
+    rr: Option<Spanned<RrLine>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -337,6 +348,18 @@ impl RawOffice {
     }
 }
 
+fn rr_line(raw: Option<&Spanned<RrLine>>, text: &str) -> Result<RrLine, ProfileError> {
+    let Some(raw) = raw else {
+        return Ok(RrLine::default());
+    };
+    if RrLine::is_width(raw.get_ref().width) {
+        return Ok(*raw.get_ref());
+    }
+    Err(ProfileError::RrWidth {
+        line: line_of(text, raw.span().start),
+    })
+}
+
 impl Profile {
     /// Reads the profile `id` from the text of its file.
     ///
@@ -395,6 +418,7 @@ impl Profile {
             official_codes: raw.official_code,
             report: raw.report,
             office: raw.office.checked(text)?,
+            rr: rr_line(raw.rr.as_ref(), text)?,
         })
     }
 }

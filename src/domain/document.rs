@@ -345,6 +345,7 @@ mod tests {
     fn q11_a_document_keeps_its_number_whatever_is_withdrawn() {
         let meta = Meta {
             replica: Uuid::nil(),
+            sequence: 1,
             at: DateTime::parse_from_rfc3339("2026-11-22T10:42:00-05:00").unwrap(),
             user: Uuid::nil(),
             role: Role::Supervisor,

@@ -10,6 +10,7 @@ use super::authority::{Permission, Role, Whose, is_allowed};
 use super::catalog::Scenario;
 use super::notice::NoticeEvent;
 use super::outage::{Change, Closed, Outage, OutageEvent};
+use super::pqr::{CaseEvent, PqrCase};
 use super::practice::IdeaEvent;
 use super::report::ReportEvent;
 use super::terminal::Scope;
@@ -51,6 +52,8 @@ pub enum State<'a> {
     Outage(&'a Outage),
     /// An attention.
     Attention(&'a Attention),
+    /// The work on a case of the PQR cell.
+    Case(&'a PqrCase),
     /// Anything else, or nothing yet.
     Other,
 }
@@ -87,7 +90,7 @@ pub enum Act<'a> {
     /// A base of the PQR cell comes in (X12).
     PqrReception,
     /// Work on a case of the PQR cell (X4).
-    PqrCase,
+    PqrCase(&'a CaseEvent),
     /// Whom to trust.
     Trust,
     /// What anybody may write of what they do.
@@ -125,7 +128,7 @@ pub fn judge(
     {
         return Err(WhyVoid::Scope);
     }
-    if matches!(act, Act::PqrReception | Act::PqrCase)
+    if matches!(act, Act::PqrReception | Act::PqrCase(_))
         && (who.scope != Scope::Point || about.home.is_some_and(|home| home != who.point))
     {
         // The cell's own terminals speak of its cases, and no office does (X12).
@@ -248,7 +251,17 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
         Act::Practice | Act::Idea(_) => allowed(Permission::KeepPractices),
         Act::Report(event) => may_on_report(who, event),
         Act::PqrReception => allowed(Permission::ReceiveBase),
-        Act::PqrCase => allowed(Permission::WorkCase),
+        Act::PqrCase(CaseEvent::Undone(undone)) => {
+            let author = match state {
+                State::Case(case) => case.author_of(&undone.deed),
+                _ => None,
+            };
+            allowed(Permission::UndoCaseDeed(match author {
+                Some(author) if author != who.user => Whose::Others,
+                _ => Whose::Own,
+            }))
+        }
+        Act::PqrCase(_) => allowed(Permission::WorkCase),
         Act::Trust => {
             who.role.is_responsible() || matches!(who.role, Role::Control | Role::Administrador)
         }

@@ -10,6 +10,8 @@ use uuid::Uuid;
 pub struct Meta {
     /// The replica that wrote it.
     pub replica: Uuid,
+    /// Its sequence there.
+    pub sequence: u64,
     /// When it was written, by the system's clock.
     pub at: DateTime<FixedOffset>,
     /// The author.

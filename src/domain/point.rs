@@ -116,6 +116,7 @@ mod tests {
     fn r2_a_point_is_listed_changed_and_taken_off_and_keeps_its_code() {
         let meta = Meta {
             replica: Uuid::from_u128(2),
+            sequence: 1,
             at: DateTime::parse_from_rfc3339("2026-11-22T10:42:00-05:00").unwrap(),
             user: Uuid::from_u128(3),
             role: Role::Control,

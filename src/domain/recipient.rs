@@ -72,6 +72,7 @@ mod tests {
         let id = Uuid::from_u128(1);
         let meta = Meta {
             replica: Uuid::from_u128(2),
+            sequence: 1,
             at,
             user: Uuid::from_u128(3),
             role: Role::Administrador,

@@ -379,6 +379,7 @@ mod tests {
     fn meta(user: u128) -> Meta {
         Meta {
             replica: Uuid::from_u128(1),
+            sequence: 1,
             at: DateTime::parse_from_rfc3339("2026-11-22T18:00:00-05:00").unwrap(),
             user: Uuid::from_u128(user),
             role: Role::Supervisor,

@@ -65,6 +65,7 @@ pub enum Rule {
     G4,
     G5,
     D4,
+    D5,
     D6,
     R2,
     U1,
@@ -90,7 +91,15 @@ pub enum Rule {
     X19,
     X20,
     X2,
+    X3,
     X4,
+    X6,
+    X7,
+    X8,
+    X14,
+    X15,
+    X16,
+    X17,
     X12,
 }
 

@@ -43,6 +43,28 @@ pub fn spellings(text: &str) -> Vec<String> {
     spellings
 }
 
+/// A text in the letters of English alone: accents fall off, quotes and dashes become those
+/// of a typewriter, and what has no such letter becomes `?`.
+#[must_use]
+pub(crate) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.nfd() {
+        match c {
+            c if c.is_ascii() => plain.push(c),
+            c if is_combining_mark(c) => {}
+            '«' | '»' | '“' | '”' => plain.push('"'),
+            '‘' | '’' => plain.push('\''),
+            '–' | '—' | '−' => plain.push('-'),
+            '…' => plain.push_str("..."),
+            c if c.is_whitespace() => plain.push(' '),
+            '¿' | '¡' => {}
+            'º' | 'ª' | '°' => plain.push('.'),
+            _ => plain.push('?'),
+        }
+    }
+    plain
+}
+
 /// Folds a text for comparison: lower case, no accents (`Ñ` becomes `n`).
 ///
 /// Both composed (`é`) and decomposed (`e` + U+0301) accents are folded.

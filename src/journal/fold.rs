@@ -154,6 +154,7 @@ impl Folding {
             state: match &self.done.record {
                 Some(Aggregate::Outage(outage)) => State::Outage(outage),
                 Some(Aggregate::Attention(attention)) => State::Attention(attention),
+                Some(Aggregate::PqrCase(case)) => State::Case(case),
                 _ => State::Other,
             },
         };

@@ -298,8 +298,18 @@ kinds! {
     }
 
     /// What was done about a case: its record is made by whatever is said of it first.
-    PqrCase: CaseEvent, |_| Some(Act::PqrCase) => {
-        "pqr.finished" Finished;
+    PqrCase: CaseEvent, |event| Some(Act::PqrCase(event)) => {
+        "pqr.classified"    Classified;
+        "pqr.escalated"     Escalated;
+        "pqr.finished"      Finished;
+        "pqr.solved"        Solved;
+        "pqr.contacted"     Contacted;
+        "pqr.voice_message" VoiceMessage;
+        "pqr.appealed"      Appealed;
+        "pqr.told"          Told;
+        "pqr.sic_copied"    SicCopied;
+        "pqr.extended"      Extended;
+        "pqr.undone"        Undone;
     }
 
     /// A receipt of the office.

@@ -166,6 +166,12 @@ impl<'a> Writer<'a> {
         })
     }
 
+    /// The role that the user has now.
+    #[must_use]
+    pub(crate) fn role(&self) -> crate::domain::authority::Role {
+        self.actor.role
+    }
+
     /// The instant of this transaction, the same for all it appends.
     #[must_use]
     pub fn now(&self) -> DateTime<FixedOffset> {

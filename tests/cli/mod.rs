@@ -7,6 +7,7 @@ mod attentions;
 mod bases;
 mod batch;
 mod calendar;
+mod cell_work;
 mod claims;
 mod content;
 mod corrections;

@@ -292,7 +292,7 @@ fn x2_what_left_untouched_is_told_apart_and_is_due_no_more() {
     assert_eq!(names(&cases(store))[5..], ["R-2", "R-7", "R-1"]);
     let counts = store.read().cell_counts("LIM014").unwrap();
     assert_eq!(counts.states, [(Finished, 1), (New, 4)]);
-    assert_eq!(counts.filed.iter().map(|(_, count)| count).sum::<u64>(), 4);
+    assert_eq!(counts.runs.iter().map(|(_, count)| count).sum::<u64>(), 4);
     assert_eq!((counts.gone_untouched, counts.gone_in_work), (3, 0));
     super::converging::assert_whole(&mut console);
     // What comes again is due again; what the other base says no more leaves too.

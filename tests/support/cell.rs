@@ -1,8 +1,8 @@
 //! Bases of a PQR cell, invented.
 
-use contingencia::domain::personal::RetentionClass;
+use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::pqr::{
-    CaseEvent, CaseName, CaseRow, Finished, Identifier, Marking, Origin, PqrBase, Reception,
+    CaseEvent, CaseName, CaseRow, Deed, Finished, Identifier, Marking, Origin, PqrBase, Reception,
     ReceptionCounts,
 };
 use contingencia::journal::{Body, case_id, digest, hex};
@@ -72,15 +72,33 @@ pub(crate) fn receive(
 
 /// Finishes a case as escalated by mistake.
 pub(crate) fn finish(store: &mut Store, radicado: &str) -> Result<(), StoreError> {
+    work(store, radicado, |seal| {
+        let notes = seal("Se verificó el ABC.")?;
+        Ok(Deed::Finished(Finished { notes, abc: None }))
+    })
+}
+
+/// Puts a text away.
+pub(crate) type Seal<'s> = dyn FnMut(&str) -> Result<Sealed, StoreError> + 's;
+
+/// Does something about a case, knowing of all that was done here.
+pub(crate) fn work(
+    store: &mut Store,
+    radicado: &str,
+    deed: impl FnOnce(&mut Seal<'_>) -> Result<Deed, StoreError>,
+) -> Result<(), StoreError> {
     let case = CaseName {
         point: store.terminal().started.point.code.clone(),
         radicado: radicado.to_owned(),
     };
     store.write(|writer| {
-        let notes = writer.seal(RetentionClass::General, "Se verificó el ABC.")?;
-        let abc = None;
         let id = case_id(&case.point, &case.radicado);
-        let event = CaseEvent::Finished(Finished { case, notes, abc });
+        let steps = writer
+            .read()
+            .pqr_work(id)?
+            .map_or(0, |work| work.steps.len());
+        let deed = deed(&mut |text| writer.seal(RetentionClass::General, text))?;
+        let event = CaseEvent::of(case, u32::try_from(steps).ok(), deed);
         writer.append(id, &Body::PqrCase(event))
     })
 }

@@ -25,8 +25,10 @@ use contingencia::domain::outage::{
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::point::{Place, PointEvent, PointFacts};
 use contingencia::domain::pqr::{
-    BatchEvent, CaseClass, CaseEvent, CaseName, Finished, Origin, PqrBase, ReceptionAbout,
-    ReceptionCounts, ReceptionEvent, ReceptionFacts, RowFacts,
+    AnswerSense, AppealGround, AppealKind, Appealed, BatchEvent, CallResult, CaseClass, CaseEvent,
+    CaseName, Classified, Contacted, Deed, Escalated, Extended, Finished, Marking, Origin, PqrBase,
+    ReceptionAbout, ReceptionCounts, ReceptionEvent, ReceptionFacts, RowFacts, SicCopied, Solution,
+    Solved, Told as CaseTold, Undone, VoiceMessage,
 };
 use contingencia::domain::practice::{
     IdeaEvent, IdeaFacts, PlanFacts, Resolved, Returned, SessionEvent, SessionFacts,
@@ -128,16 +130,88 @@ fn cases(terminal: &mut Terminal) {
     let entity = terminal.new_id();
     terminal.push(entity, &Body::PqrReception(ReceptionEvent::Begun(bare)));
     terminal.push(entity, &Body::PqrReception(ReceptionEvent::Dropped));
-    for abc in [None, Some("3.2 Cobro de equipos".to_owned())] {
-        let notes = terminal.seal("Escalada por error: se verificó el ABC.");
-        let case = CaseName {
-            point: "LIM014".into(),
-            radicado: "R-1".into(),
-        };
-        let entity = case_id(&case.point, &case.radicado);
-        let event = CaseEvent::Finished(Finished { case, notes, abc });
+    let case = CaseName {
+        point: "LIM014".into(),
+        radicado: "R-1".into(),
+    };
+    let entity = case_id(&case.point, &case.radicado);
+    for (seen, deed) in (0..).zip(deeds(terminal)) {
+        let event = CaseEvent::of(case.clone(), (seen % 2 == 1).then_some(seen), deed);
         terminal.push(entity, &Body::PqrCase(event));
     }
+}
+
+/// Everything that is done about a case, with and without what may be left out.
+fn deeds(terminal: &mut Terminal) -> Vec<Deed> {
+    let mut all = Vec::new();
+    let whole = Marking {
+        reason: Some("FACTURACION".into()),
+        sub_reason: Some("EQUIPOS".into()),
+    };
+    for (cause, class, marking, no_request) in [
+        (Some('D'), Some(CaseClass::Complaint), whole, false),
+        (None, None, Marking::default(), true),
+    ] {
+        all.push(Deed::Classified(Classified {
+            cause,
+            class,
+            marking,
+            no_request,
+        }));
+    }
+    all.push(Deed::Escalated(Escalated {}));
+    for abc in [None, Some("3.2 Cobro de equipos".to_owned())] {
+        let notes = terminal.seal("Escalada por error: se verificó el ABC.");
+        all.push(Deed::Finished(Finished { notes, abc }));
+    }
+    for (action, answer) in [
+        (Solution::Correction, AnswerSense::Positive),
+        (Solution::Clarification, AnswerSense::Negative),
+    ] {
+        all.push(Deed::Solved(Solved {
+            at: at("10:00"),
+            action,
+            answer,
+            accepted: answer == AnswerSense::Positive,
+            notes: terminal.seal("Se corrigió la factura."),
+        }));
+    }
+    for result in CallResult::ALL {
+        let (at, result) = (at("10:05"), *result);
+        all.push(Deed::Contacted(Contacted { at, result }));
+    }
+    for late in [false, true] {
+        let text = terminal.seal("Su PQR R-1 fue resuelta.");
+        all.push(Deed::VoiceMessage(VoiceMessage { text, late }));
+    }
+    let filed = at("10:00").date_naive();
+    for (appeal, ground) in [
+        (AppealKind::Reposition, None),
+        (AppealKind::Subsidiary, Some(AppealGround::Billing)),
+    ] {
+        let grounds = terminal.seal("No está de acuerdo con el cobro.");
+        all.push(Deed::Appealed(Appealed {
+            appeal,
+            filed,
+            ground,
+            grounds,
+        }));
+    }
+    all.push(Deed::Told(CaseTold { at: at("10:10") }));
+    for evidence in [None, Some(terminal.seal("Guía 44-7"))] {
+        let at = at("10:12");
+        all.push(Deed::SicCopied(SicCopied { at, evidence }));
+    }
+    all.push(Deed::Extended(Extended {
+        ends: filed,
+        reasons: terminal.seal("Faltan pruebas del técnico."),
+    }));
+    all.push(Deed::Undone(Undone {
+        replica: terminal.id,
+        sequence: 7,
+        reason: terminal.seal("Era otro caso."),
+    }));
+    all
 }
 
 fn outages(terminal: &mut Terminal) {

@@ -467,7 +467,8 @@ impl Console {
             (
                 "pqr_case",
                 "SELECT point, radicado, batch, base, cut, filed, clock, state, class, wrong_cut,
-                     pending_cut FROM pqr_case ORDER BY 1, 2",
+                     pending_cut, runs, cause, no_request, dates, unaware FROM pqr_case
+                 ORDER BY 1, 2",
             ),
             (
                 "words",

@@ -100,7 +100,7 @@ pub fn cell_board(desk: &Desk) -> Result<CellBoard, ActionError> {
         ..CellBoard::default()
     };
     let mut clocks = clocks(desk);
-    for (filed, count) in counts.filed {
+    for (filed, count) in counts.runs {
         *match clocks.state(filed, CaseState::New) {
             ClockState::Overdue => &mut board.overdue,
             ClockState::DueSoon => &mut board.due_soon,

@@ -1,24 +1,34 @@
-//! The PQR cell: a base is reconciled and taken in, cases are listed, shown and finished (X2,
-//! X4, X12).
+//! The PQR cell: a base is reconciled and taken in, cases are listed, shown and worked on
+//! (X2 to X8, X12 to X17).
 
 mod cell;
+mod deed_input;
+mod deeds;
 mod drop;
+mod escalation;
 mod facets;
-mod finish;
+mod note;
+mod prepared;
 mod receive;
 mod show;
+mod view;
+mod work_view;
 
 pub use cell::{CellBoard, ReceptionView, UnfinishedReception, cell_board};
+pub use deed_input::{AppealInput, CaseDeed, ClassifyInput, FinishInput, SolveInput};
+pub use deeds::{CaseWarning, DeedDone, DeedRow, do_deed, work_case};
 pub use drop::drop_unfinished;
+pub use escalation::{SECOND_LEVEL, escalate_cases, write_escalation_list};
 pub use facets::{CaseFacets, CaseLoad, CaseValue, DueDay};
-pub use finish::{FinishInput, finish_case};
+pub use note::{CaseNote, case_note};
 pub use receive::{
     ReadBase, ReceivedView, ReceptionStanding, read_base_job, receive_base, receive_planned,
     receive_planned_job, received_view, reconcile_base,
 };
-pub use show::{
-    AccountView, CaseList, CaseQuery, CaseStepView, CaseView, MarkingView, case_facets, list_cases,
-    show_case,
+pub use show::{CaseList, CaseQuery, case_facets, list_cases, show_case};
+pub use view::{AccountView, CaseStepView, CaseView, MarkingView};
+pub use work_view::{
+    AnswerView, AppealView, ContactView, EscalationView, TermView, UnawareView, WorkView,
 };
 
 use super::desk::Desk;
@@ -45,5 +55,6 @@ fn at_a_cell(desk: &Desk) -> Result<(), ActionError> {
 
 /// The clocks of cases as they stand now.
 fn clocks(desk: &Desk) -> Clocks<'_> {
-    Clocks::on(desk.calendar(), local_day(desk.now(), desk.zone()))
+    let days = desk.assets().cell.terms.answer.days;
+    Clocks::on(desk.calendar(), days, local_day(desk.now(), desk.zone()))
 }

@@ -5,7 +5,6 @@ use super::super::error::ActionError;
 use super::super::plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 use super::at_a_cell;
 use crate::domain::authority::Permission;
-use crate::domain::calendar::Calendar;
 use crate::domain::instant::local_day;
 use crate::domain::pqr::{Clocks, Pile, Reception, ReceptionCounts, Reconciled, reconcile};
 use crate::domain::text::strip_control;
@@ -86,13 +85,14 @@ pub fn reconcile_base(
     at_a_cell(desk)?;
     desk.permit(Permission::ReceiveBase)?;
     let today = local_day(desk.now(), desk.zone());
-    standing(&desk.store, desk.calendar(), today, reception)
+    let days = desk.assets().cell.terms.answer.days;
+    let clocks = Clocks::on(desk.calendar(), days, today);
+    standing(&desk.store, clocks, reception)
 }
 
 fn standing(
     store: &Store,
-    calendar: &Calendar,
-    today: NaiveDate,
+    mut clocks: Clocks<'_>,
     reception: &Reception,
 ) -> Result<ReceptionStanding, ActionError> {
     let point = &store.terminal().started.point.code;
@@ -100,7 +100,6 @@ fn standing(
     let said = Store::fingerprints(reception)?;
     let (known, before) = store.read().known_cases(point, reception)?;
     let rows = reception.rows.iter().zip(said);
-    let mut clocks = Clocks::on(calendar, today);
     let mut reconciled = reconcile(rows, &known, before, &mut clocks);
     let is_known = receiving == Receiving::Known;
     if is_known {
@@ -123,7 +122,7 @@ fn standing(
             Receiving::Known => 0,
             Receiving::Fresh { replaces } => replaces.len(),
         },
-        today,
+        today: clocks.today(),
     })
 }
 

@@ -7,19 +7,11 @@ use super::super::paging::ListPage;
 use super::super::revealed::Revealed;
 use super::clocks;
 use super::facets::CaseFacets;
-use crate::domain::deadline::Deadline;
-use crate::domain::masking::mask_document;
-use crate::domain::pqr::{
-    CaseClass, CaseFacet, CaseState, Chosen, ClockState, Clocks, Identifier, Origin, PqrBase,
-    RowContent,
-};
+use super::view::{CaseView, CaseViewer};
+use crate::domain::pqr::{CaseFacet, CaseState, Chosen, ClockState, Clocks};
 use crate::journal::case_id;
 use crate::store::{CaseCursor, CaseFilter, CaseHistory, CaseLine, CaseTally, PageAt, Reader};
-use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::Serialize;
-use serde_json::Value;
-use std::collections::BTreeMap;
-use uuid::Uuid;
+use chrono::NaiveDate;
 
 /// Which cases are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,129 +90,11 @@ impl CaseQuery {
                 text => Some((text.to_owned(), read.advisers_like(text)?)),
             },
             filed_by,
+            cause: self.cause,
+            in_queue: self.queue || self.due_before.is_some(),
             edges: clocks.edges(),
             ..CaseFilter::default()
         }))
-    }
-}
-
-/// An account, and where it came from. The keys are a contract.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct AccountView {
-    /// As it stands, or masked.
-    pub value: String,
-    /// What the workbook kept it as.
-    pub origin: Origin,
-}
-
-/// Something that happened to a case. The keys are a contract.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CaseStepView {
-    /// When; of a reception, its cut alone is known here.
-    pub at: Option<DateTime<FixedOffset>>,
-    /// The cut, where a base brought it.
-    pub cut: Option<NaiveDate>,
-    /// The base that brought it.
-    pub base: Option<PqrBase>,
-    /// The row of its sheet.
-    pub row: Option<u32>,
-    /// Who did it.
-    pub by: Option<String>,
-    /// What, Spanish.
-    pub what: String,
-    /// It changed nothing.
-    pub without_effect: bool,
-}
-
-/// A case. The keys are a contract.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CaseView {
-    /// Its radicado.
-    pub radicado: String,
-    /// What the workbook kept the radicado as.
-    pub radicado_origin: Origin,
-    /// *Código Único Numérico*.
-    pub cun: Option<String>,
-    /// The customer's account; none where nobody said it, or it was purged.
-    pub account: Option<AccountView>,
-    /// Code of its point.
-    pub point: String,
-    /// The base of the last cut that has it.
-    pub base: PqrBase,
-    /// Whether the last cut of each of both bases has it.
-    pub in_both: bool,
-    /// That cut.
-    pub cut: NaiveDate,
-    /// Whether the last cut of its base has it no more.
-    pub gone: bool,
-    /// How far it got.
-    pub state: CaseState,
-    /// Its class.
-    pub class: Option<CaseClass>,
-    /// Its cause; none before it is classified.
-    pub cause: Option<String>,
-    /// The letter of that.
-    pub cause_letter: Option<char>,
-    /// Its marking in RR.
-    pub marking: MarkingView,
-    /// Who escalated it.
-    pub adviser: Option<String>,
-    /// The day it was filed.
-    pub filed_at: Option<NaiveDate>,
-    /// The last day of its term.
-    pub due: Option<NaiveDate>,
-    /// Where its clock stands.
-    pub due_state: ClockState,
-    /// Its term, with the days that it skips.
-    pub term: Option<Deadline>,
-    /// Its state, in the client's words.
-    pub client_state: Option<String>,
-    /// Why it was filed, in the client's words.
-    pub reason: Option<String>,
-    /// What stands in columns that mean nothing here, by header.
-    pub unknown: BTreeMap<String, String>,
-    /// Calls to the customer.
-    pub contacts: Vec<Value>,
-    /// Whether a voice message would count.
-    pub voice_message_allowed: bool,
-    /// What the customer did about the answer.
-    pub appeal: Option<Value>,
-    /// What was noted last.
-    pub notes: Option<String>,
-    /// What happened to it.
-    pub history: Vec<CaseStepView>,
-    /// Id of the work on it.
-    #[serde(skip)]
-    pub(crate) id: Uuid,
-}
-
-/// A marking of RR. The keys are a contract.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MarkingView {
-    /// *Razón*.
-    pub reason: Option<String>,
-    /// *Sub-razón*.
-    pub sub_reason: Option<String>,
-}
-
-impl CaseView {
-    /// Its term in words: `vence el 25/11/2026, en 2 días hábiles`, `sin fecha`.
-    #[must_use]
-    pub fn due_words(&self, now: DateTime<FixedOffset>) -> String {
-        match (&self.term, self.due_state) {
-            (_, ClockState::Stopped) => "cerrada aquí".to_owned(),
-            (_, ClockState::Left) => "ya no viene en la base".to_owned(),
-            (Some(term), _) => term.words(now),
-            (None, state) => state.label().to_owned(),
-        }
-    }
-
-    /// Its marking in words.
-    #[must_use]
-    pub fn marking_words(&self) -> Option<String> {
-        let parts = [&self.marking.reason, &self.marking.sub_reason];
-        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        (!parts.is_empty()).then(|| parts.join(" / "))
     }
 }
 
@@ -240,10 +114,6 @@ pub fn list_cases(
 ) -> Result<CaseList, ActionError> {
     if query.account.is_some() || CaseQuery::seeks_a_person(&query.text) {
         Revealed::note_search(desk)?;
-    }
-    if query.cause.is_some() {
-        // No case has a cause before it is classified.
-        return Ok(CaseList::default());
     }
     let read = desk.store.read();
     let mut clocks = clocks(desk);
@@ -317,113 +187,4 @@ pub(super) fn find_case(desk: &Desk, name: &str) -> Result<CaseHistory, ActionEr
     let own = cases.iter().position(|it| it.line.point == desk.point());
     let meant = cases.into_iter().nth(own.unwrap_or(0));
     meant.ok_or_else(|| ActionError::NoCase(name.to_owned()))
-}
-
-/// What a view of a case needs besides the case.
-struct CaseViewer<'d> {
-    desk: &'d Desk,
-    /// The last cut of each base of the own point: wrongly escalated, pending.
-    last: [Option<NaiveDate>; 2],
-}
-
-impl<'d> CaseViewer<'d> {
-    fn new(desk: &'d Desk) -> Result<Self, ActionError> {
-        let read = desk.store.read();
-        let last = |base| read.last_cut(desk.point(), base);
-        Ok(Self {
-            last: [last(PqrBase::Misescalated)?, last(PqrBase::Pending)?],
-            desk,
-        })
-    }
-
-    fn of(
-        &self,
-        clocks: &mut Clocks<'_>,
-        case: CaseHistory,
-        shown: bool,
-    ) -> Result<CaseView, ActionError> {
-        let read = self.desk.store.read();
-        let line = case.line;
-        let id = case_id(&line.point, &line.radicado);
-        let content: RowContent = read.sealed(&line.content)?.unwrap_or_default();
-        let due_state = if line.gone && line.state == CaseState::New {
-            ClockState::Left
-        } else {
-            clocks.state(line.filed, line.state)
-        };
-        let term = line.filed.map(|filed| clocks.term(filed));
-        let comes = |at: usize| line.cuts[at].is_some() && line.cuts[at] == self.last[at];
-        let account = content
-            .account
-            .map(|Identifier { value, origin }| AccountView {
-                value: if shown { value } else { mask_document(&value) },
-                origin,
-            });
-        let mut history: Vec<CaseStepView> = case
-            .rows
-            .iter()
-            .filter(|row| row.in_force)
-            .map(|row| CaseStepView {
-                at: None,
-                cut: Some(row.cut),
-                base: Some(row.base),
-                row: Some(row.row),
-                by: None,
-                what: format!("vino en {}", row.base.label()),
-                without_effect: false,
-            })
-            .collect();
-        let mut notes = None;
-        for step in case.work.iter().flat_map(|work| &work.steps) {
-            let said: Option<String> = match &step.notes {
-                Some(sealed) => read.sealed(sealed)?,
-                None => None,
-            };
-            let section = step.abc.as_ref();
-            let section = section.map_or_else(String::new, |abc| format!(", ABC {abc}"));
-            history.push(CaseStepView {
-                at: Some(step.at),
-                cut: None,
-                base: None,
-                row: None,
-                by: Some(read.user_name(step.user)?),
-                what: format!("{}{section}", step.state.label()),
-                without_effect: step.without_effect,
-            });
-            if !step.without_effect {
-                notes = said.or(notes);
-            }
-        }
-        let [reason, sub_reason] = line.marking;
-        Ok(CaseView {
-            radicado: line.radicado,
-            radicado_origin: line.origin,
-            cun: content.cun.map(|cun| cun.value),
-            account,
-            point: line.point,
-            base: line.base,
-            in_both: comes(0) && comes(1),
-            cut: line.cut,
-            gone: line.gone,
-            state: line.state,
-            class: line.class,
-            cause: None,
-            cause_letter: None,
-            marking: MarkingView { reason, sub_reason },
-            adviser: line.adviser,
-            filed_at: line.filed,
-            due: term.as_ref().map(|term| term.due),
-            due_state,
-            term,
-            client_state: content.state,
-            reason: content.reason,
-            unknown: content.unknown,
-            contacts: Vec::new(),
-            voice_message_allowed: false,
-            appeal: None,
-            notes,
-            history,
-            id,
-        })
-    }
 }

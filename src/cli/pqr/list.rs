@@ -1,5 +1,6 @@
 //! `pqr listar`.
 
+use super::show::letter;
 use crate::actions::{CaseQuery, CaseView, Desk, PageAt, Report, list_cases};
 use crate::cli::answer::{Answer, value};
 use crate::cli::table::columns;
@@ -43,22 +44,6 @@ fn states() -> impl Iterator<Item = (&'static str, CaseState)> {
         .chain(all().map(|it| (it.code(), it)))
 }
 
-/// A text that is no letter of a cause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("escriba la letra de una causa, de la A a la Q")]
-struct NoCause;
-
-fn letter(text: &str) -> Result<char, NoCause> {
-    let mut letters = text.chars();
-    match (
-        letters.next().map(|c| c.to_ascii_uppercase()),
-        letters.next(),
-    ) {
-        (Some(letter @ 'A'..='Q'), None) => Ok(letter),
-        _ => Err(NoCause),
-    }
-}
-
 pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
     let query = CaseQuery {
         states: args.states.clone(),
@@ -76,7 +61,7 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
     }
     let rows: Vec<Vec<String>> = list.rows.iter().map(row).collect();
     let heading = [
-        "Radicado", "Vence", "Plazo", "Estado", "Base", "Asesor", "Cuenta",
+        "Radicado", "Vence", "Plazo", "Estado", "Causa", "Base", "Asesor", "Cuenta",
     ];
     let answer = answer.data(columns(&heading, &rows));
     Ok(if more {
@@ -86,6 +71,19 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
     })
 }
 
+/// Its letter, and what is to be looked at.
+fn cause(case: &CaseView) -> String {
+    let letter = case.cause_letter.map(String::from).unwrap_or_default();
+    let marks = [
+        (case.work.no_request, "no es requerimiento"),
+        (!case.work.unaware.is_empty(), "dos terminales"),
+    ];
+    let marks = marks.into_iter().filter(|(holds, _)| *holds);
+    let marks = marks.map(|(_, mark)| mark.to_owned());
+    let all: Vec<String> = [letter].into_iter().chain(marks).collect();
+    all.join(" ").trim().to_owned()
+}
+
 fn row(case: &CaseView) -> Vec<String> {
     let account = case.account.as_ref().map(|it| it.value.clone());
     vec![
@@ -93,6 +91,7 @@ fn row(case: &CaseView) -> Vec<String> {
         case.due.map_or_else(String::new, short_day),
         case.due_state.label().to_owned(),
         case.state.label().to_owned(),
+        cause(case),
         case.base.code().to_owned(),
         case.adviser.clone().unwrap_or_default(),
         account.unwrap_or_default(),

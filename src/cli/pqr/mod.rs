@@ -1,9 +1,11 @@
-//! `pqr`: the bases that the client sends to the cell, and the cases in them (X1, X2, X4).
+//! `pqr`: the bases that the client sends to the cell, and the work on the cases in them (X).
 
 mod drop;
+mod escalate;
 mod import;
 mod list;
 mod show;
+mod work;
 
 use super::program::Subcommand;
 
@@ -13,6 +15,17 @@ pub(super) fn all() -> Vec<Subcommand> {
         Subcommand::at_desk("descartar", drop::run),
         Subcommand::at_desk("listar", list::run),
         Subcommand::at_desk("mostrar", show::show),
-        Subcommand::at_desk("finalizar", show::finish),
+        Subcommand::at_desk("clasificar", work::classify),
+        Subcommand::at_desk("escalar", escalate::run),
+        Subcommand::at_desk("finalizar", work::finish),
+        Subcommand::at_desk("solucionar", work::solve),
+        Subcommand::at_desk("contacto", work::contact),
+        Subcommand::at_desk("mensaje-voz", work::message),
+        Subcommand::at_desk("recurso", work::appeal),
+        Subcommand::at_desk("informar", work::tell),
+        Subcommand::at_desk("sic", work::copy_sic),
+        Subcommand::at_desk("extender", work::extend),
+        Subcommand::at_desk("deshacer", work::undo),
+        Subcommand::at_desk("nota", work::note),
     ]
 }

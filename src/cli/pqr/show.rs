@@ -1,6 +1,6 @@
-//! `pqr mostrar` and `pqr finalizar`.
+//! `pqr mostrar`, and how a case is told.
 
-use crate::actions::{CaseStepView, CaseView, Desk, FinishInput, Report, finish_case, show_case};
+use crate::actions::{CaseStepView, CaseView, Desk, Report, TermView, WorkView, show_case};
 use crate::cli::answer::Answer;
 use crate::cli::table::pairs;
 use crate::domain::deadline::Deadline;
@@ -17,21 +17,20 @@ pub(super) struct ShowArgs {
     id: String,
 }
 
-/// Finaliza un caso que fue escalado por error, con las notas del log de llamadas
-///
-/// Es lo que se hace en RR cuando la causa no es escalable a segundo nivel. Sin notas no
-/// se finaliza.
-#[derive(Debug, Args)]
-pub(super) struct FinishArgs {
-    /// Radicado, o su final si no hay duda
-    #[arg(value_name = "ID")]
-    id: String,
-    /// Por qué fue escalado por error, como queda en RR
-    #[arg(long = "notas", value_name = "TEXTO")]
-    notes: String,
-    /// Sección del ABC de la causa, en DAM, que se verificó
-    #[arg(long = "abc", value_name = "SECCION")]
-    abc: Option<String>,
+/// A text that is no letter of a cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("escriba la letra de una causa, de la A a la Q")]
+pub(super) struct NoCause;
+
+pub(super) fn letter(text: &str) -> Result<char, NoCause> {
+    let mut letters = text.chars();
+    match (
+        letters.next().map(|c| c.to_ascii_uppercase()),
+        letters.next(),
+    ) {
+        (Some(letter @ 'A'..='Q'), None) => Ok(letter),
+        _ => Err(NoCause),
+    }
 }
 
 pub(super) fn show(desk: &mut Desk, args: &ShowArgs) -> Result<Answer, Report> {
@@ -39,21 +38,20 @@ pub(super) fn show(desk: &mut Desk, args: &ShowArgs) -> Result<Answer, Report> {
     told(desk, &case)
 }
 
-pub(super) fn finish(desk: &mut Desk, args: &FinishArgs) -> Result<Answer, Report> {
-    let input = FinishInput {
-        notes: args.notes.clone(),
-        abc: args.abc.clone(),
-    };
-    let case = finish_case(desk, &args.id, &input)?;
-    Ok(told(desk, &case)?.word("Caso finalizado; el cierre en RR lo hace usted con estas notas."))
-}
-
-fn told(desk: &Desk, case: &CaseView) -> Result<Answer, Report> {
+pub(super) fn told(desk: &Desk, case: &CaseView) -> Result<Answer, Report> {
     let zone = desk.zone();
+    let work = &case.work;
     let closed_and_there = case.due_state == ClockState::Stopped && !case.gone;
     Ok(Answer::of(case)?
         .data(facts(desk, case))
+        .data(terms(&work.terms))
         .data(history(&case.history, zone))
+        .words(unaware(work, zone))
+        .words(work.silence.iter().map(|it| format!("{it} [D5]")))
+        .words(
+            work.contact_plan
+                .and_then(|plan| Some(format!("{}. [X7]", plan.words()?))),
+        )
         .words(closed_and_there.then(|| {
             "Está cerrado aquí y el último corte lo trae todavía: revise si se cerró en RR. [X2]"
                 .to_owned()
@@ -92,11 +90,15 @@ fn facts(desk: &Desk, case: &CaseView) -> String {
         ("Base", Some(base)),
         ("Estado", Some(case.state.label().to_owned())),
         ("Clase", case.class.map(|class| class.label().to_owned())),
+        ("Causa", cause(case)),
         ("Marcación", case.marking_words()),
         ("Asesor", case.adviser.clone()),
         ("Radicada", case.filed_at.map(date)),
         ("Plazo", Some(case.due_words(desk.now()))),
-        ("No cuentan", case.term.as_ref().and_then(skipped)),
+        ("Llamadas", calls(desk, &case.work)),
+        ("Escalado", escalation(desk, &case.work)),
+        ("Recurso", appeal(desk, &case.work)),
+        ("Puede", can(&case.work)),
         ("Dice el cliente", case.client_state.clone()),
         ("Motivo", case.reason.clone()),
         ("Notas", case.notes.clone()),
@@ -105,6 +107,87 @@ fn facts(desk: &Desk, case: &CaseView) -> String {
             (!unknown.is_empty()).then(|| unknown.join("\n")),
         ),
     ])
+}
+
+/// Its cause, or that it is no request.
+fn cause(case: &CaseView) -> Option<String> {
+    let letter = case.cause_letter.map(String::from);
+    let name = case.cause.as_ref().map(|name| format!(". {name}"));
+    let no_request = case.work.no_request;
+    match letter {
+        Some(letter) => Some(letter + name.as_deref().unwrap_or_default()),
+        None => no_request.then(|| "ninguna: la marcación no es requerimiento".to_owned()),
+    }
+}
+
+fn calls(desk: &Desk, work: &WorkView) -> Option<String> {
+    let call = |it: &crate::actions::ContactView| {
+        format!("{}, {}", date_clock(it.at, desk.zone()), it.result.label())
+    };
+    let calls: Vec<String> = work.contacts.iter().map(call).collect();
+    (!calls.is_empty()).then(|| calls.join("\n"))
+}
+
+fn escalation(desk: &Desk, work: &WorkView) -> Option<String> {
+    let it = work.escalation.as_ref()?;
+    let due = it.due.map(date);
+    Some(match (it.escalated_at, due, it.late) {
+        (Some(at), due, late) => {
+            let late = if late { ", tarde" } else { "" };
+            let due = due.map_or_else(String::new, |due| format!(" (hasta el {due})"));
+            format!("{}{late}{due}", date_clock(at, desk.zone()))
+        }
+        (None, Some(due), true) => format!("no; debía escalarse hasta el {due}"),
+        (None, Some(due), false) => format!("no; si es escalable, hasta el {due}"),
+        (None, None, _) => return None,
+    })
+}
+
+fn appeal(desk: &Desk, work: &WorkView) -> Option<String> {
+    let it = work.appeal.as_ref()?;
+    let zone = desk.zone();
+    let ground = it.ground.map_or("otro motivo", |ground| ground.label());
+    let mut lines = vec![
+        format!("{}, del {}", it.kind.label(), date(it.filed_at)),
+        format!("contra: {ground}"),
+        format!("vence el {}", date(it.due)),
+    ];
+    lines.extend(
+        it.told_at
+            .map(|at| format!("informado el {}", date_clock(at, zone))),
+    );
+    lines.extend(
+        it.sic_at
+            .map(|at| format!("copia a la SIC el {}", date_clock(at, zone))),
+    );
+    Some(lines.join("\n"))
+}
+
+/// What may be done next.
+fn can(work: &WorkView) -> Option<String> {
+    let words: Vec<&str> = work.next.iter().map(|step| step.word()).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// Its terms: what they count, who says so, and the days that do not count.
+fn terms(terms: &[TermView]) -> String {
+    let mut lines = Vec::new();
+    for it in terms {
+        let term = &it.term;
+        lines.push(format!(
+            "  hasta el {}: {}; {} días hábiles desde el {} ({})",
+            date(term.due),
+            it.what,
+            term.days,
+            date(term.from),
+            it.source
+        ));
+        lines.extend(skipped(term).map(|days| format!("    no cuentan {days}")));
+    }
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!("\nPlazos\n{}", lines.join("\n"))
 }
 
 /// The holidays of a term, and the calendar they are of.
@@ -116,6 +199,24 @@ fn skipped(term: &Deadline) -> Option<String> {
         .map(|it| format!("{} ({})", date(it.date), it.reason))
         .collect();
     (!days.is_empty()).then(|| format!("{}; calendario {}", days.join(", "), term.calendar))
+}
+
+/// Who worked on it without knowing of one another.
+fn unaware(work: &WorkView, zone: Tz) -> Option<String> {
+    let of = |it: &crate::actions::UnawareView| {
+        let when = date_clock(it.at, zone);
+        format!(
+            "{} en la terminal {} ({when}: {})",
+            it.by, it.terminal, it.what
+        )
+    };
+    let all: Vec<String> = work.unaware.iter().map(of).collect();
+    (!all.is_empty()).then(|| {
+        format!(
+            "Lo trabajaron sin saber uno del otro: {}. Revise qué vale. [X4]",
+            all.join("; ")
+        )
+    })
 }
 
 fn history(steps: &[CaseStepView], zone: Tz) -> String {
@@ -133,10 +234,10 @@ fn history(steps: &[CaseStepView], zone: Tz) -> String {
         let row = step
             .row
             .map_or_else(String::new, |row| format!(", fila {row}"));
-        let void = if step.without_effect {
-            " (sin efecto)"
-        } else {
-            ""
+        let void = match (step.undone, step.without_effect) {
+            (true, _) => " (deshecho)",
+            (_, true) => " (sin efecto)",
+            _ => "",
         };
         lines.push(format!("  {when}  {}{row}{by}{void}", step.what));
     }

@@ -209,6 +209,8 @@ pub enum Permission {
     ProposeIdea,
     /// Work on a case of the PQR cell (X4).
     WorkCase,
+    /// Take back what was done about a case (X4).
+    UndoCaseDeed(Whose),
 }
 
 /// Decides whether a role may do a deed. `founder` is the user who set the
@@ -258,7 +260,9 @@ pub(crate) fn is_allowed(role: Role, founder: bool, permission: Permission) -> b
         | Permission::AttachAttention
         | Permission::HandOverShift
         | Permission::ReceiveBase
-        | Permission::WorkCase => keeps_attentions,
+        | Permission::WorkCase
+        | Permission::UndoCaseDeed(Whose::Own) => keeps_attentions,
+        Permission::UndoCaseDeed(Whose::Others) => role.is_responsible(),
         // A4 names nobody; an adviser's word is about attentions (U1).
         Permission::DismissAlert => !matches!(role, Role::Asesor | Role::Consulta),
         Permission::AttachToOutage => {
@@ -507,6 +511,11 @@ fn refusal(role: Role, permission: Permission) -> Refusal {
         Permission::WorkCase => only(
             Rule::X4,
             "Una PQR la trabaja Backoffice, el supervisor o el coordinador de la célula",
+        )
+        .hint("Pídaselo; el caso sigue como está."),
+        Permission::UndoCaseDeed(_) => only(
+            Rule::X4,
+            "Lo hecho en una PQR lo deshace quien lo hizo, o el supervisor o el coordinador",
         )
         .hint("Pídaselo; el caso sigue como está."),
         Permission::ImportTallies => only(

@@ -130,6 +130,7 @@ mod tests {
     fn meta(clock: &str) -> Meta {
         Meta {
             replica: Uuid::from_u128(1),
+            sequence: 1,
             at: at(clock),
             user: Uuid::from_u128(2),
             role: Role::Supervisor,

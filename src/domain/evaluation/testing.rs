@@ -50,6 +50,7 @@ pub(in crate::domain) fn outage(
     };
     let meta = Meta {
         replica: Uuid::from_u128(1),
+        sequence: 1,
         at: at(span.0),
         user: Uuid::from_u128(2),
         role: Role::Supervisor,

@@ -7,10 +7,6 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// Business days within which a petition, a complaint or an appeal is answered (D5; Ley 1341
-/// de 2009, art. 54).
-pub const PQR_BUSINESS_DAYS: u16 = 15;
-
 /// Business days before its end within which a term is told to end soon (X2).
 pub const SOON_BUSINESS_DAYS: u16 = 3;
 
@@ -74,6 +70,8 @@ impl ClockState {
 #[derive(Debug)]
 pub struct Clocks<'c> {
     calendar: &'c Calendar,
+    /// Business days within which a PQR or an appeal is answered (D5).
+    days: u16,
     today: NaiveDate,
     /// The last day that is soon.
     soon: NaiveDate,
@@ -81,11 +79,12 @@ pub struct Clocks<'c> {
 }
 
 impl<'c> Clocks<'c> {
-    /// The clocks as they stand on a day.
+    /// The clocks as they stand on a day, with so many business days to answer.
     #[must_use]
-    pub fn on(calendar: &'c Calendar, today: NaiveDate) -> Self {
+    pub fn on(calendar: &'c Calendar, days: u16, today: NaiveDate) -> Self {
         Self {
             calendar,
+            days,
             today,
             soon: add_business_days(calendar, today, SOON_BUSINESS_DAYS).due,
             due: HashMap::new(),
@@ -107,14 +106,26 @@ impl<'c> Clocks<'c> {
     /// The term of what was filed on a day, with the days that it skips.
     #[must_use]
     pub fn term(&self, filed: NaiveDate) -> Deadline {
-        add_business_days(self.calendar, filed, PQR_BUSINESS_DAYS)
+        self.count(filed, self.days)
+    }
+
+    /// So many business days from the one after a day.
+    #[must_use]
+    pub fn count(&self, from: NaiveDate, days: u16) -> Deadline {
+        add_business_days(self.calendar, from, days)
+    }
+
+    /// The business calendar.
+    #[must_use]
+    pub const fn calendar(&self) -> &'c Calendar {
+        self.calendar
     }
 
     /// The last day for what was filed on a day.
     pub fn due(&mut self, filed: NaiveDate) -> NaiveDate {
-        let (calendar, due) = (self.calendar, &mut self.due);
+        let (calendar, days, due) = (self.calendar, self.days, &mut self.due);
         *due.entry(filed)
-            .or_insert_with(|| add_business_days(calendar, filed, PQR_BUSINESS_DAYS).due)
+            .or_insert_with(|| add_business_days(calendar, filed, days).due)
     }
 
     /// Where the clock of a case stands.
@@ -165,7 +176,7 @@ mod tests {
     fn d5_a_case_has_fifteen_business_days_from_the_one_after_filing() {
         let calendar = Calendar::embedded(Country::CO).unwrap();
         // 13 and 20 July 2026 are holidays.
-        let mut clocks = Clocks::on(&calendar, day("2026-07-28"));
+        let mut clocks = Clocks::on(&calendar, 15, day("2026-07-28"));
         assert_eq!(clocks.due(day("2026-07-08")), day("2026-07-31"));
         assert_eq!(clocks.due(day("2025-06-20")), day("2025-07-15"));
         let state =
@@ -182,7 +193,7 @@ mod tests {
     #[test]
     fn d5_what_is_due_before_a_day_is_what_was_filed_by_one() {
         let calendar = Calendar::embedded(Country::CO).unwrap();
-        let mut clocks = Clocks::on(&calendar, day("2026-07-28"));
+        let mut clocks = Clocks::on(&calendar, 15, day("2026-07-28"));
         let filed = clocks.filed_to_be_due_before(day("2026-07-31")).unwrap();
         assert!(clocks.due(filed) < day("2026-07-31"));
         let next = filed.succ_opt().unwrap();

@@ -1,15 +1,31 @@
 //! The PQR cell: the bases that the client sends, and the cases in them (X).
 
 mod case;
+mod catalog;
 mod clock;
+mod contact;
+mod deed;
 mod facet;
+mod note;
 mod receiving;
 mod reception;
 mod reconcile;
+mod standing;
+mod work;
+#[cfg(test)]
+mod work_tests;
 
-pub use case::{CaseEvent, CaseName, CaseState, Finished, PqrCase, Step, check_finish};
-pub use clock::{ClockState, Clocks, PQR_BUSINESS_DAYS, SOON_BUSINESS_DAYS};
+pub use case::{CaseName, CaseState};
+pub use catalog::{CELL_TOML, CaseTerms, CellCatalog, CellCatalogError, PqrCause, Term};
+pub use clock::{ClockState, Clocks, SOON_BUSINESS_DAYS};
+pub use contact::{ContactPlan, check_message};
+pub use deed::{
+    About, AnswerSense, AppealGround, AppealKind, Appealed, CallResult, CaseEvent, CaseStep,
+    Classified, Contacted, Deed, Escalated, Extended, Finished, SicCopied, Solution, Solved, Told,
+    Undone, VoiceMessage,
+};
 pub use facet::{CaseFacet, Chosen};
+pub use note::RrLine;
 pub use receiving::{
     BatchEvent, PqrBatch, PqrReception, ReceptionAbout, ReceptionCounts, ReceptionEvent,
     ReceptionFacts, RowContent, RowFacts,
@@ -18,3 +34,5 @@ pub use reception::{
     CaseClass, CaseRow, Identifier, Marking, Origin, PqrBase, Reception, Rejected, Warned,
 };
 pub use reconcile::{Before, KnownCase, Pile, Reconciled, reconcile};
+pub use standing::{Appeal, CONTACT_DATES, CaseAnswer, Contact, Standing};
+pub use work::{PqrCase, Step};

@@ -240,7 +240,7 @@ mod tests {
 
     fn sort(rows: &[CaseRow], known: &[(&str, KnownCase)], before: Before) -> Reconciled {
         let calendar = Calendar::embedded(Country::CO).unwrap();
-        let mut clocks = Clocks::on(&calendar, day("2026-11-13"));
+        let mut clocks = Clocks::on(&calendar, 15, day("2026-11-13"));
         let known: HashMap<String, KnownCase> = known
             .iter()
             .map(|(radicado, it)| ((*radicado).to_owned(), it.clone()))

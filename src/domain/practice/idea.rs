@@ -183,6 +183,7 @@ mod tests {
             let at = format!("2026-11-26T09:{minute:02}:00-05:00");
             let meta = Meta {
                 replica: Uuid::from_u128(2),
+                sequence: 1,
                 at: DateTime::parse_from_rfc3339(&at).unwrap(),
                 user: Uuid::from_u128(3),
                 role: Role::Coordinador,

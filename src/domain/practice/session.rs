@@ -169,6 +169,7 @@ mod tests {
     fn meta(clock: &str) -> Meta {
         Meta {
             replica: Uuid::from_u128(2),
+            sequence: 1,
             at: DateTime::parse_from_rfc3339(&format!("2026-11-26T{clock}:00-05:00")).unwrap(),
             user: Uuid::from_u128(3),
             role: Role::Supervisor,

@@ -191,6 +191,7 @@ mod tests {
     fn meta(role: Role) -> Meta {
         Meta {
             replica: Uuid::from_u128(1),
+            sequence: 1,
             at: at("12:30"),
             user: Uuid::from_u128(2),
             role,

@@ -61,6 +61,7 @@ impl Envelope {
     pub(crate) fn meta(&self) -> Meta {
         Meta {
             replica: self.replica,
+            sequence: self.sequence,
             at: self.at,
             user: self.actor.user,
             role: self.actor.role,

@@ -10,12 +10,21 @@ use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// What a case is kept by, in the order in which it is made.
+const COLUMNS: &str = "point, radicado, batch, base, cut, filed, clock, state, class, account,
+    adviser, reason, sub_reason, wrong_cut, wrong_said, pending_cut, pending_said, gone, runs,
+    cause, no_request, dates, unaware";
+
 /// The cases of the radicados of a table, as the rows in force and the work on them make them:
 /// the last cut decides, of one day the base of what is pending, in it the rows that came
 /// home, and of several files the latest.
 fn made(of: &str) -> String {
     let gone = gone("wrong.cut", "pending.cut");
-    let clock = clock("come.filed", "coalesce(work.state, 'new')", &gone);
+    let clock = clock(
+        "coalesce(work.runs, come.filed)",
+        "coalesce(work.state, 'new')",
+        &gone,
+    );
     format!(
         "WITH come AS (
              SELECT force.point, row.radicado, row.batch, force.base, force.cut, row.filed,
@@ -37,9 +46,13 @@ fn made(of: &str) -> String {
          pending AS (SELECT point, radicado, cut, said FROM come
              WHERE base = 'pendientes' AND of_base = 1)
          SELECT come.point, come.radicado, come.batch, come.base, come.cut, come.filed,
-             {clock}, coalesce(work.state, 'new'), come.class, come.account, come.adviser,
-             come.reason, come.sub_reason, wrong.cut, wrong.said, pending.cut, pending.said,
-             {gone}
+             {clock}, coalesce(work.state, 'new'), coalesce(work.class, come.class), come.account,
+             come.adviser,
+             CASE WHEN work.reason IS NULL THEN come.reason ELSE work.reason END,
+             CASE WHEN work.reason IS NULL THEN come.sub_reason ELSE work.sub_reason END,
+             wrong.cut, wrong.said, pending.cut, pending.said, {gone},
+             coalesce(work.runs, come.filed), work.cause, coalesce(work.no_request, 0),
+             coalesce(work.dates, 0), coalesce(work.unaware, 0)
          FROM come LEFT JOIN wrong USING (point, radicado)
          LEFT JOIN pending USING (point, radicado)
          LEFT JOIN pqr_work AS work USING (point, radicado)
@@ -62,27 +75,28 @@ const ENDS: &str = "(SELECT point, max(CASE base WHEN 'mal-escalados' THEN cut E
     FROM pqr_force GROUP BY point) AS ends";
 
 /// When a case is due, as a place among all others.
-fn clock(filed: &str, state: &str, gone: &str) -> String {
+fn clock(runs: &str, state: &str, gone: &str) -> String {
     format!(
         "CASE WHEN {state} IN ('finished', 'solved', 'closed')
-                 THEN {CLOSED} + coalesce({filed}, {UNDATED})
-             WHEN {state} = 'new' AND {gone} THEN {LEFT} + coalesce({filed}, {LEFT_UNDATED})
-             ELSE coalesce({filed}, {UNDATED}) END"
+                 THEN {CLOSED} + coalesce({runs}, {UNDATED})
+             WHEN {state} = 'new' AND {gone} THEN {LEFT} + coalesce({runs}, {LEFT_UNDATED})
+             ELSE coalesce({runs}, {UNDATED}) END"
     )
 }
 
-const INTO: &str = "INSERT INTO pqr_case (point, radicado, batch, base, cut, filed, clock, state,
-    class, account, adviser, reason, sub_reason, wrong_cut, wrong_said, pending_cut,
-    pending_said, gone)";
-
-/// A case keeps its place in the list.
-const AGAIN: &str = "ON CONFLICT (radicado, point) DO UPDATE SET batch = excluded.batch,
-    base = excluded.base, cut = excluded.cut, filed = excluded.filed, clock = excluded.clock,
-    state = excluded.state, class = excluded.class, account = excluded.account,
-    adviser = excluded.adviser, reason = excluded.reason, sub_reason = excluded.sub_reason,
-    wrong_cut = excluded.wrong_cut, wrong_said = excluded.wrong_said,
-    pending_cut = excluded.pending_cut, pending_said = excluded.pending_said,
-    gone = excluded.gone";
+/// Writes the cases of the radicados of a table. A case keeps its place in the list.
+fn write(of: &str) -> String {
+    let names = COLUMNS.split(',').map(str::trim).skip(2);
+    let again: Vec<String> = names
+        .map(|name| format!("{name} = excluded.{name}"))
+        .collect();
+    format!(
+        "INSERT INTO pqr_case ({COLUMNS}) {}
+         ON CONFLICT (radicado, point) DO UPDATE SET {}",
+        made(of),
+        again.join(", ")
+    )
+}
 
 /// No row in force brings it any more.
 const GONE: &str = "NOT EXISTS (
@@ -137,7 +151,7 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
     }
     let settling = "radicado IN (SELECT radicado FROM pqr_settling) AND";
     conn.execute(&format!("DELETE FROM pqr_case WHERE {settling} {GONE}"), [])?;
-    conn.execute(&format!("{INTO} {} {AGAIN}", made("pqr_settling")), [])?;
+    conn.execute(&write("pqr_settling"), [])?;
     for (point, ..) in marked.iter().filter(|(.., radicado)| radicado.is_empty()) {
         part(conn, point)?;
     }
@@ -148,7 +162,7 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
 /// Tells apart the cases of a point that the last cuts have no more, whichever those are now.
 fn part(conn: &Connection, point: &str) -> Result<(), StoreError> {
     let gone = gone("wrong_cut", "pending_cut");
-    let clock = clock("filed", "state", &gone);
+    let clock = clock("runs", "state", &gone);
     conn.execute(
         &format!(
             "UPDATE pqr_case SET gone = {gone}, clock = {clock} FROM {ENDS}
@@ -201,7 +215,7 @@ fn enforce_all(conn: &Connection) -> Result<(), StoreError> {
 pub(in crate::store) fn settle_all(conn: &Connection) -> Result<(), StoreError> {
     enforce_all(conn)?;
     conn.execute(&format!("DELETE FROM pqr_case WHERE {GONE}"), [])?;
-    conn.execute(&format!("{INTO} {} {AGAIN}", made(ALL)), [])?;
+    conn.execute(&write(ALL), [])?;
     conn.execute("DELETE FROM pqr_unsettled", [])?;
     Ok(())
 }
@@ -224,15 +238,13 @@ pub(in crate::store) fn sweep(conn: &Connection) -> Result<(), StoreError> {
 
 /// How many cases and receptions in force are not those that the rows make.
 pub(in crate::store) fn wrong(conn: &Connection) -> Result<u64, StoreError> {
-    let columns = "point, radicado, batch, base, cut, filed, clock, state, class, account,
-        adviser, reason, sub_reason, wrong_cut, wrong_said, pending_cut, pending_said, gone";
     let made = made(ALL);
     let cases: u64 = conn.query_row(
         &format!(
             "SELECT (SELECT count(*) FROM
-                 (SELECT * FROM ({made}) EXCEPT SELECT {columns} FROM pqr_case))
+                 (SELECT * FROM ({made}) EXCEPT SELECT {COLUMNS} FROM pqr_case))
                  + (SELECT count(*) FROM
-                 (SELECT {columns} FROM pqr_case EXCEPT SELECT * FROM ({made})))
+                 (SELECT {COLUMNS} FROM pqr_case EXCEPT SELECT * FROM ({made})))
                  + (SELECT count(*) FROM pqr_unsettled)"
         ),
         [],

@@ -20,4 +20,4 @@ pub use facets::CaseTally;
 pub use read::{CaseCursor, CaseFilter, CaseHistory, CaseLine, CellCounts, HeldRow};
 pub use receive::Receiving;
 pub use receptions::{Leftover, ReceptionLine};
-pub(super) use rows::{rows_are_written, write_rows};
+pub(super) use rows::{day_number, rows_are_written, write_rows};

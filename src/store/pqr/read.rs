@@ -4,13 +4,13 @@ use super::rows::{CLOSED, LEFT, UNDATED, day_number, day_of};
 use crate::domain::personal::Sealed;
 use crate::domain::pqr::{
     Before, CaseClass, CaseFacet, CaseState, Chosen, ClockState, KnownCase, Origin, PqrBase,
-    PqrCase, Reception,
+    PqrCase, PqrReception, Reception,
 };
 use crate::domain::text::fold_accents;
 use crate::store::error::StoreError;
 use crate::store::paging::PageAt;
 use crate::store::read::Reader;
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 use std::collections::HashMap;
@@ -32,7 +32,7 @@ pub struct CaseFilter {
     pub advisers: Option<Vec<String>>,
     /// With these letters in their radicado, of this account, or of one of these advisers.
     pub text: Option<(String, Vec<String>)>,
-    /// Filed by this day at the latest, and not closed.
+    /// With a term that is counted from this day at the latest, and not closed.
     pub filed_by: Option<NaiveDate>,
     /// Of this account.
     pub account: Option<String>,
@@ -40,6 +40,10 @@ pub struct CaseFilter {
     pub chosen: Chosen,
     /// The last days of clocks that are over and of those that end soon.
     pub edges: Option<[NaiveDate; 2]>,
+    /// Of this cause.
+    pub cause: Option<char>,
+    /// Requests of customers alone (X14).
+    pub in_queue: bool,
 }
 
 /// A case, as its list has it.
@@ -69,6 +73,16 @@ pub struct CaseLine {
     pub adviser: Option<String>,
     /// Its marking: razón, sub-razón.
     pub marking: [Option<String>; 2],
+    /// The letter of its cause.
+    pub cause: Option<char>,
+    /// It is no request of a customer (X14).
+    pub no_request: bool,
+    /// The day from which its term is counted now.
+    pub runs: Option<NaiveDate>,
+    /// Different dates of calls that count (X7).
+    pub contact_dates: usize,
+    /// Two worked on it without knowing of one another.
+    pub unaware: bool,
     /// What the radicado was in its workbook.
     pub origin: Origin,
     /// What else the client says, in the vault.
@@ -90,6 +104,8 @@ pub struct HeldRow {
     pub row: u32,
     /// Whether that reception counts.
     pub in_force: bool,
+    /// When its mail arrived; where nobody said so, when it was taken in.
+    pub received: DateTime<FixedOffset>,
 }
 
 /// All that is known of a case.
@@ -120,8 +136,8 @@ impl CaseHistory {
 pub struct CellCounts {
     /// Cases by their state, but for those that left.
     pub states: Vec<(CaseState, u64)>,
-    /// Of these, those that are not closed, by the day they were filed.
-    pub filed: Vec<(Option<NaiveDate>, u64)>,
+    /// Of these, those that are not closed, by the day from which their term is counted.
+    pub runs: Vec<(Option<NaiveDate>, u64)>,
     /// Closed here, and in the last cut of a base all the same.
     pub closed_still_there: u64,
     /// In the last cut of no base, and nobody here touched them (X2).
@@ -135,7 +151,8 @@ const MOST_ADVISERS: usize = 5_000;
 
 const COLUMNS: &str = "item.point, item.radicado, item.base, item.cut, item.filed, item.state,
     item.class, item.account, item.adviser, item.reason, item.sub_reason, item.wrong_cut,
-    item.pending_cut, row.origin, row.vault, row.digest, item.clock, item.place, item.gone";
+    item.pending_cut, row.origin, row.vault, row.digest, item.clock, item.place, item.gone,
+    item.runs, item.cause, item.no_request, item.dates, item.unaware";
 
 const FROM: &str = "FROM pqr_case AS item
     JOIN pqr_row AS row ON row.batch = item.batch AND row.radicado = item.radicado";
@@ -178,6 +195,13 @@ fn line(row: &Row<'_>) -> rusqlite::Result<CaseLine> {
             clock: row.get(16)?,
             place: row.get(17)?,
         },
+        runs: row.get::<_, Option<i64>>(19)?.and_then(day_of),
+        cause: row
+            .get::<_, Option<String>>(20)?
+            .and_then(|letter| letter.chars().next()),
+        no_request: row.get(21)?,
+        contact_dates: row.get(22)?,
+        unaware: row.get(23)?,
     })
 }
 
@@ -235,6 +259,13 @@ impl CaseFilter {
             let marks = vec!["?"; chosen.len()].join(", ");
             texts.push(format!("{column} IN ({marks})"));
             values.extend(chosen.iter().map(|it| Value::Text(it.clone())));
+        }
+        if let Some(cause) = self.cause {
+            texts.push("item.cause = ?".to_owned());
+            values.push(Value::Text(cause.to_string()));
+        }
+        if self.in_queue {
+            texts.push("item.no_request = 0".to_owned());
         }
         (texts.join(" AND "), values)
     }
@@ -399,8 +430,9 @@ impl Reader<'_> {
         let rows = self
             .conn
             .prepare_cached(
-                "SELECT reception.id, reception.base, reception.cut, row.row,
-                     EXISTS (SELECT 1 FROM pqr_force WHERE reception = reception.id)
+                "SELECT reception.id, row.row,
+                     EXISTS (SELECT 1 FROM pqr_force WHERE reception = reception.id),
+                     reception.record
                  FROM pqr_row AS row JOIN pqr_batch AS batch ON batch.id = row.batch
                  JOIN pqr_reception AS reception
                      ON reception.id = batch.reception AND reception.replica = batch.replica
@@ -410,25 +442,26 @@ impl Reader<'_> {
             .query_map(of, |row| {
                 Ok((
                     row.get::<_, Uuid>(0)?,
-                    row.get::<_, String>(1)?,
-                    row.get::<_, String>(2)?,
-                    row.get::<_, u32>(3)?,
-                    row.get::<_, bool>(4)?,
+                    row.get::<_, u32>(1)?,
+                    row.get::<_, bool>(2)?,
+                    row.get::<_, String>(3)?,
                 ))
             })?
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(rows
-            .into_iter()
-            .filter_map(|(reception, base, cut, row, in_force)| {
-                Some(HeldRow {
+        rows.into_iter()
+            .map(|(reception, row, in_force, record)| {
+                let PqrReception { facts, at, .. } =
+                    serde_json::from_str(&record).map_err(StoreError::Record)?;
+                Ok(HeldRow {
                     reception,
-                    base: PqrBase::of(&base)?,
-                    cut: day(&cut)?,
+                    base: facts.base,
+                    cut: facts.cut,
                     row,
                     in_force,
+                    received: facts.received.unwrap_or(at),
                 })
             })
-            .collect())
+            .collect()
     }
 
     /// What is known of every case of a point before a cut of a base comes, and how that cut
@@ -500,18 +533,19 @@ impl Reader<'_> {
         let states: Vec<(String, u64)> = self
             .conn
             .prepare_cached(
-                "SELECT state, count(*) FROM pqr_case
-                 WHERE point = ?1 AND NOT (gone = 1 AND state = 'new') GROUP BY state",
+                "SELECT state, count(*) FROM pqr_case WHERE point = ?1 AND no_request = 0
+                     AND NOT (gone = 1 AND state = 'new') GROUP BY state",
             )?
             .query_map([point], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
         let closed = "('finished', 'solved', 'closed')";
-        let filed: Vec<(Option<i64>, u64)> = self
+        let runs: Vec<(Option<i64>, u64)> = self
             .conn
             .prepare_cached(&format!(
-                "SELECT filed, count(*) FROM pqr_case WHERE point = ?1 AND state NOT IN {closed}
+                "SELECT runs, count(*) FROM pqr_case
+                 WHERE point = ?1 AND no_request = 0 AND state NOT IN {closed}
                      AND NOT (gone = 1 AND state = 'new')
-                 GROUP BY filed ORDER BY filed"
+                 GROUP BY runs ORDER BY runs"
             ))?
             .query_map([point], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
@@ -543,9 +577,9 @@ impl Reader<'_> {
                 .into_iter()
                 .filter_map(|(state, count)| Some((CaseState::of(&state)?, count)))
                 .collect(),
-            filed: filed
+            runs: runs
                 .into_iter()
-                .map(|(filed, count)| (filed.and_then(day_of), count))
+                .map(|(from, count)| (from.and_then(day_of), count))
                 .collect(),
             closed_still_there,
         })

@@ -32,7 +32,7 @@ pub(super) const LEFT: i64 = 700_000_000;
 pub(super) const LEFT_UNDATED: i64 = 99_999_999;
 
 /// How a day is kept.
-pub(super) fn day_number(day: NaiveDate) -> i64 {
+pub(in crate::store) fn day_number(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce())
 }
 

@@ -1,7 +1,9 @@
 //! The cases of a PQR cell (X12).
 
 use crate::{
-    actions::{CaseCursor, CaseFacets, CaseList, CaseQuery, CaseView, FinishInput, PageAt},
+    actions::{
+        CaseCursor, CaseDeed, CaseFacets, CaseList, CaseQuery, CaseView, CaseWarning, PageAt,
+    },
     tui::address::Nature,
 };
 
@@ -19,11 +21,8 @@ pub enum PqrEffect {
     Facets(CaseQuery),
     /// Load one, by its radicado.
     Case(String),
-    /// Finish one that was escalated by mistake (X4).
-    Finish {
-        radicado: String,
-        input: FinishInput,
-    },
+    /// Do something about one (X3 to X17).
+    Work { radicado: String, deed: CaseDeed },
 }
 
 impl PqrEffect {
@@ -31,7 +30,7 @@ impl PqrEffect {
         match self {
             Self::Cases { .. } => Nature::Query,
             Self::Case(_) | Self::Facets(_) => Nature::Load,
-            Self::Finish { .. } => Nature::Deed,
+            Self::Work { .. } => Nature::Deed,
         }
     }
 }
@@ -45,6 +44,6 @@ pub enum PqrAnswer {
     Facets(Box<CaseFacets>),
     /// One of them.
     Case(Box<CaseView>),
-    /// It was finished.
-    Finished(Box<CaseView>),
+    /// It was done.
+    Worked(Box<CaseView>, Vec<CaseWarning>),
 }

@@ -19,9 +19,9 @@ pub(super) fn handle(desk: &mut Desk, effect: PqrEffect) -> Result<Vec<Answer>, 
         PqrEffect::Case(radicado) => {
             PqrAnswer::Case(Box::new(actions::show_case(desk, &radicado)?))
         }
-        PqrEffect::Finish { radicado, input } => {
-            let case = actions::finish_case(desk, &radicado, &input)?;
-            PqrAnswer::Finished(Box::new(case))
+        PqrEffect::Work { radicado, deed } => {
+            let (case, warnings) = actions::work_case(desk, &radicado, &deed)?;
+            PqrAnswer::Worked(Box::new(case), warnings)
         }
     };
     Ok(vec![Answer::Pqr(answer)])

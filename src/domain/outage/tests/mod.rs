@@ -31,6 +31,7 @@ fn typed(text: &str) -> Instant {
 fn meta(text: &str) -> Meta {
     Meta {
         replica: Uuid::from_u128(1),
+        sequence: 1,
         at: at(text),
         user: Uuid::from_u128(2),
         role: Role::Supervisor,

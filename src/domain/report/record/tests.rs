@@ -4,6 +4,7 @@ use super::*;
 fn meta(user: u128, role: Role) -> Meta {
     Meta {
         replica: Uuid::from_u128(1),
+        sequence: 1,
         at: DateTime::parse_from_rfc3339("2026-11-30T10:00:00-05:00").unwrap(),
         user: Uuid::from_u128(user),
         role,

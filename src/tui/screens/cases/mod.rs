@@ -9,7 +9,7 @@ use super::base_import;
 use super::parts::{Facts, counted_words, day_and_clock, done};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{CaseCursor, CaseFacets, CaseQuery, CaseValue, CaseView, FinishInput},
+    actions::{CaseCursor, CaseDeed, CaseFacets, CaseQuery, CaseValue, CaseView, FinishInput},
     config::ScreenId,
     domain::{
         authority::Permission,
@@ -60,12 +60,12 @@ fn finishing(case: &CaseView, scene: &Scene<'_>) -> Prompt {
     let radicado = case.radicado.clone();
     let told = "Fue escalada por error y se finaliza en RR. Las notas dicen por qué, como quedan \
                 en el log de llamadas.";
-    let finish = move |form: &Form<_>| PqrEffect::Finish {
+    let finish = move |form: &Form<_>| PqrEffect::Work {
         radicado: radicado.clone(),
-        input: FinishInput {
+        deed: CaseDeed::Finish(FinishInput {
             notes: form.text("notes"),
-            abc: Some(form.text("abc")),
-        },
+            abc: form.text("abc"),
+        }),
     };
     let notes = Text::new("por qué, y qué se verificó", scene.theme, 4, 4);
     let notes =
@@ -77,7 +77,7 @@ fn finishing(case: &CaseView, scene: &Scene<'_>) -> Prompt {
         .kept(DraftKind::CaseFinish(case.id))
         .asks(notes)
         .asks(line("abc", "Sección del ABC").placeholder("la que verificó en DAM"))
-        .until(|answer| matches!(answer, Answer::Pqr(PqrAnswer::Finished(_))))
+        .until(|answer| matches!(answer, Answer::Pqr(PqrAnswer::Worked(..))))
 }
 
 /// The last day of its term, in the narrowest column.
@@ -376,7 +376,7 @@ impl Records for Cases {
                 Told::Kept
             }
             Answer::Pqr(PqrAnswer::Case(case)) => Told::Shown(*case),
-            Answer::Pqr(PqrAnswer::Finished(ref case)) => {
+            Answer::Pqr(PqrAnswer::Worked(ref case, _)) => {
                 let told = done(scene.theme, "Caso finalizado");
                 Told::Onward(case.radicado.clone(), answer, vec![told])
             }

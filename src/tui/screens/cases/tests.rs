@@ -1,7 +1,7 @@
 use super::*;
 use crate::actions::{
     AccountView, CaseFacets, CaseLoad, CaseStepView, CaseValue, DueDay, ListPage, MarkingView,
-    Total,
+    Total, WorkView,
 };
 use crate::domain::{
     authority::Role,
@@ -20,7 +20,7 @@ fn day(text: &str) -> NaiveDate {
 /// A case of a radicado, filed on a day.
 fn case(number: u128, filed: Option<&str>, state: CaseState) -> CaseView {
     let calendar = Calendar::embedded(Country::CO).unwrap();
-    let mut clocks = Clocks::on(&calendar, day("2026-11-22"));
+    let mut clocks = Clocks::on(&calendar, 15, day("2026-11-22"));
     let filed = filed.map(day);
     CaseView {
         radicado: format!("440{number}"),
@@ -51,9 +51,7 @@ fn case(number: u128, filed: Option<&str>, state: CaseState) -> CaseView {
         client_state: Some("abierta".into()),
         reason: Some("Cobro de equipos que ya devolvió".into()),
         unknown: BTreeMap::from([("Torre".to_owned(), "Norte".to_owned())]),
-        contacts: Vec::new(),
-        voice_message_allowed: false,
-        appeal: None,
+        work: WorkView::default(),
         notes: None,
         history: vec![CaseStepView {
             at: None,
@@ -63,6 +61,7 @@ fn case(number: u128, filed: Option<&str>, state: CaseState) -> CaseView {
             by: None,
             what: "vino en Base 2 Pendientes".into(),
             without_effect: false,
+            undone: false,
         }],
         id: Uuid::from_u128(number),
     }
@@ -190,11 +189,11 @@ fn x4_a_case_is_finished_with_its_notes_alone() {
     let wishes = page.perform(Intent::Save);
     asked_for!(
         wishes,
-        Wish::Effect(Effect::Pqr(PqrEffect::Finish { radicado, input }))
+        Wish::Effect(Effect::Pqr(PqrEffect::Work { radicado, deed: CaseDeed::Finish(input) }))
             if radicado == "44041" && input.notes == "Se verificó el ABC"
     );
     let done = case(41, Some("2026-10-20"), CaseState::Finished);
-    page.answer(PqrAnswer::Finished(Box::new(done)));
+    page.answer(PqrAnswer::Worked(Box::new(done), Vec::new()));
     page.hides("Finalizar · 44041");
 }
 
@@ -264,7 +263,7 @@ fn d5_after_a_deed_the_cursor_stands_on_the_next_by_clock() {
     let mut page = listed(back_office(Stage::new()), all());
     page.press("↓");
     let finished = case(42, Some("2026-10-30"), CaseState::Finished);
-    page.answer(PqrAnswer::Finished(Box::new(finished)));
+    page.answer(PqrAnswer::Worked(Box::new(finished), Vec::new()));
     let mut left = all();
     left.remove(1);
     page.take(left.clone());

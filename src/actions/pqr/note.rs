@@ -1,0 +1,146 @@
+//! What is to be noted of a case in RR, in its own words and in pieces as RR takes them (X8).
+
+use super::super::desk::Desk;
+use super::super::error::ActionError;
+use super::escalation::SECOND_LEVEL;
+use super::show::find_case;
+use super::{at_a_cell, clocks};
+use crate::domain::authority::Permission;
+use crate::domain::instant::{date, date_clock};
+use crate::domain::pqr::{AppealGround, Deed, PqrCase, RrLine, Step};
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
+use crate::journal::case_id;
+use serde::Serialize;
+
+/// A note for RR. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CaseNote {
+    /// Its radicado.
+    pub radicado: String,
+    /// The whole text.
+    pub text: String,
+    /// The same, as RR takes it: a line each.
+    pub pieces: Vec<String>,
+    /// How RR takes it.
+    #[serde(flatten)]
+    pub line: RrLine,
+}
+
+/// Composes what is to be noted of a case in RR, by the last thing that was done about it.
+///
+/// # Errors
+/// This is no cell, the role may not, there is no such case, or nothing was done that is noted.
+pub fn case_note(desk: &Desk, name: &str) -> Result<CaseNote, ActionError> {
+    at_a_cell(desk)?;
+    desk.permit(Permission::WorkCase)?;
+    let case = find_case(desk, name)?;
+    let id = case_id(&case.line.point, &case.line.radicado);
+    let work = desk.store.read().pqr_work(id)?;
+    let steps = work.iter().flat_map(|work| work.steps.iter().rev());
+    let noted = steps.filter(|step| step.is_in_force()).find(|step| {
+        use Deed::{Appealed, Escalated, Finished, Solved, VoiceMessage};
+        matches!(
+            step.deed,
+            Escalated(_) | Finished(_) | Solved(_) | VoiceMessage(_) | Appealed(_)
+        )
+    });
+    let (Some(work), Some(step)) = (&work, noted) else {
+        return Err(
+            Refusal::new(Rule::X8, "En el caso no hay nada que anotar en RR todavía.")
+                .hint(
+                    "La nota sale después de escalar, finalizar, responder, dejar el mensaje o \
+               anotar el recurso.",
+                )
+                .into(),
+        );
+    };
+    let text = composed(desk, work, step)?;
+    let line = desk.profile().rr;
+    Ok(CaseNote {
+        radicado: case.line.radicado,
+        pieces: line.pieces(&text),
+        text,
+        line,
+    })
+}
+
+fn composed(desk: &Desk, work: &PqrCase, step: &Step) -> Result<String, ActionError> {
+    let zone = desk.zone();
+    let clock = |at| date_clock(at, zone);
+    let said = |sealed| -> Result<String, ActionError> {
+        let text: Option<String> = desk.store.read().sealed(sealed)?;
+        Ok(text.unwrap_or_default())
+    };
+    let standing = &work.standing;
+    let radicado = &work.case.radicado;
+    let cause = standing.cause.map_or_else(String::new, |letter| {
+        let cause = desk.assets().cell.cause(letter);
+        let name = cause.map_or_else(String::new, |cause| format!(" {}", cause.name));
+        format!(" Causa {letter}{name}.")
+    });
+    Ok(match &step.deed {
+        Deed::Escalated(_) => format!(
+            "PQR {radicado} escalada a {SECOND_LEVEL} el {}.{cause}",
+            clock(step.at)
+        ),
+        Deed::Finished(it) => {
+            let abc = it.abc.as_ref();
+            let abc = abc.map_or_else(String::new, |abc| format!(" ABC {abc}."));
+            let notes = said(&it.notes)?;
+            format!(
+                "PQR {radicado} finalizada por error de escalamiento el {}.{cause}{abc} {notes}",
+                clock(step.at)
+            )
+        }
+        Deed::Solved(it) => {
+            let what = if standing.appeal.is_some() {
+                "recurso respondido"
+            } else {
+                "solucionada en primer contacto"
+            };
+            let accepts = if it.accepted { "acepta" } else { "no acepta" };
+            format!(
+                "PQR {radicado} {what} en llamada del {}: {}.{cause} Respuesta {}; el cliente \
+                 {accepts}. {}",
+                clock(it.at),
+                it.action.label(),
+                it.answer.label(),
+                said(&it.notes)?
+            )
+        }
+        Deed::VoiceMessage(it) => {
+            let calls: Vec<String> = standing
+                .contacts
+                .iter()
+                .map(|call| format!("{} {}", clock(call.at), call.result.label()))
+                .collect();
+            let late = if it.late { " Plazo vencido." } else { "" };
+            format!(
+                "PQR {radicado} cliente ilocalizado.{cause} Llamadas: {}.{late} Mensaje de voz \
+                 del {}: {}",
+                calls.join("; "),
+                clock(step.at),
+                said(&it.text)?
+            )
+        }
+        Deed::Appealed(it) => {
+            let clocks = clocks(desk);
+            let days = desk.assets().cell.terms.answer.days;
+            let told = standing.appeal.as_ref().and_then(|appeal| appeal.told);
+            let told = told.map_or_else(String::new, |at| {
+                format!(" Se informa al cliente el {}.", clock(at))
+            });
+            format!(
+                "PQR {radicado} {} interpuesto el {} contra {}: {}. Se responde en {days} días \
+                 hábiles, hasta el {}.{told}",
+                it.appeal.label(),
+                date(it.filed),
+                it.ground.map_or("otro motivo", AppealGround::label),
+                said(&it.grounds)?,
+                date(clocks.term(it.filed).due)
+            )
+        }
+        _ => String::new(),
+    })
+}
