@@ -36,4 +36,5 @@ UPDATE pqr_case SET runs = filed;
 DELETE FROM local WHERE key = 'law';
 
 -- What a queue counts by, off an index alone.
+CREATE INDEX pqr_case_unaware ON pqr_case (point) WHERE unaware = 1;
 CREATE INDEX pqr_case_facets ON pqr_case (clock, state, cause, adviser, reason, no_request, unaware);

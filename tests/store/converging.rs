@@ -426,7 +426,8 @@ pub(super) fn deed(console: &mut Console, what: u8, about: Index) -> Result<(), 
         }
         25 | 26 => {
             let radicado = format!("R-{}", about.index(6));
-            cell::finish(&mut console.store, &radicado)
+            let day = 4 + about.index(9);
+            cell::deed(&mut console.store, &radicado, about.index(14), day)
         }
         _ => {
             let Some(replica) = any_of(console, "terminal", about) else {

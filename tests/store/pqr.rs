@@ -371,6 +371,110 @@ fn x12_two_terminals_that_receive_one_file_have_one_reception_whatever_the_order
 }
 
 #[test]
+fn x12_x4_what_two_terminals_did_without_knowing_is_told_at_both_until_one_goes_on() {
+    let (mut a, mut b) = (console(LIM_A), console(LIM_B));
+    take(&mut a.store, PqrBase::Pending, LAST, rows(0..4, "abierta"));
+    let base = a.wrote();
+    b.merge(&base).unwrap();
+    // A classifies and escalates what B finishes; of another each knows what was done.
+    for which in [0, 3] {
+        deed(&mut a.store, "R-1", which, 5).unwrap();
+    }
+    deed(&mut b.store, "R-1", 4, 5).unwrap();
+    deed(&mut a.store, "R-2", 0, 5).unwrap();
+    let (of_a, of_b) = (a.wrote(), b.wrote());
+    a.merge(&of_b).unwrap();
+    b.merge(&of_a).unwrap();
+    deed(&mut b.store, "R-2", 3, 5).unwrap();
+    a.merge(&b.wrote()).unwrap();
+    for (first, second) in [(&of_a, &of_b), (&of_b, &of_a)] {
+        let mut office = console(OFFICE);
+        office.merge(first).unwrap();
+        office.merge(second).unwrap();
+        office.merge(&b.wrote()).unwrap();
+        assert_eq!(shown(&office), shown(&a));
+        super::converging::assert_whole(&mut office);
+    }
+    let lines = cases(&a.store);
+    let unaware: Vec<&str> = lines
+        .iter()
+        .filter(|it| it.unaware)
+        .map(|it| it.radicado.as_str())
+        .collect();
+    assert_eq!(unaware, ["R-1"]);
+    assert_eq!(a.store.read().cell_counts("LIM014").unwrap().unaware, 1);
+    let work = |console: &Console| {
+        let found = console.store.read().pqr_case("R-1").unwrap();
+        found.into_iter().next().unwrap().work.unwrap()
+    };
+    let told = work(&a).unaware().len();
+    assert!(told > 0);
+    assert_eq!(work(&a), work(&b));
+    // Somebody who knows of both takes the last of them back.
+    deed(&mut b.store, "R-1", 13, 5).unwrap();
+    a.merge(&b.wrote()).unwrap();
+    for console in [&mut a, &mut b] {
+        assert_eq!(work(console).unaware(), []);
+        let counts = console.store.read().cell_counts("LIM014").unwrap();
+        assert_eq!(counts.unaware, 0);
+        super::converging::assert_whole(console);
+    }
+}
+
+#[test]
+fn t1_all_that_was_noted_of_a_case_leaves_with_it_and_the_log_never_held_it() {
+    let mut console = console(LIM_A);
+    let store = &mut console.store;
+    take(store, PqrBase::Pending, LAST, rows(0..2, "abierta"));
+    for which in [0, 6, 10, 11, 5, 13] {
+        deed(store, "R-1", which, 5).unwrap();
+    }
+    let log: Vec<Vec<u8>> = console
+        .raw
+        .prepare("SELECT bytes FROM operation WHERE kind GLOB 'pqr.*'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for line in log {
+        let text = String::from_utf8(line).unwrap();
+        for said in ["factura", "acuerdo", "pruebas", "Era otra"] {
+            assert!(!text.contains(said), "{text}");
+        }
+    }
+    let class = contingencia::domain::personal::RetentionClass::General;
+    let store = &mut console.store;
+    // Open again, the client sends it still: it is kept.
+    let plan = |store: &Store| {
+        let plan = store
+            .read()
+            .purge_plan(class, "2027-11-23".parse().unwrap());
+        plan.unwrap().records
+    };
+    assert_eq!(plan(store), ["recepción pendientes 2026-11-13"]);
+    deed(store, "R-1", 5, 5).unwrap();
+    assert_eq!(plan(store)[0], "PQR R-1");
+    store
+        .purge(class, "2027-11-23".parse().unwrap(), &mut |_, _| true)
+        .unwrap();
+    let noted: u64 = console
+        .raw
+        .query_row(
+            "SELECT count(*) FROM vault WHERE CAST(data AS TEXT) GLOB '*factura*'
+                 OR CAST(data AS TEXT) GLOB '*acuerdo*' OR CAST(data AS TEXT) GLOB '*Era otra*'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(noted, 0);
+    let found = console.store.read().pqr_case("R-1").unwrap();
+    assert_eq!(found[0].line.state, CaseState::Closed);
+    assert_eq!(found[0].work.as_ref().unwrap().steps.len(), 7);
+    super::converging::assert_whole(&mut console);
+}
+
+#[test]
 fn x12_no_office_and_no_other_point_speaks_of_a_cell_s_cases() {
     let (mut cell, mut office, mut other) = (console(LIM_A), console(OFFICE), console(AQP));
     take(

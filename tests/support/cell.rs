@@ -2,8 +2,9 @@
 
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::pqr::{
-    CaseEvent, CaseName, CaseRow, Deed, Finished, Identifier, Marking, Origin, PqrBase, Reception,
-    ReceptionCounts,
+    AnswerSense, AppealKind, Appealed, CallResult, CaseEvent, CaseName, CaseRow, Classified,
+    Contacted, Deed, Escalated, Extended, Finished, Identifier, Marking, Origin, PqrBase,
+    Reception, ReceptionCounts, Solution, Solved, Undone, VoiceMessage,
 };
 use contingencia::journal::{Body, case_id, digest, hex};
 use contingencia::store::{Store, StoreError};
@@ -115,4 +116,75 @@ pub(crate) fn held(data: &std::path::Path) -> (u64, Option<u64>) {
     assert!(left.len() < 2, "{left:?}");
     let cases = counts.states.iter().map(|(_, count)| count).sum();
     (cases, left.pop().map(|it| it.here))
+}
+
+/// Something that is done about a case, by its number, on a day of November 2026: whatever
+/// that makes of it.
+pub(crate) fn deed(
+    store: &mut Store,
+    radicado: &str,
+    which: usize,
+    day: usize,
+) -> Result<(), StoreError> {
+    let at = format!("2026-11-{day:02}T10:00:00-05:00");
+    let at = chrono::DateTime::parse_from_rfc3339(&at).unwrap();
+    let before = {
+        let found = store.read().pqr_case(radicado)?;
+        let work = found.into_iter().next().and_then(|it| it.work);
+        work.and_then(|work| {
+            Some((
+                work.last_in_force()?.replica,
+                work.last_in_force()?.sequence,
+            ))
+        })
+    };
+    work(store, radicado, |seal| {
+        Ok(match which {
+            0..=2 => Deed::Classified(Classified {
+                cause: Some(char::from(b"ABCDEFG"[day % 7])),
+                class: None,
+                marking: Marking::default(),
+                no_request: which == 2,
+            }),
+            3 => Deed::Escalated(Escalated {}),
+            4 => Deed::Finished(Finished {
+                notes: seal("Se verificó el ABC.")?,
+                abc: None,
+            }),
+            5 | 6 => Deed::Solved(Solved {
+                at,
+                action: Solution::Correction,
+                answer: AnswerSense::Negative,
+                accepted: which == 5,
+                notes: seal("Se corrigió la factura.")?,
+            }),
+            7 | 8 => Deed::Contacted(Contacted {
+                at,
+                result: CallResult::NoAnswer,
+            }),
+            9 => Deed::VoiceMessage(VoiceMessage {
+                text: seal("Su PQR fue resuelta.")?,
+                late: false,
+            }),
+            10 => Deed::Appealed(Appealed {
+                appeal: AppealKind::Subsidiary,
+                filed: at.date_naive(),
+                ground: None,
+                grounds: seal("No está de acuerdo.")?,
+            }),
+            11 => Deed::Extended(Extended {
+                ends: at.date_naive(),
+                reasons: seal("Faltan pruebas.")?,
+            }),
+            _ => {
+                let (replica, sequence) = before.unwrap_or_default();
+                let reason = seal("Era otra.")?;
+                Deed::Undone(Undone {
+                    replica,
+                    sequence: sequence.max(1),
+                    reason,
+                })
+            }
+        })
+    })
 }

@@ -69,6 +69,8 @@ pub struct CellBoard {
     pub undated: u64,
     /// Closed here, and the client still sends them.
     pub closed_still_there: u64,
+    /// On which two worked without knowing of one another (X4).
+    pub unaware: u64,
     /// The client sends them no more, and nobody here touched them: of all else they are left
     /// out (X2).
     pub gone_untouched: u64,
@@ -95,6 +97,7 @@ pub fn cell_board(desk: &Desk) -> Result<CellBoard, ActionError> {
     let mut board = CellBoard {
         states: counts.states,
         closed_still_there: counts.closed_still_there,
+        unaware: counts.unaware,
         gone_untouched: counts.gone_untouched,
         gone_in_work: counts.gone_in_work,
         ..CellBoard::default()

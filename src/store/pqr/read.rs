@@ -140,6 +140,8 @@ pub struct CellCounts {
     pub runs: Vec<(Option<NaiveDate>, u64)>,
     /// Closed here, and in the last cut of a base all the same.
     pub closed_still_there: u64,
+    /// On which two worked without knowing of one another (X4).
+    pub unaware: u64,
     /// In the last cut of no base, and nobody here touched them (X2).
     pub gone_untouched: u64,
     /// In the last cut of no base, and somebody here is at work on them.
@@ -570,7 +572,12 @@ impl Reader<'_> {
                  FROM pqr_case WHERE point = ?1 AND gone = 1",
             )?
             .query_row([point], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let unaware = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM pqr_case WHERE point = ?1 AND unaware = 1")?
+            .query_row([point], |row| row.get(0))?;
         Ok(CellCounts {
+            unaware,
             gone_untouched,
             gone_in_work,
             states: states

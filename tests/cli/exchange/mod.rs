@@ -1,6 +1,7 @@
 //! Bundles and receipts between terminals and their office, the real program at
 //! each of them (G2, G3, J2, M, N5).
 
+mod cell;
 mod closings;
 mod hostile;
 pub(crate) mod lineage;

@@ -101,10 +101,15 @@ fn queue(cell: &CellBoard, scene: &Scene<'_>) -> Vec<Line> {
             lines.push((vec![span(text.to_owned(), Ink::Dim)], count.to_string()));
         }
     }
-    if cell.closed_still_there > 0 {
-        // What is to be looked at first stands first.
-        let told = signed(scene.theme, Sign::Critical, "aún vienen");
-        lines.insert(0, (vec![told], cell.closed_still_there.to_string()));
+    // What is to be looked at first stands first.
+    for (text, count) in [
+        ("dos a la vez", cell.unaware),
+        ("aún vienen", cell.closed_still_there),
+    ] {
+        if count > 0 {
+            let told = signed(scene.theme, Sign::Critical, text);
+            lines.insert(0, (vec![told], count.to_string()));
+        }
     }
     lines
 }

@@ -412,6 +412,7 @@ fn cell() -> Stage {
         running: 2_300,
         undated: 32,
         closed_still_there: 3,
+        unaware: 0,
         gone_untouched: 41,
         gone_in_work: 2,
     }));
