@@ -75,6 +75,10 @@ pub fn do_deed(
     let mut cases: Vec<CaseHistory> = Vec::new();
     for name in names {
         let case = find_case(desk, name)?;
+        if case.line.point != desk.point() {
+            // What another cell sent here is its own (X12).
+            return Err(ActionError::NoCase(name.clone()));
+        }
         if cases
             .iter()
             .all(|it| it.line.radicado != case.line.radicado)
@@ -497,17 +501,11 @@ impl Doing<'_> {
     }
 }
 
-/// The reasons are given before the term ends (D5).
+/// What has no date to be counted from has no term that could go on (D5).
 fn extend(reasons: &str, around: &Circumstances<'_>) -> Result<Prepared, Refusal> {
-    let refused = |told: String| Err(Refusal::new(Rule::D5, format!("{told} No cambió nada.")));
-    match around.due {
-        None => refused("El caso no tiene fecha de radicación: no corre ningún plazo.".to_owned()),
-        Some(due) if due < around.today => refused(format!(
-            "El plazo venció el {}: los motivos se dicen antes.",
-            date(due)
-        )),
-        Some(due) => Ok(Prepared::Extend(due, reasons.trim().to_owned())),
-    }
+    let told = "El caso no tiene fecha de radicación: no corre ningún plazo. No cambió nada.";
+    let due = around.due.ok_or_else(|| Refusal::new(Rule::D5, told))?;
+    Ok(Prepared::Extend(due, reasons.trim().to_owned()))
 }
 
 /// Notes without which nothing is closed.

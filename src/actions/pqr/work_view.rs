@@ -142,11 +142,16 @@ impl WorkView {
     ) -> Result<Self, ActionError> {
         let standing = &around.work.standing;
         let over = around.due_state == ClockState::Overdue;
-        let plan = (!standing.state.is_closed() && !standing.contacts.is_empty()).then(|| {
+        let plan = (!standing.state.is_closed() && !standing.no_request).then(|| {
             let due = around.line.runs.map(|from| clocks.due(from));
             let dates = standing.contact_dates();
             ContactPlan::of(&dates, due, clocks.today(), clocks.calendar())
         });
+        // Of who was not called yet it is told on the last day alone.
+        let is_told = |plan: &ContactPlan| {
+            !standing.contacts.is_empty() || plan.begin_by == Some(clocks.today())
+        };
+        let plan = plan.filter(is_told);
         let days = desk.assets().cell.terms.answer.days;
         let appeal = standing.appeal.as_ref().map(|appeal| AppealView {
             kind: appeal.kind,
@@ -233,13 +238,16 @@ fn silence(around: &Around<'_>) -> Option<String> {
         return None;
     }
     let what = match around.work.standing.open_appeal() {
-        Some(appeal) if appeal.kind == AppealKind::Reposition => "el recurso de reposición",
-        None if around.line.class == Some(CaseClass::Petition) => "la petición",
+        Some(appeal) if appeal.kind == AppealKind::Reposition => {
+            "el recurso de reposición no se respondió en su plazo y se entiende concedido"
+        }
+        None if around.line.class == Some(CaseClass::Petition) => {
+            "la petición no se respondió en su plazo y se entiende concedida"
+        }
         _ => return None,
     };
     Some(format!(
-        "Silencio administrativo positivo: {what} no se respondió en su plazo y se entiende \
-         concedido a favor del cliente."
+        "Silencio administrativo positivo: {what} a favor del cliente."
     ))
 }
 
@@ -257,7 +265,11 @@ fn terms(desk: &Desk, around: &Around<'_>, clocks: &Clocks<'_>) -> Vec<TermView>
             });
         }
     };
-    let received = around.received.map(|at| local_day(at, desk.zone()));
+    let waits = matches!(standing.state, CaseState::New | CaseState::Classified);
+    let received = around
+        .received
+        .filter(|_| waits || standing.escalated.is_some());
+    let received = received.map(|at| local_day(at, desk.zone()));
     add(
         "escalar a segundo nivel, desde que llegó la base",
         &cell.escalation,

@@ -193,7 +193,7 @@ impl Standing {
                 format!("El caso está {label}: no hay un recurso por responder."),
             )),
             CaseStep::CopySic => self.may_copy(),
-            CaseStep::Extend => self.may_extend(),
+            CaseStep::Extend => self.may_extend(over),
             CaseStep::Contact | CaseStep::Tell | CaseStep::Undo => Ok(()),
         }
     }
@@ -247,12 +247,16 @@ impl Standing {
         }
     }
 
-    fn may_extend(&self) -> Result<(), Refusal> {
+    fn may_extend(&self, over: bool) -> Result<(), Refusal> {
         if self.state.is_closed() {
             let told = format!(
                 "El caso está {}: no corre ningún plazo.",
                 self.state.label()
             );
+            return Err(refused(Rule::D5, told));
+        }
+        if over {
+            let told = "El plazo ya venció: los motivos se dicen antes.";
             return Err(refused(Rule::D5, told));
         }
         if self.is_extended() {

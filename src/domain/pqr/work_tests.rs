@@ -322,6 +322,12 @@ fn d5_a_term_goes_on_once_and_that_of_an_appeal_once_more() {
     ]);
     assert_eq!(effects(&case), [true, true, true, false, true, true, false]);
     assert!(case.standing.appeal.unwrap().extended.is_some());
+    // The reasons are given before the term ends.
+    let fresh = did([classified()]).standing;
+    assert_eq!(fresh.allows(CaseStep::Extend, false), Ok(()));
+    let refused = fresh.allows(CaseStep::Extend, true).unwrap_err();
+    assert_eq!(refused.rule, Rule::D5);
+    assert!(!fresh.next(true).contains(&CaseStep::Extend));
 }
 
 #[test]
