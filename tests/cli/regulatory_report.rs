@@ -363,8 +363,15 @@ fn p1_p4_p5_a_version_is_held_against_what_was_sent_and_nobody_approves_their_ow
     let told: Vec<&Value> = told.filter(|it| it["rule"] == "P5").collect();
     assert_eq!(told.len(), 1, "{twice}");
     assert_eq!(told[0]["included"], true);
-    let ahead = "reporte preparar --desde 2999-01-01 --hasta 2999-01-31";
-    assert_eq!(refused(&says(&office, &[], ahead)).0, "P1");
+    for (to, told) in [
+        ("2999-01-31", "El período todavía no empieza."),
+        ("2998-12-31", "El período termina antes de empezar."),
+    ] {
+        let ahead = format!("reporte preparar --desde 2999-01-01 --hasta {to}");
+        let refusal = says(&office, &[], &ahead);
+        assert_eq!(refused(&refusal).0, "P1");
+        assert_eq!(refusal["error"]["message"], told);
+    }
 }
 
 #[test]

@@ -175,8 +175,8 @@ pub(super) fn check_office(desk: &Desk) -> Result<(), ActionError> {
 fn check_period(desk: &Desk, input: &ReportInput) -> Result<(), ActionError> {
     let days = (input.to - input.from).num_days();
     let why = match days {
-        _ if input.from > local_day(desk.now(), desk.zone()) => "El período todavía no empieza.",
         ..0 => "El período termina antes de empezar.",
+        _ if input.from > local_day(desk.now(), desk.zone()) => "El período todavía no empieza.",
         0..MOST_DAYS => return Ok(()),
         _ => "El período pasa de un año.",
     };

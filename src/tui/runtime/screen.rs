@@ -58,7 +58,7 @@ impl Screen {
         // Older Windows consoles know neither; the console works without them.
         let _ = execute!(out, EnableBracketedPaste);
         Self::take_mouse(mouse);
-        let terminal = Terminal::new(CrosstermBackend::new(WholeFrames::over(out)))?;
+        let terminal = Terminal::new(CrosstermBackend::new(WholeFrames::over(out, &TAKEN)))?;
         Ok(Self { terminal })
     }
 
@@ -85,20 +85,22 @@ impl Drop for Screen {
 
 /// What is drawn goes out as a synchronized update (DEC private mode 2026), in one
 /// write: a terminal that knows it shows a frame whole or not at all, another passes
-/// over the marks.
+/// over the marks. Once the terminal was given back nothing goes out: what is drawn to it
+/// last, as it is dropped, may find none, and there is nobody to be told of that.
 #[derive(Debug)]
 pub struct WholeFrames<W> {
     frame: Vec<u8>,
     out: W,
+    taken: &'static AtomicBool,
 }
 
 impl<W> WholeFrames<W> {
     const BEGIN: &[u8] = b"\x1b[?2026h";
     const END: &[u8] = b"\x1b[?2026l";
 
-    const fn over(out: W) -> Self {
+    const fn over(out: W, taken: &'static AtomicBool) -> Self {
         let frame = Vec::new();
-        Self { frame, out }
+        Self { frame, out, taken }
     }
 }
 
@@ -112,6 +114,10 @@ impl<W: Write> Write for WholeFrames<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        if !self.taken.load(Ordering::SeqCst) {
+            self.frame.clear();
+            return Ok(());
+        }
         if !self.frame.is_empty() {
             self.frame.extend_from_slice(Self::END);
             let written = self.out.write_all(&self.frame);
@@ -148,13 +154,17 @@ pub fn on_panic(tell: impl Fn(&PanicHookInfo<'_>) + Send + Sync + 'static) {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
+    use std::{
+        io::{self, Write},
+        sync::atomic::{AtomicBool, Ordering},
+    };
 
     use super::WholeFrames;
 
     #[test]
     fn what_is_drawn_leaves_between_the_marks_of_one_update() {
-        let mut frames = WholeFrames::over(Vec::new());
+        static TAKEN: AtomicBool = AtomicBool::new(true);
+        let mut frames = WholeFrames::over(Vec::new(), &TAKEN);
         frames.flush().unwrap();
         frames.write_all(b"uno ").unwrap();
         frames.write_all(b"dos").unwrap();
@@ -167,5 +177,29 @@ mod tests {
             String::from_utf8(frames.out).unwrap(),
             "\u{1b}[?2026huno dos\u{1b}[?2026l\u{1b}[?2026htres\u{1b}[?2026l"
         );
+    }
+
+    /// A terminal whose window was closed.
+    struct Gone;
+
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+    }
+
+    #[test]
+    fn a_terminal_that_is_gone_is_told_of_while_it_is_ours_and_not_as_it_is_given_back() {
+        static TAKEN: AtomicBool = AtomicBool::new(true);
+        let mut frames = WholeFrames::over(Gone, &TAKEN);
+        frames.write_all(b"uno").unwrap();
+        assert!(frames.flush().is_err());
+        TAKEN.store(false, Ordering::SeqCst);
+        frames.write_all(b"dos").unwrap();
+        frames.flush().unwrap();
     }
 }
