@@ -137,6 +137,15 @@ pub(super) fn paper() -> impl TypedValueParser<Value = Paper> {
     one_of([("a4", Paper::A4), ("carta", Paper::Letter)])
 }
 
+/// The papers a slip is printed on.
+pub(super) fn paper_or_ticket() -> impl TypedValueParser<Value = Paper> {
+    one_of([
+        ("a4", Paper::A4),
+        ("carta", Paper::Letter),
+        ("ticket", Paper::Ticket),
+    ])
+}
+
 /// Reads an identity document, `TIPO:NÚMERO` or the number alone.
 pub(super) fn document(text: &str) -> Result<(Option<DocumentType>, String), UnknownDocumentType> {
     Ok(match text.split_once(':') {

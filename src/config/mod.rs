@@ -23,7 +23,7 @@ pub use edit::Edit;
 pub use places::{Place, places};
 pub use profile::{Mailboxes, OfficeFacts, Post, Profile, ProfileError, ScreenId};
 pub use relay::{Relay, RelayFault, RelayLogin, Security};
-pub use settings::{Settings, Theme};
+pub use settings::{Settings, SlipsOn, Theme};
 pub use templates::{Template, Templates};
 
 /// How the names of folders begin that hold a store that was replaced.

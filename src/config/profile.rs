@@ -155,6 +155,18 @@ impl OfficeFacts {
     }
 }
 
+/// Where and when a point attends.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counter {
+    /// Its address, as a customer reads it.
+    #[serde(default)]
+    pub address: String,
+    /// Its hours, likewise.
+    #[serde(default)]
+    pub hours: String,
+}
+
 /// What an operation is set up with at `iniciar`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -168,12 +180,17 @@ pub struct Profile {
     pub time_zone: Tz,
     /// Organization that bundles carry unless another is given (M4).
     pub organization: String,
+    /// The company's name, as papers and messages to customers have it; empty where the
+    /// profile does not say it.
+    pub company: String,
     /// The screens it uses, in the order of the console.
     pub screens: Vec<ScreenId>,
     /// Where the alert goes (A1).
     pub mailboxes: Mailboxes,
     /// The mailboxes of points, by their code: role mailboxes too (V6).
     pub point_mailboxes: BTreeMap<String, Vec<String>>,
+    /// Where customers find the points, by their code.
+    pub points: BTreeMap<String, Counter>,
     /// What official codes look like (N3).
     pub official_codes: OfficialCodes,
     /// The report to Regulatorio (D5).
@@ -276,7 +293,11 @@ struct RawProfile {
     country: Country,
     time_zone: Spanned<String>,
     organization: Spanned<String>,
+    #[serde(default)]
+    company: String,
     screens: Vec<ScreenId>,
+    #[serde(default)]
+    points: BTreeMap<String, Counter>,
     #[serde(default)]
     mailboxes: Mailboxes,
     #[serde(default)]
@@ -412,6 +433,8 @@ impl Profile {
             country: raw.country,
             time_zone,
             organization: raw.organization.into_inner(),
+            company: raw.company.trim().to_owned(),
+            points: raw.points,
             screens,
             mailboxes: raw.mailboxes,
             point_mailboxes: raw.point_mailboxes,

@@ -48,6 +48,32 @@ impl Theme {
     }
 }
 
+/// On what the customers' slips are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SlipsOn {
+    /// Two copies on a sheet.
+    #[default]
+    #[serde(rename = "hoja")]
+    Sheet,
+    /// The customer's on a roll of 80 mm.
+    #[serde(rename = "ticket")]
+    Ticket,
+}
+
+impl SlipsOn {
+    /// Both, in the order of the settings screen.
+    pub const ALL: [Self; 2] = [Self::Sheet, Self::Ticket];
+
+    /// Word in the settings file, and on the screen.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sheet => "hoja",
+            Self::Ticket => "ticket",
+        }
+    }
+}
+
 /// What a person can choose about the console.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -62,6 +88,8 @@ pub struct Settings {
     pub mouse: bool,
     /// Minutes that a critical request waits before the bell rings, to 120; 0 for never.
     pub ring_minutes: u16,
+    /// On what slips are printed, where nothing else is asked for.
+    pub slips: SlipsOn,
     /// Minutes without a key after which the console locks (U2), from 1 to 60.
     pub idle_minutes: u16,
 }
@@ -74,6 +102,7 @@ impl Default for Settings {
             vim: false,
             mouse: true,
             ring_minutes: 15,
+            slips: SlipsOn::Sheet,
             idle_minutes: 10,
         }
     }
@@ -109,12 +138,13 @@ impl Settings {
     /// The folder cannot be written; the old settings stay.
     pub fn save(&self, path: &Path) -> std::io::Result<()> {
         let text = format!(
-            "theme = \"{}\"\nascii = {}\nvim = {}\nmouse = {}\nring_minutes = {}\nidle_minutes = {}\n",
+            "theme = \"{}\"\nascii = {}\nvim = {}\nmouse = {}\nring_minutes = {}\nslips = \"{}\"\nidle_minutes = {}\n",
             self.theme.code(),
             self.ascii,
             self.vim,
             self.mouse,
             self.ring_minutes,
+            self.slips.code(),
             self.idle_minutes
         );
         write_atomic(path, text.as_bytes())
@@ -145,6 +175,7 @@ mod tests {
                 vim: true,
                 mouse: false,
                 ring_minutes: 0,
+                slips: SlipsOn::Ticket,
                 idle_minutes: 5,
             };
             chosen.save(&path).unwrap();

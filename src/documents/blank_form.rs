@@ -11,6 +11,8 @@ use crate::config::Template;
 pub struct BlankForm {
     /// The point, the range of codes as reference, the instant of issue.
     pub head: Head,
+    /// Where and when the point attends, where that is known.
+    pub place: Option<String>,
     /// The channel; a blank line when none is given.
     pub channel: Option<String>,
     /// The types of procedure, as tick boxes.

@@ -88,7 +88,7 @@ pub fn reception(facts: &Reception) -> MailText {
         .fact_if("Plazo máximo de atención", facts.term.as_ref())
         .paragraph(format!("{UNAVAILABLE}, {KEPT}. {NOT_AGAIN}"))
         .paragraph(format!("Para hacer seguimiento: {}", facts.follow_up))
-        .signed(["Atentamente,", &facts.organization]);
+        .signed(["Atentamente,", &facts.company]);
     page.mail(received(&facts.code, &facts.procedure), &[])
 }
 
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn q7_what_a_phone_line_sends_names_nobody_and_says_code_form_instant_and_term() {
         let facts = Reception {
-            organization: "Empresa Ejemplo".into(),
+            company: "Empresa Ejemplo".into(),
             code: "LIM014-A-R000317-K".into(),
             taken_at: "22/11/2026 10:44".into(),
             form: "por teléfono, línea 123".into(),

@@ -58,6 +58,9 @@ pub enum Paper {
     /// US Letter (*carta*), usual in Colombia.
     #[serde(rename = "us-letter")]
     Letter,
+    /// The 80 mm roll of a ticket printer; the slip alone is made for it (Q7).
+    #[serde(rename = "ticket")]
+    Ticket,
 }
 
 impl Paper {
@@ -74,8 +77,9 @@ impl Paper {
 /// What stands at the top and the foot of every page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Head {
-    /// The organization, also the author in the file's properties.
-    pub organization: String,
+    /// The company's name, also the author in the file's properties; empty where the profile
+    /// does not say it.
+    pub company: String,
     /// Code of the service point.
     pub point_code: String,
     /// Name of the service point.

@@ -20,8 +20,8 @@ const SMS_ALPHABET: &str = " !\"#$%&'()*+,-./0123456789:;<=>?@_¡¿ÑÜñü\
 /// A request as it was received, as texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reception {
-    /// The organization.
-    pub organization: String,
+    /// The company.
+    pub company: String,
     /// The provisional code (N2).
     pub code: String,
     /// Date and time of reception (Q3).
@@ -145,13 +145,11 @@ pub(crate) fn spoken(reception: &Reception) -> Vec<String> {
 /// left out first, then the procedure is cut, then the term is left out.
 #[must_use]
 pub fn sms(reception: &Reception) -> String {
-    let organization = cut(&plain(&reception.organization), 20);
+    let company = cut(&plain(&reception.company), 20);
     let code = cut(&plain(&reception.code), 30);
     let taken_at = cut(&plain(&reception.taken_at), 20);
     let write = |procedure: &str, rest: &str| {
-        format!(
-            "{organization}: recibimos su solicitud{procedure} el {taken_at}. Codigo: {code}.{rest}"
-        )
+        format!("{company}: recibimos su solicitud{procedure} el {taken_at}. Codigo: {code}.{rest}")
     };
     let room = |rest: &str| SMS_SIGNS.saturating_sub(places(&write("", rest)));
     let procedure = format!(" de {}", plain(&reception.procedure));
@@ -235,7 +233,7 @@ mod tests {
 
     fn reception() -> Reception {
         Reception {
-            organization: "Empresa Ejemplo".into(),
+            company: "Empresa Ejemplo".into(),
             code: "LIM014-A-R000317-K".into(),
             taken_at: "22/11/2026 10:44".into(),
             form: "por teléfono, línea 123".into(),
@@ -305,10 +303,10 @@ mod tests {
                 Some("20 días hábiles — ¿sí?".to_owned()),
                 Some(long.clone()),
             ] {
-                for organization in ["", "Empresa Ejemplo", &long] {
+                for company in ["", "Empresa Ejemplo", &long] {
                     for follow_up in ["", "Consulte «aquí»", &long] {
                         fits(&sms(&Reception {
-                            organization: organization.into(),
+                            company: company.into(),
                             procedure: procedure.into(),
                             term: term.clone(),
                             follow_up: follow_up.into(),

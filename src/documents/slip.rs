@@ -18,10 +18,13 @@ pub struct Slip {
     pub taken_at: String,
     /// The channel, as people call it.
     pub channel: String,
+    /// Where and when the point attends, where that is known.
+    pub place: Option<String>,
     /// The procedure.
     pub procedure: String,
-    /// Whether it must be attended while systems are out (K1).
-    pub critical: bool,
+    /// Whether it is a regulated one, and is entered in the official system afterwards; of
+    /// another that is not promised.
+    pub is_regulated: bool,
     /// Who asks.
     pub customer: Customer,
     /// What is asked, in the customer's words.

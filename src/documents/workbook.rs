@@ -73,7 +73,7 @@ pub(super) fn begun(head: &Head, title: &str) -> Result<Workbook, XlsxError> {
     book.set_properties(
         &DocProperties::new()
             .set_title(drawable(title))
-            .set_author(drawable(&head.organization))
+            .set_author(drawable(&head.company))
             .set_creation_datetime(&issued),
     );
     Ok(book)
@@ -127,7 +127,7 @@ fn about(data: &Tabular) -> Vec<(String, String)> {
     let point = format!("{} ({})", head.point_name, head.point_code);
     let facts = [
         ("Documento", data.title.clone()),
-        ("Organización", head.organization.clone()),
+        ("Empresa", head.company.clone()),
         ("Lo emite", point),
         ("Emitido el", issued),
     ];

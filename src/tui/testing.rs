@@ -543,9 +543,9 @@ pub(crate) fn slip(attention: &AttentionView, by_phone: bool) -> SlipView {
             "Su solicitud ha sido recibida. Tome nota de su código.".into(),
             "¿Desea que le repita el código?".into(),
         ],
-        sms: "claro-pe: recibimos su solicitud.".into(),
+        sms: "Claro: recibimos su solicitud.".into(),
         email: (
-            "claro-pe: código de atención".into(),
+            "Claro: código de atención".into(),
             "Estimado cliente:\n\nRecibimos su solicitud.\n".into(),
         ),
     }

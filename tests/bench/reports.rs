@@ -36,7 +36,7 @@ fn timed(times: usize, mut work: impl FnMut()) -> Vec<f64> {
 
 fn head() -> Head {
     Head {
-        organization: "Empresa Ejemplo S. A. C.".into(),
+        company: "Empresa Ejemplo S. A. C.".into(),
         point_code: "OFI001".into(),
         point_name: "Oficina Inventada".into(),
         country: Country::PE,

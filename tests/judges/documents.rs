@@ -148,14 +148,17 @@ fn q7_a_slip_reads_clean_and_in_order() {
     for part in [
         "Constancia de atención en contingencia",
         "LIM014-A-R000318-I",
-        "Trámite\nReclamo ‼ crítico\n",
+        "Reclamo ",
         "Rosa Ejemplo Prueba",
         "rosa@ejemplo.pe",
         "Qué solicita\nNo reconoce el cargo de reconexión de octubre: pagó antes del vencimiento.\n",
         "Facturación y cobro",
         "Plazo máximo de respuesta: 20 días hábiles, hasta el 22/12/2026.\n",
+        "Sello y firma del punto de atención",
+        "Página 1 de 2",
+        "Copia del punto",
         "Firma del cliente",
-        "Página 1 de 1",
+        "Página 2 de 2",
     ] {
         let at = rest
             .find(part)

@@ -30,7 +30,7 @@ fn some(text: &str) -> Option<String> {
 
 pub(crate) fn head(reference: &str) -> Head {
     Head {
-        organization: "Empresa Ejemplo S. A. C.".into(),
+        company: "Empresa Ejemplo S. A. C.".into(),
         point_code: "LIM014".into(),
         point_name: "CAC San Isidro".into(),
         country: Country::PE,
@@ -72,7 +72,8 @@ pub(crate) fn slip() -> Slip {
         taken_at: "22/11/2026 10:44".into(),
         channel: "Centro de atención al cliente (CAC)".into(),
         procedure: "Bloqueo de línea y/o equipo por robo o pérdida".into(),
-        critical: true,
+        place: some("Av. Ejemplo 123, San Isidro · lunes a sábado de 9:00 a 18:00"),
+        is_regulated: true,
         customer: customer(),
         request: "Le robaron el celular a las 9:50 en la Av. Prueba. Pide bloquear línea y equipo."
             .into(),
@@ -103,7 +104,8 @@ pub(crate) fn slip_of_a_claim() -> Slip {
 pub(crate) fn empty_slip() -> Slip {
     Slip {
         channel: String::new(),
-        critical: false,
+        place: None,
+        is_regulated: false,
         customer: Customer::default(),
         request: String::new(),
         attended_by: String::new(),
@@ -213,6 +215,7 @@ pub(crate) fn claim_form_at_the_limit() -> ClaimForm {
 pub(crate) fn blank_form(blocks: usize) -> BlankForm {
     BlankForm {
         head: head("R000401 a R000412"),
+        place: some("Av. Ejemplo 123, San Isidro · lunes a sábado de 9:00 a 18:00"),
         channel: some("CAC"),
         types: texts(["Reclamos", "Altas", "Bajas", "Consultas"]),
         applications: texts([
@@ -337,7 +340,7 @@ pub(crate) fn form_at_the_limit() -> FilledForm {
 
 pub(crate) fn reception() -> Reception {
     Reception {
-        organization: "Empresa Ejemplo".into(),
+        company: "Empresa Ejemplo".into(),
         code: "L123-A-R000317-K".into(),
         taken_at: "22/11/2026 10:44".into(),
         form: "por teléfono, línea 123".into(),

@@ -7,7 +7,7 @@ use super::super::error::ActionError;
 use super::super::find;
 use super::super::revealed::Revealed;
 use super::super::views::Viewer;
-use super::made::{check_place, head, some};
+use super::made::{check_place, head, place, some};
 use crate::documents::Head;
 use crate::documents::attention::{Claim, Customer, PendingCritical};
 use crate::documents::claim_form::ClaimForm;
@@ -65,8 +65,10 @@ pub(in crate::actions) fn follow_up(desk: &Desk, view: &AttentionView) -> String
     };
     let official = if view.claim.is_some() {
         "Cuando se restablezca el sistema se le comunicará el código oficial."
-    } else {
+    } else if view.procedure_type.is_some() {
         "Cuando se restablezca el sistema su solicitud se ingresará con esta fecha y hora."
+    } else {
+        "Ahí le dirán qué se hizo con su solicitud."
     };
     format!("Pregunte {place} con este código. {official}")
 }
@@ -121,8 +123,9 @@ pub(super) fn slip_of(desk: &Desk, view: &AttentionView) -> Slip {
             .channel
             .label()
             .to_owned(),
+        place: place(desk),
         procedure: view.procedure.clone(),
-        critical: view.critical,
+        is_regulated: view.procedure_type.is_some(),
         customer: customer(view),
         request: view.request.clone(),
         claim: claim(desk, view),
@@ -173,7 +176,7 @@ pub(in crate::actions) fn reception(desk: &Desk, view: &AttentionView) -> Recept
         _ => format!("en persona, en {}", started.point.name),
     };
     Reception {
-        organization: started.organization.clone(),
+        company: desk.profile().company.clone(),
         code: view.code.clone(),
         taken_at: date_clock(view.taken_at, desk.zone()),
         form,

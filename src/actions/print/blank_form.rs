@@ -5,7 +5,7 @@ use super::super::error::{ActionError, Field};
 use super::super::fields::required;
 use super::super::outlet::{self, Outgoing};
 use super::super::paper_code::Numbers;
-use super::made::{head, some};
+use super::made::{head, place, some};
 use super::{PDF, Printed};
 use crate::documents::Paper;
 use crate::documents::blank_form::{self, BlankForm};
@@ -179,11 +179,21 @@ fn blank_name(codes: &[String]) -> String {
     }
 }
 
+/// The codes that a form carries, at its foot.
+fn codes_words(codes: &[String]) -> String {
+    match (codes.first(), codes.last()) {
+        (Some(first), Some(last)) if first != last => format!("Códigos {first} a {last}"),
+        (Some(only), _) => format!("Código {only}"),
+        _ => String::new(),
+    }
+}
+
 fn blank(desk: &Desk, codes: &[String], paper: Paper) -> Result<Vec<u8>, ActionError> {
     let assets = desk.assets();
     let names = |labels: &[&str]| labels.iter().map(|&label| label.to_owned()).collect();
     let form = BlankForm {
-        head: head(desk, &blank_name(codes)),
+        head: head(desk, &codes_words(codes)),
+        place: place(desk),
         channel: some(desk.store.terminal().started.point.channel.label()),
         types: ProcedureType::ALL
             .into_iter()

@@ -23,13 +23,25 @@ pub(super) fn check_place(desk: &Desk, target: Option<&Target>) -> Result<(), Ac
 pub(in crate::actions) fn head(desk: &Desk, reference: &str) -> Head {
     let started = &desk.store.terminal().started;
     Head {
-        organization: started.organization.clone(),
+        company: desk.profile().company.clone(),
         point_code: started.point.code.clone(),
         point_name: started.point.name.clone(),
         country: desk.profile().country,
         reference: reference.to_owned(),
         issued_at: desk.now(),
     }
+}
+
+/// Where and when the point attends, where the profile says it.
+pub(super) fn place(desk: &Desk) -> Option<String> {
+    let code = &desk.store.terminal().started.point.code;
+    let counter = desk.profile().points.get(code)?;
+    let said = [&counter.address, &counter.hours].into_iter();
+    let said: Vec<&str> = said
+        .map(|it| it.trim())
+        .filter(|it| !it.is_empty())
+        .collect();
+    some(&said.join(" · "))
 }
 
 /// A field that was left blank is none.

@@ -23,6 +23,7 @@ use super::desk::Desk;
 use super::error::ActionError;
 use super::outlet::Outgoing;
 use super::shift::{self, ShiftInput};
+use crate::config::{Settings, SlipsOn};
 use crate::documents::Paper;
 use crate::documents::claim_form::claim_form;
 use crate::documents::closing_record;
@@ -76,13 +77,22 @@ pub fn print(
     target: Option<&Target>,
     paper: Option<Paper>,
 ) -> Result<Printed, ActionError> {
-    let paper = paper.unwrap_or_else(|| Paper::usual_in(desk.profile().country));
+    let paper = paper.unwrap_or_else(|| match document {
+        Document::Slip(_) if prints_tickets(desk) => Paper::Ticket,
+        _ => Paper::usual_in(desk.profile().country),
+    });
     let made = make(desk, document, target, paper)?;
     let file = Outgoing::begin(desk, target, &made.name, PDF)?.write(&made.pdf)?;
     Ok(Printed {
         file,
         codes: Vec::new(),
     })
+}
+
+/// Whether this console prints its slips on the roll of a ticket printer.
+fn prints_tickets(desk: &Desk) -> bool {
+    let (settings, _) = Settings::load(&desk.store.paths().settings());
+    settings.slips == SlipsOn::Ticket
 }
 
 /// How the names of documents end.

@@ -329,7 +329,7 @@ fn lacking(office: &OfficeFacts) -> Vec<String> {
     [
         lacks(
             &office.entity,
-            "El perfil no dice la entidad que reporta: va la organización en su lugar. [P1]",
+            "El perfil no dice la entidad que reporta: va la empresa en su lugar. [P1]",
         ),
         lacks(
             &office.contact,
@@ -374,12 +374,12 @@ fn finish(
         .filter_map(|row| row.report_due)
         .min();
     let office = &desk.profile().office;
-    let organization = &desk.store.terminal().started.organization;
+    let company = &desk.profile().company;
     let mut model = ReportModel {
         name: name.to_string(),
         version: name.version.unwrap_or(1),
         entity: if office.entity.trim().is_empty() {
-            organization.clone()
+            company.clone()
         } else {
             office.entity.clone()
         },

@@ -1,7 +1,7 @@
 //! `atencion constancia`.
 
 use super::super::answer::Answer;
-use super::super::values::{paper, target};
+use super::super::values::{paper_or_ticket, target};
 use crate::actions::{Desk, Document, Paper, Report, print};
 use clap::Args;
 use std::path::PathBuf;
@@ -24,12 +24,18 @@ pub(in crate::cli) struct SlipArgs {
     /// En su lugar, el formulario del reclamo que acompaña a sus dos correos
     #[arg(long = "formulario", conflicts_with = "script")]
     form: bool,
-    /// Tamaño del papel; si falta, el usual del país
-    #[arg(long = "papel", value_name = "PAPEL", value_parser = paper(), ignore_case = true)]
+    /// Papel; si falta, el usual del país. El ticket, de 80 mm, es solo de la constancia
+    #[arg(long = "papel", value_name = "PAPEL", value_parser = paper_or_ticket(), ignore_case = true)]
     paper: Option<Paper>,
 }
 
 pub(super) fn run(desk: &mut Desk, args: &SlipArgs) -> Result<Answer, Report> {
+    if args.paper == Some(Paper::Ticket) && (args.script || args.form) {
+        return Err(Report::usage(
+            "El ticket de 80 mm es solo de la constancia; no se escribió nada.",
+        )
+        .hint("Para este documento use --papel a4 o carta."));
+    }
     let (document, what) = if args.script {
         (Document::PhoneScript(args.id.clone()), "Guion escrito.")
     } else if args.form {

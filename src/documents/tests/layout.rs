@@ -61,18 +61,19 @@ fn the_file_says_its_title_author_and_language() {
 }
 
 #[test]
-fn q7_a_usual_slip_is_one_page_and_says_what_it_must() {
+fn q7_a_usual_slip_of_a_claim_is_a_page_a_copy_and_says_what_it_must() {
     for paper in PAPERS {
         let data = samples::slip_of_a_claim();
         let pages = pages(&slip::job(&data, paper));
-        assert_eq!(pages.len(), 1);
+        assert_eq!(pages.len(), 2);
+        assert!(pages[1].contains("Firmadelcliente"), "{}", pages[1]);
         for part in [
             "Copia del cliente",
             "LIM014-A-R000318-I",
             "22/11/2026 10:44",
             "CAC San Isidro (LIM014)",
             "Centro de atención al cliente (CAC)",
-            "Reclamo ‼ crítico",
+            "Reclamo",
             "No reconoce el cargo",
             "J. Asesor",
             "LIM014-2026-A-000043",
@@ -82,8 +83,7 @@ fn q7_a_usual_slip_is_one_page_and_says_what_it_must() {
             "Cómo hacer seguimiento:",
             "se conservan la fecha y la hora de recepción",
             "Sello y firma del punto de atención",
-            "Firma del cliente",
-            "Página 1 de 1",
+            "Página 1 de 2",
         ] {
             assert!(
                 pages[0].contains(&solid(part)),
@@ -141,30 +141,30 @@ fn d6_a_slip_without_a_term_promises_none() {
 }
 
 #[test]
-fn q7_a_long_request_flows_to_a_second_page() {
+fn q7_a_long_request_flows_to_a_second_page_of_each_copy() {
     for paper in PAPERS {
         let data = samples::slip_at_the_limit();
         let pages = pages(&slip::job(&data, paper));
-        assert_eq!(pages.len(), 2);
+        assert_eq!(pages.len(), 4);
         let last_words = solid(samples::LAST_WORDS);
-        assert!(!pages[0].contains(&last_words), "{}", pages[0]);
-        assert!(pages[1].contains(&last_words), "{}", pages[1]);
         for (page, number) in pages.iter().zip(1..) {
-            assert!(page.contains(&format!("Página{number}de2")), "{page}");
+            assert_eq!(page.contains(&last_words), number % 2 == 0, "{page}");
+            assert!(page.contains(&format!("Página{number}de4")), "{page}");
             assert!(page.contains("CACSanIsidro·LIM014"), "{page}");
         }
     }
 }
 
 #[test]
-fn q_the_blank_form_preprints_each_reserved_code_once_and_several_a_page() {
+fn q_the_blank_form_preprints_each_reserved_code_with_its_stub_and_several_a_page() {
     for paper in PAPERS {
         let data = samples::blank_form(12);
         let pages = pages(&blank_form::job(&data, paper));
         assert_eq!(pages.len(), 1 + 12 / 2);
         let all = pages.concat();
         for code in &data.codes {
-            assert_eq!(all.matches(code.as_str()).count(), 1, "{code}");
+            // Once on what stays at the point, once on what the customer tears off.
+            assert_eq!(all.matches(code.as_str()).count(), 2, "{code}");
         }
         for option in data
             .types
@@ -303,4 +303,72 @@ fn q7_whatever_a_customer_did_not_say_the_slip_is_printed() {
         let laid_out = Press::embedded().typeset(&slip::job(&slip, Paper::A4));
         assert!(laid_out.is_ok(), "{slip:?}");
     }
+}
+
+#[test]
+fn q7_a_slip_stands_twice_on_one_sheet_where_both_copies_have_room() {
+    for paper in PAPERS {
+        let pages = pages(&slip::job(&samples::slip(), paper));
+        assert_eq!(pages.len(), 1, "{paper:?}");
+        let code = samples::slip().code;
+        let [one] = &pages[..] else { unreachable!() };
+        let (customers, points) = one.split_once("Copiadelpunto").unwrap();
+        for (copy, signed, told) in [
+            (customers, "Selloyfirma", true),
+            (points, "Firmadelcliente", false),
+        ] {
+            assert!(copy.contains(&code) && copy.contains(signed), "{one}");
+            assert_eq!(copy.contains("Cómohacerseguimiento"), told, "{one}");
+            assert!(copy.contains("Av.Ejemplo123"), "{one}");
+        }
+        // What is for the point to know stands on neither.
+        assert!(!one.contains('‼') && !one.contains("[K"), "{one}");
+    }
+    // One that fills a page by itself has the other copy on a page of its own.
+    let long = slip_pages(&samples::slip_at_the_limit());
+    let points: Vec<usize> = (0..long.len())
+        .filter(|page| long[*page].contains("Copiadelpunto"))
+        .collect();
+    assert!(points.len() == 1 && points[0] > 0, "{points:?}");
+}
+
+#[test]
+fn q7_the_ticket_is_the_customers_copy_on_a_roll_of_80_mm() {
+    let data = samples::slip_of_a_claim();
+    let document = Press::embedded()
+        .typeset(&slip::job(&data, Paper::Ticket))
+        .unwrap();
+    let [page] = document.pages() else {
+        panic!("{} pages", document.pages().len());
+    };
+    assert!((page.frame.width().to_mm() - 80.0).abs() < 0.1);
+    let mut text = String::new();
+    read(&page.frame, &mut text);
+    let text = solid(&text);
+    assert!(text.contains(&data.code) && text.contains("Copiadelcliente"));
+    assert!(!text.contains("Copiadelpunto"), "{text}");
+}
+
+#[test]
+fn q0_what_is_not_regulated_is_promised_no_entry_in_the_official_system() {
+    for (is_regulated, promised) in [(true, true), (false, false)] {
+        let data = slip::Slip {
+            is_regulated,
+            ..samples::slip()
+        };
+        let text = slip_pages(&data).concat();
+        assert_eq!(text.contains("registrarladespuésenelsistema"), promised);
+    }
+}
+
+#[test]
+fn n2_the_stub_of_a_code_says_where_to_ask_and_the_first_page_is_no_half_empty_one() {
+    let data = samples::blank_form(5);
+    let pages = pages(&blank_form::job(&data, Paper::A4));
+    let text = pages.concat();
+    for part in ["Talóndelcliente", "Preguntecon", "Av.Ejemplo123"] {
+        assert_eq!(text.matches(part).count(), 5, "{part}");
+    }
+    assert!(pages[0].contains(&solid(&data.codes[0])), "{}", pages[0]);
+    assert_eq!(pages.len(), 3);
 }

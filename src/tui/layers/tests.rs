@@ -89,8 +89,8 @@ fn q7_a_phone_line_reads_out_and_sends() {
         })
         .collect();
     assert!(texts[0].starts_with("Su solicitud"));
-    assert!(texts[1].starts_with("claro-pe: recibimos"));
-    assert!(texts[2].starts_with("claro-pe: código"));
+    assert!(texts[1].starts_with("Claro: recibimos"));
+    assert!(texts[2].starts_with("Claro: código"));
     assert_eq!(texts[3], claim(318).code);
 }
 

@@ -11,7 +11,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crate::config::{ScreenId, Settings, Theme as Look};
+use crate::config::{ScreenId, Settings, SlipsOn, Theme as Look};
 use crate::domain::authority::Permission;
 use crate::tui::prelude::*;
 
@@ -156,6 +156,7 @@ impl State {
             1 => settings.ascii = !settings.ascii,
             2 => settings.vim = !settings.vim,
             3 => settings.mouse = !settings.mouse,
+            6 => settings.slips = step(&SlipsOn::ALL, settings.slips, by),
             5 => {
                 let step = settings.ring_minutes.saturating_add_signed(by * 5);
                 settings.ring_minutes = step.min(120);

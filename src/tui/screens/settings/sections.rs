@@ -115,6 +115,11 @@ impl State {
                 minutes(settings.ring_minutes),
                 "de espera suena la campana; 0, nunca",
             ),
+            (
+                "Constancia en",
+                settings.slips.code().to_owned(),
+                "dos copias en una hoja, o un ticket de 80 mm",
+            ),
         ];
         let row = |(at, (label, value, _)): (usize, &(&str, String, &str))| {
             let is_chosen = self.workspace && at == self.row;

@@ -52,7 +52,7 @@ impl State {
         };
         match self.section {
             Section::Users => view.users.len(),
-            Section::Look => 6,
+            Section::Look => 7,
             Section::Terminals => view.terminals.len(),
             Section::Recipients => view.recipients.recipients.len(),
             Section::Holidays => view.holidays.len(),
