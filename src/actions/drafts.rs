@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{desk::Desk, error::ActionError};
 use crate::{
-    domain::{alert::About, outage::State},
+    domain::{alert::About, outage::State, pqr::CaseStep},
     store::{self, Drafts, StoreError},
 };
 
@@ -63,8 +63,8 @@ pub enum DraftKind {
     Attachment(Uuid),
     /// That a document of a record was attached by mistake.
     Withdrawal(Uuid),
-    /// The finishing of a case of the cell.
-    CaseFinish(Uuid),
+    /// A deed about a case of the cell; about several, with no id.
+    CaseDeed(CaseStep, Uuid),
     /// What is chosen for the report of a period: first and last day.
     ReportChoices(NaiveDate, NaiveDate),
     /// Why an event, or with no id every mass failure, is chosen for a report.
@@ -91,6 +91,9 @@ pub struct Draft {
     /// When its last field was saved.
     pub saved_at: DateTime<FixedOffset>,
 }
+
+/// Begins the names of what is done about a case.
+const CASE: &str = "pqr_";
 
 /// Parts the form's name from the mark.
 const MARK: char = '#';
@@ -160,7 +163,7 @@ impl DraftKind {
         Self::Verdict(Uuid::nil()),
         Self::Attachment(Uuid::nil()),
         Self::Withdrawal(Uuid::nil()),
-        Self::CaseFinish(Uuid::nil()),
+        Self::CaseDeed(CaseStep::Solve, Uuid::nil()),
         Self::ReportChoices(NaiveDate::MAX, NaiveDate::MAX),
         Self::ReportReason(Uuid::nil()),
     ];
@@ -192,7 +195,9 @@ impl DraftKind {
             Self::Verdict(id) => format!("dictamen-{id}"),
             Self::Attachment(id) => format!("adjunto-{id}"),
             Self::Withdrawal(id) => format!("retiro-{id}"),
-            Self::CaseFinish(id) => format!("pqr-{id}"),
+            // As it was when nothing else could be done.
+            Self::CaseDeed(CaseStep::Finish, id) => format!("pqr-{id}"),
+            Self::CaseDeed(step, id) => format!("{CASE}{}-{id}", step.word().replace('-', "")),
             Self::ReportChoices(from, to) => format!("reporte-{from}_{to}"),
             Self::ReportReason(id) => format!("eleccion-{id}"),
         }
@@ -234,9 +239,14 @@ impl DraftKind {
                     "dictamen" => Self::Verdict(record),
                     "adjunto" => Self::Attachment(record),
                     "retiro" => Self::Withdrawal(record),
-                    "pqr" => Self::CaseFinish(record),
+                    "pqr" => Self::CaseDeed(CaseStep::Finish, record),
                     "eleccion" => Self::ReportReason(record),
-                    _ => return None,
+                    form => {
+                        let word = form.strip_prefix(CASE)?;
+                        let mut all = CaseStep::ALL.iter().copied();
+                        let step = all.find(|it| it.word().replace('-', "") == word)?;
+                        Self::CaseDeed(step, record)
+                    }
                 }
             }
         })
@@ -294,7 +304,8 @@ impl DraftKind {
             Self::Verdict(_) => "Dictamen",
             Self::Attachment(_) => "Documento por adjuntar",
             Self::Withdrawal(_) => "Documento por retirar",
-            Self::CaseFinish(_) => "PQR por finalizar",
+            Self::CaseDeed(CaseStep::Finish, _) => "PQR por finalizar",
+            Self::CaseDeed(..) => "Paso de una PQR",
             Self::ReportChoices(..) => "Reporte a Regulatorio",
             Self::ReportReason(_) => "Elección para el reporte",
         }
@@ -499,7 +510,7 @@ mod tests {
             DraftKind::Verdict(record),
             DraftKind::Attachment(record),
             DraftKind::Withdrawal(record),
-            DraftKind::CaseFinish(record),
+            DraftKind::CaseDeed(CaseStep::Solve, record),
             DraftKind::ReportChoices("2026-11-01".parse().unwrap(), "2026-11-30".parse().unwrap()),
             DraftKind::ReportReason(record),
         ] {

@@ -17,10 +17,10 @@ use contingencia::domain::terminal::{Channel, ServicePoint};
 
 use rusqlite::{Connection, params};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-const ROWS: u32 = 100_000;
+pub(crate) const ROWS: u32 = 100_000;
 /// A transaction ends after so many rows, here and there.
 const STEP: usize = 1_000;
 
@@ -63,7 +63,7 @@ fn as_workbook(rows: impl Iterator<Item = [String; 8]>) -> Vec<u8> {
 }
 
 /// A cell of PQR.
-fn cell(folder: &Path) -> Desk {
+pub(crate) fn cell(folder: &Path) -> Desk {
     let point = ServicePoint {
         code: "BOG001".into(),
         name: "Célula Inventada".into(),
@@ -98,10 +98,24 @@ fn insert_bare(conn: &mut Connection) {
     }
 }
 
-fn planned(desk: &Desk, file: &Path, cut: &str) -> PlannedBase {
+pub(crate) fn planned(desk: &Desk, file: &Path, cut: &str) -> PlannedBase {
     let cut = cut.parse().expect("a day");
     let input = BaseInput::new(file.to_path_buf(), PqrBase::Pending, cut);
     plan_base(desk, input, &mut |_, _| true).expect("a plan")
+}
+
+/// A file with these bytes.
+fn written(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+    let file = folder.join(name);
+    std::fs::File::create(&file)
+        .and_then(|mut file| std::io::Write::write_all(&mut file, bytes))
+        .expect("the file is written");
+    file
+}
+
+/// The base itself, as a file.
+pub(crate) fn base(folder: &Path) -> PathBuf {
+    written(folder, "base.xlsx", &as_workbook((0..ROWS).map(row)))
 }
 
 /// A base and the one a week later, beside reading and inserting bare.
@@ -110,13 +124,7 @@ pub(crate) fn receive() {
         return;
     }
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let write = |name: &str, bytes: &[u8]| {
-        let file = folder.path().join(name);
-        std::fs::File::create(&file)
-            .and_then(|mut file| std::io::Write::write_all(&mut file, bytes))
-            .expect("the file is written");
-        file
-    };
+    let write = |name: &str, bytes: &[u8]| written(folder.path(), name, bytes);
     let bytes = as_workbook((0..ROWS).map(row));
     let cells = HEAD.len() * (ROWS as usize + 1);
     let read = timed(|| assert_eq!(read_bare(&bytes, true), cells));

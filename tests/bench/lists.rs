@@ -12,6 +12,7 @@ use contingencia::tui::effect::Effect;
 use contingencia::tui::message::{Answer, Message};
 use contingencia::tui::runtime::{Application, Signal};
 use contingencia::tui::subjects::outages::{OutageAnswer, OutageEffect};
+use contingencia::tui::subjects::pqr::{PqrAnswer, PqrEffect};
 use contingencia::tui::subjects::reports::{ReportAnswer, ReportEffect};
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Terminal;
@@ -22,7 +23,7 @@ use std::time::Instant;
 const SIZES: [(u16, u16); 2] = [(80, 24), (200, 60)];
 
 /// A console over the store, and its worker in the same thread.
-struct Counter {
+pub(crate) struct Counter {
     desk: Desk,
     console: Console,
     terminal: Terminal<TestBackend>,
@@ -30,7 +31,10 @@ struct Counter {
 
 impl Counter {
     fn new(size: (u16, u16)) -> Self {
-        let desk = desk(&generated::listed());
+        Self::over(desk(&generated::listed()), size)
+    }
+
+    pub(crate) fn over(desk: Desk, size: (u16, u16)) -> Self {
         Self {
             console: console(&desk, size),
             desk,
@@ -40,7 +44,7 @@ impl Counter {
 
     /// Presses a key, does what it asks for until nothing is asked, and draws;
     /// milliseconds.
-    fn press(&mut self, code: KeyCode) -> f64 {
+    pub(crate) fn press(&mut self, code: KeyCode) -> f64 {
         let start = Instant::now();
         let mut asked = self.update(Message::Signal(Signal::Key(KeyEvent::from(code))));
         while let Some(Addressed { address, effect }) = asked.pop() {
@@ -77,6 +81,14 @@ impl Counter {
                 let list = actions::list_evaluations(desk, state, page, limit);
                 return Some(ReportAnswer::Evaluations(list.expect("a page")).into());
             }
+            Effect::Pqr(PqrEffect::Cases { query, page, limit }) => {
+                let list = actions::list_cases(desk, &query, page, limit);
+                return Some(PqrAnswer::Cases(list.expect("a page")).into());
+            }
+            Effect::Pqr(PqrEffect::Facets(query)) => {
+                let facets = actions::case_facets(desk, &query).expect("counts");
+                return Some(PqrAnswer::Facets(Box::new(facets)).into());
+            }
             _ => return None,
         };
         Some(answer.into())
@@ -101,7 +113,7 @@ impl Counter {
     }
 
     /// What some keys take each, the middle and the longest of many.
-    fn told(&mut self, what: &str, keys: &[KeyCode]) {
+    pub(crate) fn told(&mut self, what: &str, keys: &[KeyCode]) {
         let mut took: Vec<f64> = Vec::new();
         for _ in 0..20 {
             took.extend(keys.iter().map(|key| self.press(*key)));

@@ -22,6 +22,7 @@ mod export;
 mod generated;
 mod lists;
 mod merging;
+mod queue;
 mod reports;
 mod store;
 mod tallies;
@@ -51,6 +52,10 @@ fn main() {
     }
     bases::receive();
     if store::only("bases") {
+        return;
+    }
+    queue::queue();
+    if store::only("queue") {
         return;
     }
     tallies::import();

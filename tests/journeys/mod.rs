@@ -3,6 +3,7 @@
 
 mod alerts_day;
 mod attention_day;
+mod cell_day;
 mod copies;
 mod demo;
 mod draft;

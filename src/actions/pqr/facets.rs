@@ -1,8 +1,9 @@
 //! The properties by which a queue is narrowed, with how many cases have each value, and how
 //! many are due on each of the days that come.
 
+use crate::config::Assets;
 use crate::domain::calendar::Calendar;
-use crate::domain::pqr::{CaseFacet, CaseState, Chosen, ClockState, Clocks};
+use crate::domain::pqr::{CaseFacet, CaseState, CellCatalog, Chosen, ClockState, Clocks, FLAGS};
 use crate::store::CaseTally;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -61,12 +62,13 @@ impl CaseFacets {
     pub(super) fn of(
         tally: &CaseTally,
         chosen: &Chosen,
+        assets: &Assets,
         calendar: &Calendar,
         clocks: &mut Clocks<'_>,
     ) -> Self {
         let values = CaseFacet::ALL.map(|facet| {
             let met = tally.values.get(&facet).map_or(&[][..], Vec::as_slice);
-            (facet, values(facet, met, chosen))
+            (facet, values(facet, met, chosen, &assets.cell))
         });
         Self {
             values: values.into(),
@@ -85,7 +87,12 @@ impl CaseFacets {
 
 /// The values of a property in the order in which they are read: what has an order of its own
 /// in that, names by how many cases they have.
-fn values(facet: CaseFacet, met: &[(String, u64)], chosen: &Chosen) -> Vec<CaseValue> {
+fn values(
+    facet: CaseFacet,
+    met: &[(String, u64)],
+    chosen: &Chosen,
+    catalog: &CellCatalog,
+) -> Vec<CaseValue> {
     let counts: BTreeMap<&str, u64> = met
         .iter()
         .map(|(code, count)| (code.as_str(), *count))
@@ -103,6 +110,25 @@ fn values(facet: CaseFacet, met: &[(String, u64)], chosen: &Chosen) -> Vec<CaseV
         }
         CaseFacet::State => {
             let all = CaseState::ALL.map(|it| value(it.code(), it.label()));
+            all.into_iter().filter(is_told).collect()
+        }
+        CaseFacet::Cause => {
+            let mut letters: Vec<&str> = counts.keys().copied().collect();
+            letters.extend(chosen.of(facet).into_iter().flatten().map(String::as_str));
+            letters.sort_unstable();
+            letters.dedup();
+            let named = letters.into_iter().map(|letter| {
+                let known = letter.chars().next().and_then(|it| catalog.cause(it));
+                match known {
+                    Some(known) => value(letter, &format!("{letter} {}", known.name)),
+                    None if letter.is_empty() => value(letter, facet.lack()),
+                    None => value(letter, letter),
+                }
+            });
+            named.filter(is_told).collect()
+        }
+        CaseFacet::Flag => {
+            let all = FLAGS.map(|(code, label)| value(code, label));
             all.into_iter().filter(is_told).collect()
         }
         CaseFacet::Adviser | CaseFacet::Marking => {

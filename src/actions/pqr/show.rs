@@ -8,7 +8,7 @@ use super::super::revealed::Revealed;
 use super::clocks;
 use super::facets::CaseFacets;
 use super::view::{CaseView, CaseViewer};
-use crate::domain::pqr::{CaseFacet, CaseState, Chosen, ClockState, Clocks};
+use crate::domain::pqr::{CaseFacet, CaseState, Chosen, ClockState, Clocks, FLAGS, NO_REQUEST};
 use crate::journal::case_id;
 use crate::store::{CaseCursor, CaseFilter, CaseHistory, CaseLine, CaseTally, PageAt, Reader};
 use chrono::NaiveDate;
@@ -42,8 +42,9 @@ impl CaseQuery {
         text.chars().filter(char::is_ascii_digit).count() >= DIGITS
     }
 
-    /// What is wanted of each property: of a queue that names no state, those that are open,
-    /// and of one that names no clock, not what left untouched (X2).
+    /// What is wanted of each property: of a queue that names no state those that are open, of
+    /// one that names no clock not what left untouched (X2), and what is no request only
+    /// where it is named (X14).
     fn wanted(&self) -> Chosen {
         let mut wanted = self.chosen.clone();
         if self.queue && wanted.of(CaseFacet::Clock).is_none() {
@@ -52,15 +53,17 @@ impl CaseQuery {
                 wanted.toggle(CaseFacet::Clock, clock.code());
             }
         }
-        if wanted.of(CaseFacet::State).is_some() {
-            return wanted;
+        if wanted.of(CaseFacet::State).is_none() {
+            let is_open = |state: &CaseState| self.queue && !state.is_closed();
+            let all = CaseState::ALL.into_iter();
+            let states = all
+                .filter(|it| self.states.contains(it) || (self.states.is_empty() && is_open(it)));
+            states.for_each(|state| wanted.toggle(CaseFacet::State, state.code()));
         }
-        let all = CaseState::ALL.into_iter();
-        for state in all.filter(|state| {
-            self.states.contains(state)
-                || (self.queue && self.states.is_empty() && !state.is_closed())
-        }) {
-            wanted.toggle(CaseFacet::State, state.code());
+        if self.queue && wanted.of(CaseFacet::Flag).is_none() {
+            let codes = std::iter::once("").chain(FLAGS.map(|(code, _)| code));
+            let of_queue = codes.filter(|code| *code != NO_REQUEST);
+            of_queue.for_each(|code| wanted.toggle(CaseFacet::Flag, code));
         }
         wanted
     }
@@ -91,7 +94,7 @@ impl CaseQuery {
             },
             filed_by,
             cause: self.cause,
-            in_queue: self.queue || self.due_before.is_some(),
+            in_queue: self.due_before.is_some(),
             edges: clocks.edges(),
             ..CaseFilter::default()
         }))
@@ -148,6 +151,7 @@ pub fn case_facets(desk: &Desk, query: &CaseQuery) -> Result<CaseFacets, ActionE
     Ok(CaseFacets::of(
         &tally,
         &query.chosen,
+        desk.assets(),
         desk.calendar(),
         &mut clocks,
     ))

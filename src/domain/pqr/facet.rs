@@ -9,15 +9,35 @@ pub enum CaseFacet {
     Clock,
     /// How far it got.
     State,
+    /// Why it was filed, by the letter of its cause.
+    Cause,
     /// Who escalated it.
     Adviser,
     /// Its *razón* in RR.
     Marking,
+    /// What is to be known of it besides.
+    Flag,
 }
+
+/// What is to be known of a case besides, by code.
+pub const FLAGS: [(&str, &str); 2] = [
+    ("unaware", "en dos terminales a la vez"),
+    (NO_REQUEST, "no es requerimiento"),
+];
+
+/// It is no request of a customer, and stands in no queue (X14).
+pub const NO_REQUEST: &str = "no_request";
 
 impl CaseFacet {
     /// Each of them, in the order in which they are read.
-    pub const ALL: [Self; 4] = [Self::Clock, Self::State, Self::Adviser, Self::Marking];
+    pub const ALL: [Self; 6] = [
+        Self::Clock,
+        Self::State,
+        Self::Cause,
+        Self::Adviser,
+        Self::Marking,
+        Self::Flag,
+    ];
 
     /// As it is read.
     #[must_use]
@@ -25,8 +45,10 @@ impl CaseFacet {
         match self {
             Self::Clock => "Plazo",
             Self::State => "Estado",
+            Self::Cause => "Causa",
             Self::Adviser => "Asesor",
             Self::Marking => "Marcación",
+            Self::Flag => "Aviso",
         }
     }
 
@@ -34,7 +56,8 @@ impl CaseFacet {
     #[must_use]
     pub const fn lack(self) -> &'static str {
         match self {
-            Self::Clock | Self::State => "",
+            Self::Clock | Self::State | Self::Flag => "",
+            Self::Cause => "sin causa",
             Self::Adviser => "sin asesor",
             Self::Marking => "sin marcación",
         }

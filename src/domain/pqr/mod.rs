@@ -24,7 +24,7 @@ pub use deed::{
     Classified, Contacted, Deed, Escalated, Extended, Finished, SicCopied, Solution, Solved, Told,
     Undone, VoiceMessage,
 };
-pub use facet::{CaseFacet, Chosen};
+pub use facet::{CaseFacet, Chosen, FLAGS, NO_REQUEST};
 pub use note::RrLine;
 pub use receiving::{
     BatchEvent, PqrBatch, PqrReception, ReceptionAbout, ReceptionCounts, ReceptionEvent,

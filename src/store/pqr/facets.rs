@@ -1,7 +1,7 @@
 //! How many cases have each value of the properties by which a queue is narrowed, in one
 //! pass over an index.
 
-use super::read::CaseFilter;
+use super::read::{CaseFilter, FLAG};
 use super::rows::{CLOSED, LEFT, UNDATED, day_of};
 use crate::domain::pqr::{CaseFacet, Chosen, ClockState};
 use crate::store::error::StoreError;
@@ -58,7 +58,7 @@ impl Reader<'_> {
     ) -> Result<CaseTally, StoreError> {
         let (wanted, values) = filter.sql();
         let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT item.clock, item.state, item.adviser, item.reason
+            "SELECT item.clock, item.state, item.cause, item.adviser, item.reason, {FLAG}
              FROM pqr_case AS item WHERE {wanted}"
         ))?;
         let mut columns = CaseFacet::ALL.map(|facet| Column {
@@ -90,8 +90,10 @@ impl Reader<'_> {
                 let code = match column.facet {
                     CaseFacet::Clock => state.code(),
                     CaseFacet::State => text(row.get_ref(1)?),
-                    CaseFacet::Adviser => text(row.get_ref(2)?),
-                    CaseFacet::Marking => text(row.get_ref(3)?),
+                    CaseFacet::Cause => text(row.get_ref(2)?),
+                    CaseFacet::Adviser => text(row.get_ref(3)?),
+                    CaseFacet::Marking => text(row.get_ref(4)?),
+                    CaseFacet::Flag => text(row.get_ref(5)?),
                 };
                 places[at] = column.place(code);
                 if !column.values[places[at]].1 {

@@ -159,6 +159,10 @@ const COLUMNS: &str = "item.point, item.radicado, item.base, item.cut, item.file
 const FROM: &str = "FROM pqr_case AS item
     JOIN pqr_row AS row ON row.batch = item.batch AND row.radicado = item.radicado";
 
+/// What is to be known of a case besides, by its code.
+pub(super) const FLAG: &str = "CASE WHEN item.no_request THEN 'no_request'
+    WHEN item.unaware THEN 'unaware' ELSE '' END";
+
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
     text.parse().ok()
 }
@@ -255,6 +259,8 @@ impl CaseFilter {
                     continue;
                 }
                 CaseFacet::State => "item.state",
+                CaseFacet::Cause => "coalesce(item.cause, '')",
+                CaseFacet::Flag => FLAG,
                 CaseFacet::Adviser => "coalesce(item.adviser, '')",
                 CaseFacet::Marking => "coalesce(item.reason, '')",
             };

@@ -129,6 +129,8 @@ contexts! {
     Cases "Cola de PQR" [List, Global],
     /// One of them.
     Case "Caso" [List, Global],
+    /// The note of a case for RR.
+    CaseNote "Nota para RR" [Window],
     /// The closings that wait for Tecnología.
     PendingClosings "Cierres" [List, Global],
     /// One of them.

@@ -62,6 +62,15 @@ crate::tui::listed::labelled! {
         AttachAttentions => "Unir atenciones sin evento",
         // PQR.
         SeeLoad => "Carga de los quince días hábiles que vienen",
+        ClassifyCase => "Clasificar el caso por su causa",
+        EscalateCase => "Escalar el caso a segundo nivel",
+        SolveCase => "Anotar la respuesta dada al cliente: primer contacto, o recurso",
+        LeaveMessage => "Anotar el mensaje de voz a quien no se localiza",
+        AppealCase => "Anotar el recurso del cliente contra la respuesta",
+        TellTerm => "Anotar que se informó al cliente del plazo de su recurso",
+        CopySic => "Anotar la copia del recurso a la SIC",
+        ExtendTerm => "Extender el plazo, con sus motivos",
+        UndoDeed => "Deshacer lo último que se hizo en el caso",
         FinishCase => "Finalizar el caso: fue escalado por error",
         DropReception => "Descartar una recepción que quedó a medias",
         // Letters.

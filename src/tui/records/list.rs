@@ -86,11 +86,12 @@ impl<R: Records> List<R> {
 
     /// The same page once more: something in it has changed. The cursor stays on its row.
     pub(super) fn reload(&mut self, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
-        let lands = self.lands;
+        // What the cursor waits for is waited for still.
+        let (lands, stays) = (self.lands, self.stay_on.take().filter(|_| self.loading));
         let wishes = self.ask(self.asked, own, limit, scene);
         self.lands = lands;
         if lands.is_none() {
-            self.stay_on = self.selected_name();
+            self.stay_on = stays.or_else(|| self.selected_name());
         }
         self.with_facets(wishes, own, scene)
     }

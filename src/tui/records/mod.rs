@@ -205,6 +205,9 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
     const LIST_TENTHS: u16 = 3;
     /// Whether a record below its list takes the whole of a small page once it has the keys.
     const UNFOLDS: bool = false;
+    /// Whether a record is loaded only once it has the keys: until then its row tells it, as
+    /// nothing that is logged is looked at by passing over it (U3).
+    const OPENED: bool = false;
     /// Whether it is narrowed by facets: properties with several values.
     const FACETS: bool = false;
     /// What can be done with its records.

@@ -62,7 +62,8 @@ impl<R: Records> RecordPage<R> {
         }
         let mut rows = self.list.page.rows.iter();
         let row = rows.find(|row| R::name(row) == name);
-        let effect = self.own.load(name, row, scene);
+        let is_loaded = !R::OPENED || self.split.half == Half::Detail;
+        let effect = is_loaded.then(|| self.own.load(name, row, scene)).flatten();
         if effect.is_none() && self.split.loaded().is_none() {
             self.split.detail = None;
         }

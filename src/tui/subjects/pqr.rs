@@ -2,8 +2,10 @@
 
 use crate::{
     actions::{
-        CaseCursor, CaseDeed, CaseFacets, CaseList, CaseQuery, CaseView, CaseWarning, PageAt,
+        CaseCursor, CaseDeed, CaseFacets, CaseList, CaseNote, CaseQuery, CaseView, CaseWarning,
+        DeedDone, PageAt,
     },
+    domain::pqr::CaseStep,
     tui::address::Nature,
 };
 
@@ -21,15 +23,20 @@ pub enum PqrEffect {
     Facets(CaseQuery),
     /// Load one, by its radicado.
     Case(String),
-    /// Do something about one (X3 to X17).
-    Work { radicado: String, deed: CaseDeed },
+    /// Do something about one, or about several: all of them or none (X3 to X17).
+    Work {
+        radicados: Vec<String>,
+        deed: CaseDeed,
+    },
+    /// Compose the note of one for RR (X8).
+    Note(String),
 }
 
 impl PqrEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
             Self::Cases { .. } => Nature::Query,
-            Self::Case(_) | Self::Facets(_) => Nature::Load,
+            Self::Case(_) | Self::Facets(_) | Self::Note(_) => Nature::Load,
             Self::Work { .. } => Nature::Deed,
         }
     }
@@ -44,6 +51,10 @@ pub enum PqrAnswer {
     Facets(Box<CaseFacets>),
     /// One of them.
     Case(Box<CaseView>),
-    /// It was done.
-    Worked(Box<CaseView>, Vec<CaseWarning>),
+    /// It was done about one.
+    Worked(CaseStep, Box<CaseView>, Vec<CaseWarning>),
+    /// What became of several.
+    Done(CaseStep, DeedDone),
+    /// The note of one for RR.
+    Note(Box<CaseNote>),
 }

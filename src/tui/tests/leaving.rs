@@ -167,7 +167,7 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
         | DraftKind::Verdict(_)
         | DraftKind::Attachment(_)
         | DraftKind::Withdrawal(_)
-        | DraftKind::CaseFinish(_)
+        | DraftKind::CaseDeed(..)
         | DraftKind::ReportChoices(..)
         | DraftKind::ReportReason(_) => return None,
     }

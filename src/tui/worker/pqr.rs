@@ -19,9 +19,18 @@ pub(super) fn handle(desk: &mut Desk, effect: PqrEffect) -> Result<Vec<Answer>, 
         PqrEffect::Case(radicado) => {
             PqrAnswer::Case(Box::new(actions::show_case(desk, &radicado)?))
         }
-        PqrEffect::Work { radicado, deed } => {
-            let (case, warnings) = actions::work_case(desk, &radicado, &deed)?;
-            PqrAnswer::Worked(Box::new(case), warnings)
+        PqrEffect::Work { radicados, deed } => match radicados.as_slice() {
+            [one] => {
+                let (case, warnings) = actions::work_case(desk, one, &deed)?;
+                PqrAnswer::Worked(deed.step(), Box::new(case), warnings)
+            }
+            several => {
+                let done = actions::do_deed(desk, several, &deed)?;
+                PqrAnswer::Done(deed.step(), done)
+            }
+        },
+        PqrEffect::Note(radicado) => {
+            PqrAnswer::Note(Box::new(actions::case_note(desk, &radicado)?))
         }
     };
     Ok(vec![Answer::Pqr(answer)])

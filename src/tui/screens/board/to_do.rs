@@ -216,7 +216,7 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         (DraftKind::Shift, None) => Destination::Shift,
         (DraftKind::BlankForms | DraftKind::SpoiledCode, None) => Destination::BlankForms,
         (DraftKind::NewUser, None) => Destination::Settings,
-        (DraftKind::CaseFinish(_), _) => Destination::Cases,
+        (DraftKind::CaseDeed(..), _) => Destination::Cases,
         (_, None) => Destination::OutageForm(Box::default()),
     };
     vec![Wish::Go(to)]

@@ -1,27 +1,29 @@
 //! *Cola*: the cases of the cell that are to be worked on, those due first before all others
 //! (X12, D5), narrowed by several properties at once.
 
-mod load;
-
+mod deeds;
 mod dropping;
+mod load;
+mod note;
+mod told;
 
+use self::{
+    deeds::step_of,
+    told::{covered, sign, still_comes},
+};
 use super::base_import;
-use super::parts::{Facts, counted_words, day_and_clock, done};
+use super::parts::{counted_words, done, warned};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{CaseCursor, CaseDeed, CaseFacets, CaseQuery, CaseValue, CaseView, FinishInput},
+    actions::{CaseCursor, CaseFacets, CaseQuery, CaseValue, CaseView},
     config::ScreenId,
     domain::{
         authority::Permission,
-        instant::{date, local_day, short_day},
-        pqr::{CaseFacet, CaseState, Chosen, ClockState, PqrBase},
+        instant::{local_day, short_day},
+        pqr::{CaseFacet, Chosen, ClockState, PqrBase},
     },
-    tui::{
-        form::{Text, text},
-        records::{
-            Act, At, Facet, FacetValue, ListColumn, Narrowed, RecordPage, Records, Search, Told,
-            Wanted,
-        },
+    tui::records::{
+        Act, At, Facet, FacetValue, ListColumn, Narrowed, RecordPage, Records, Search, Told, Wanted,
     },
 };
 
@@ -37,47 +39,6 @@ pub(crate) struct Cases {
 /// The list, those due first before all others.
 pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Cases>, Vec<Wish>) {
     RecordPage::list(Cases::default(), scene)
-}
-
-/// The sign of where a clock stands.
-const fn sign(state: ClockState) -> Sign {
-    match state {
-        ClockState::Overdue => Sign::Refused,
-        ClockState::DueSoon => Sign::Warning,
-        ClockState::Running => Sign::Clock,
-        ClockState::Undated => Sign::Open,
-        ClockState::Left | ClockState::Stopped => Sign::Closed,
-    }
-}
-
-/// Whether it is closed here and the client sends it all the same (X2).
-fn still_comes(case: &CaseView) -> bool {
-    case.state.is_closed() && !case.gone
-}
-
-/// Finishes a case as escalated by mistake (X4).
-fn finishing(case: &CaseView, scene: &Scene<'_>) -> Prompt {
-    let radicado = case.radicado.clone();
-    let told = "Fue escalada por error y se finaliza en RR. Las notas dicen por qué, como quedan \
-                en el log de llamadas.";
-    let finish = move |form: &Form<_>| PqrEffect::Work {
-        radicado: radicado.clone(),
-        deed: CaseDeed::Finish(FinishInput {
-            notes: form.text("notes"),
-            abc: form.text("abc"),
-        }),
-    };
-    let notes = Text::new("por qué, y qué se verificó", scene.theme, 4, 4);
-    let notes =
-        text("notes", "Notas", notes).required("Escriba por qué; sin notas no se finaliza. [X4]");
-    Prompt::new(format!("Finalizar · {}", case.radicado), told, finish)
-        .plain()
-        .called("Finalizar")
-        .labelled(16)
-        .kept(DraftKind::CaseFinish(case.id))
-        .asks(notes)
-        .asks(line("abc", "Sección del ABC").placeholder("la que verificó en DAM"))
-        .until(|answer| matches!(answer, Answer::Pqr(PqrAnswer::Worked(..))))
 }
 
 /// The last day of its term, in the narrowest column.
@@ -97,6 +58,16 @@ fn cause(case: &CaseView) -> Cell {
     match (case.cause_letter, &case.cause) {
         (Some(letter), Some(name)) => format!("{letter} {name}").into(),
         _ => Cell::new("— sin causa", Ink::Dim),
+    }
+}
+
+/// How far it got, in a few letters: with calls, on how many of the three dates.
+fn standing(case: &CaseView) -> String {
+    match &case.work.contact_plan {
+        Some(plan) if plan.counted > 0 && plan.missing > 0 => {
+            format!("contacto {}/{}", plan.counted, plan.counted + plan.missing)
+        }
+        _ => case.state.label().to_owned(),
     }
 }
 
@@ -139,11 +110,23 @@ impl Records for Cases {
     const UNFOLDS: bool = true;
     const FACETS: bool = true;
     const DEEDS: &'static [Intent] = &[
+        Intent::ClassifyCase,
+        Intent::EscalateCase,
         Intent::FinishCase,
+        Intent::SolveCase,
+        Intent::NoteCall,
+        Intent::LeaveMessage,
+        Intent::AppealCase,
+        Intent::TellTerm,
+        Intent::CopySic,
+        Intent::ExtendTerm,
+        Intent::UndoDeed,
+        Intent::CopyText,
         Intent::ReceiveBase,
         Intent::DropReception,
         Intent::SeeLoad,
     ];
+    const OPENED: bool = true;
 
     fn name(row: &CaseView) -> &str {
         &row.radicado
@@ -239,15 +222,13 @@ impl Records for Cases {
             Of::words("Radicado", Width::Fill(12), |it, _| {
                 it.radicado.as_str().into()
             }),
-            Of::words("Cuenta", Width::Fixed(8), |it, _| {
-                let account = it.account.as_ref();
-                account.map_or("", |it| it.value.as_str()).into()
-            }),
+            // What was shown of one is covered again where it is listed (U3).
+            Of::words("Cuenta", Width::Fixed(8), |it, _| covered(it).into()),
             Of::words("Causa", Width::Fill(14), |it, _| cause(it)),
             Of::words("Asesor", Width::Fill(9), |it, _| {
                 it.adviser.as_deref().unwrap_or_default().into()
             }),
-            Of::words("Estado", Width::Fixed(12), |it, _| it.state.label().into()),
+            Of::words("Estado", Width::Fixed(12), |it, _| standing(it).into()),
         ]
     }
 
@@ -274,78 +255,11 @@ impl Records for Cases {
         scene: &Scene<'_>,
         room: u16,
     ) -> Vec<Spans> {
-        let title = format!(" {} · {}", case.radicado, case.state.label());
-        let mut facts = Facts::below(vec![vec![span(title, Ink::Heading)]], room, scene);
-        facts.with(
-            "Plazo",
-            &case.due_words(scene.now),
-            vec![span(
-                format!(" {}", scene.theme.sign(sign(case.due_state))),
-                Theme::sign_role(sign(case.due_state)),
-            )],
-        );
-        facts.fact("Radicada", &case.filed_at.map(date).unwrap_or_default());
-        for day in case.term.iter().flat_map(|term| &term.skipped) {
-            if !matches!(day.reason.as_str(), "sábado" | "domingo") {
-                facts.fact("No cuenta", &format!("{} {}", date(day.date), day.reason));
-            }
-        }
-        let calendar = case.term.as_ref().map(|term| term.calendar.as_str());
-        facts.fact("Calendario", calendar.unwrap_or_default());
-        facts.air();
-        let account = case.account.as_ref();
-        let account = account.map(|it| format!("{} ({})", it.value, it.origin.label()));
-        facts.fact("Cuenta", &account.unwrap_or_default());
-        facts.fact("CUN", case.cun.as_deref().unwrap_or_default());
-        facts.fact("Clase", case.class.map_or("", |class| class.label()));
-        facts.fact("Marcación", &case.marking_words().unwrap_or_default());
-        facts.fact("Motivo", case.reason.as_deref().unwrap_or_default());
-        let client_state = case.client_state.as_deref().unwrap_or_default();
-        facts.fact("Según cliente", client_state);
-        facts.fact("Asesor", case.adviser.as_deref().unwrap_or_default());
-        let base = format!(
-            "{}, corte {}{}",
-            case.base.label(),
-            date(case.cut),
-            match (case.gone, case.in_both) {
-                (true, _) => "; ya no viene",
-                (_, true) => "; está en las dos",
-                _ => "",
-            }
-        );
-        facts.fact("Base", &base);
-        for (header, text) in &case.unknown {
-            facts.fact(header, text);
-        }
-        facts.fact("Notas", case.notes.as_deref().unwrap_or_default());
-        if still_comes(case) {
-            facts.warnings(&[
-                "Está cerrado aquí y el último corte lo trae todavía: revise RR. [X2]".to_owned(),
-            ]);
-        }
-        facts.air();
-        facts.line(vec![span(" Historia", Ink::Heading)]);
-        for step in &case.history {
-            let when = match (step.at, step.cut) {
-                (Some(at), _) => day_and_clock(at, scene),
-                (None, Some(cut)) => date(cut),
-                (None, None) => String::new(),
-            };
-            let row = step
-                .row
-                .map_or_else(String::new, |row| format!(", fila {row}"));
-            let by = step
-                .by
-                .as_ref()
-                .map_or_else(String::new, |by| format!(" · {by}"));
-            let void = if step.without_effect {
-                " (sin efecto)"
-            } else {
-                ""
-            };
-            facts.fact(&when, &format!("{}{row}{by}{void}", step.what));
-        }
-        facts.into_lines()
+        told::lines(case, true, scene, room)
+    }
+
+    fn unloaded(&self, row: Option<&CaseView>, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
+        row.map_or_else(Vec::new, |case| told::lines(case, false, scene, room))
     }
 
     fn does(&self, intent: Intent, at: &At<'_, Self>) -> Option<Act> {
@@ -359,13 +273,21 @@ impl Records for Cases {
             let load = self.counted.as_ref()?.load.clone();
             return Some(Act::window(load::LoadWindow::of(load)));
         }
-        let case = at.row?;
-        let open = matches!(case.state, CaseState::New | CaseState::Classified);
-        let finish = || {
-            let case = case.clone();
-            Act::form_of(move |scene| finishing(&case, scene)).by(Permission::WorkCase)
+        if intent == Intent::CopyText {
+            let effect = PqrEffect::Note(at.row?.radicado.clone());
+            return Some(Act::effect(effect).by(Permission::WorkCase));
+        }
+        let step = step_of(intent)?;
+        // In a record, what is marked in the list is not meant.
+        let cases = if at.in_detail {
+            at.row.into_iter().collect()
+        } else {
+            at.several()
         };
-        (intent == Intent::FinishCase && open).then(finish)
+        deeds::may(step, &cases).then(|| {
+            let cases: Vec<CaseView> = cases.into_iter().cloned().collect();
+            Act::form_of(move |scene| deeds::form(step, &cases, scene)).by(Permission::WorkCase)
+        })
     }
 
     fn answered(&mut self, answer: Answer, _: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self> {
@@ -376,9 +298,41 @@ impl Records for Cases {
                 Told::Kept
             }
             Answer::Pqr(PqrAnswer::Case(case)) => Told::Shown(*case),
-            Answer::Pqr(PqrAnswer::Worked(ref case, _)) => {
-                let told = done(scene.theme, "Caso finalizado");
-                Told::Onward(case.radicado.clone(), answer, vec![told])
+            Answer::Pqr(PqrAnswer::Note(note)) => {
+                Told::Do(Act::window(note::NoteWindow::of(*note)))
+            }
+            Answer::Pqr(PqrAnswer::Worked(step, ref case, ref warnings)) => {
+                let radicado = case.radicado.clone();
+                let mut wishes = vec![done(
+                    scene.theme,
+                    &format!("{radicado}: {}", deeds::told(step)),
+                )];
+                if !warnings.is_empty() {
+                    wishes.push(warned(scene.theme, "hecho, y algo que revisar"));
+                    wishes.push(Wish::Ask(Window::Tell {
+                        title: format!("{radicado}: {}", deeds::told(step)),
+                        paragraphs: warnings
+                            .iter()
+                            .map(|it| format!("{} [{}]", it.message, it.rule))
+                            .collect(),
+                    }));
+                }
+                if deeds::is_the_last(step) {
+                    Told::Onward(radicado, answer, wishes)
+                } else {
+                    Told::Changed(vec![radicado], answer, wishes)
+                }
+            }
+            // Marks stay: what was done to all of them is undone likewise.
+            Answer::Pqr(PqrAnswer::Done(step, ref result)) => {
+                let window = Wish::Ask(deeds::results(step, result, scene));
+                let answer = if result.applied {
+                    answer
+                } else {
+                    let told = "No se hizo en ninguno: alguno no lo permite.";
+                    Answer::Refused(Report::usage(told))
+                };
+                Told::Changed(Vec::new(), answer, vec![window])
             }
             answer => Told::Pass(answer),
         }

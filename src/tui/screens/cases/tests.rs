@@ -1,12 +1,16 @@
 use super::*;
 use crate::actions::{
-    AccountView, CaseFacets, CaseLoad, CaseStepView, CaseValue, DueDay, ListPage, MarkingView,
-    Total, WorkView,
+    AccountView, AppealView, CaseDeed, CaseFacets, CaseLoad, CaseNote, CaseStepView, CaseValue,
+    CaseWarning, ContactView, DeedDone, DeedRow, DueDay, EscalationView, ListPage, MarkingView,
+    TermView, Total, UnawareView, WorkView,
 };
 use crate::domain::{
     authority::Role,
     calendar::{Calendar, Country},
-    pqr::{Clocks, Origin, PqrBase},
+    pqr::{
+        AnswerSense, AppealGround, AppealKind, CallResult, CaseState, CaseStep, Clocks,
+        ContactPlan, Origin, PqrBase, RrLine, Solution, Standing,
+    },
 };
 use crate::tui::testing::prelude::*;
 use chrono::NaiveDate;
@@ -22,6 +26,15 @@ fn case(number: u128, filed: Option<&str>, state: CaseState) -> CaseView {
     let calendar = Calendar::embedded(Country::CO).unwrap();
     let mut clocks = Clocks::on(&calendar, 15, day("2026-11-22"));
     let filed = filed.map(day);
+    let due_state = clocks.state(filed, state);
+    let standing = Standing {
+        state,
+        ..Standing::default()
+    };
+    let mut next = standing.next(due_state == ClockState::Overdue);
+    if state != CaseState::New {
+        next.push(CaseStep::Undo);
+    }
     CaseView {
         radicado: format!("440{number}"),
         radicado_origin: Origin::Text,
@@ -46,12 +59,15 @@ fn case(number: u128, filed: Option<&str>, state: CaseState) -> CaseView {
         adviser: Some("Asesora Inventada".into()),
         filed_at: filed,
         due: filed.map(|filed| clocks.due(filed)),
-        due_state: clocks.state(filed, state),
+        due_state,
         term: filed.map(|filed| clocks.term(filed)),
         client_state: Some("abierta".into()),
         reason: Some("Cobro de equipos que ya devolvió".into()),
         unknown: BTreeMap::from([("Torre".to_owned(), "Norte".to_owned())]),
-        work: WorkView::default(),
+        work: WorkView {
+            next,
+            ..WorkView::default()
+        },
         notes: None,
         history: vec![CaseStepView {
             at: None,
@@ -65,6 +81,16 @@ fn case(number: u128, filed: Option<&str>, state: CaseState) -> CaseView {
         }],
         id: Uuid::from_u128(number),
     }
+}
+
+/// Something was done about a case, and nothing is to be looked at.
+fn worked(step: CaseStep, case: CaseView) -> PqrAnswer {
+    PqrAnswer::Worked(step, Box::new(case), Vec::new())
+}
+
+/// The deed that is asked for, and about which cases.
+fn deed_of(wishes: Vec<Wish>) -> Option<(Vec<String>, CaseDeed)> {
+    first_asked!(wishes, Effect::Pqr(PqrEffect::Work { radicados, deed }) => (radicados, deed))
 }
 
 fn all() -> Vec<CaseView> {
@@ -189,11 +215,11 @@ fn x4_a_case_is_finished_with_its_notes_alone() {
     let wishes = page.perform(Intent::Save);
     asked_for!(
         wishes,
-        Wish::Effect(Effect::Pqr(PqrEffect::Work { radicado, deed: CaseDeed::Finish(input) }))
-            if radicado == "44041" && input.notes == "Se verificó el ABC"
+        Wish::Effect(Effect::Pqr(PqrEffect::Work { radicados, deed: CaseDeed::Finish(input) }))
+            if *radicados == ["44041"] && input.notes == "Se verificó el ABC"
     );
     let done = case(41, Some("2026-10-20"), CaseState::Finished);
-    page.answer(PqrAnswer::Worked(Box::new(done), Vec::new()));
+    page.answer(worked(CaseStep::Finish, done));
     page.hides("Finalizar · 44041");
 }
 
@@ -263,7 +289,17 @@ fn d5_after_a_deed_the_cursor_stands_on_the_next_by_clock() {
     let mut page = listed(back_office(Stage::new()), all());
     page.press("↓");
     let finished = case(42, Some("2026-10-30"), CaseState::Finished);
-    page.answer(PqrAnswer::Worked(Box::new(finished), Vec::new()));
+    page.answer(worked(CaseStep::Finish, finished));
+    // What is told of the board meanwhile asks for the page once more.
+    let board = page.stage.board.clone();
+    page.answer(Answer::Board(Box::new(board)));
+    page.take(all());
+    page.shows("3 de 5");
+    page.press("↑");
+    page.answer(worked(
+        CaseStep::Finish,
+        case(42, Some("2026-10-30"), CaseState::Finished),
+    ));
     let mut left = all();
     left.remove(1);
     page.take(left.clone());
@@ -285,4 +321,280 @@ fn x4_without_notes_nothing_is_asked() {
     let asks = |it: &Wish| matches!(it, Wish::Effect(Effect::Pqr(_)));
     assert!(!wishes.iter().any(asks));
     page.shows("sin notas no se finaliza");
+}
+
+#[test]
+fn x4_only_the_legal_next_steps_have_keys() {
+    use CaseState as S;
+    let states = [
+        S::New,
+        S::Classified,
+        S::Escalated,
+        S::Finished,
+        S::Solved,
+        S::Appeal,
+        S::Closed,
+    ];
+    for state in states {
+        let case = case(41, Some("2026-11-17"), state);
+        let next = case.work.next.clone();
+        let page = listed(back_office(Stage::new()), vec![case]);
+        for (intent, step, _) in deeds::STEPS {
+            assert_eq!(
+                page.allowed(intent),
+                next.contains(&step),
+                "{state:?} {intent:?}"
+            );
+        }
+    }
+    let page = listed(back_office(Stage::new()), all());
+    page.shows("Puede hacerse  o Clasificar  c Finalizar  h Llamada  v Mensaje de voz");
+}
+
+#[test]
+fn u3_a_case_that_is_passed_over_is_not_uncovered() {
+    let mut page = listed(back_office(Stage::new()), all());
+    let loads =
+        |wishes: Vec<Wish>| first_asked!(wishes, Effect::Pqr(PqrEffect::Case(name)) => name);
+    assert_eq!(loads(page.press("↓")), None);
+    page.shows("44042 · nuevo");
+    assert_eq!(loads(page.press("⏎")).as_deref(), Some("44042"));
+    let mut whole = case(42, Some("2026-10-30"), CaseState::New);
+    whole.account.as_mut().unwrap().value = "00018220".into();
+    page.answer(PqrAnswer::Case(Box::new(whole)));
+    page.shows("00018220 (número con formato)");
+    // Back in the list it is covered, in its row too.
+    assert_eq!(loads(page.press("⎋")), None);
+    page.hides("00018220");
+    page.shows("****8220");
+}
+
+/// A case with two calls on two days, which another terminal worked on too.
+fn called() -> CaseView {
+    let mut case = case(43, Some("2026-11-03"), CaseState::Classified);
+    let at = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap();
+    let call = |text: &str, result| ContactView {
+        at: at(text),
+        result,
+    };
+    case.cause_letter = Some('Q');
+    case.cause = Some("Errores de facturación".into());
+    case.work.contacts = vec![
+        call("2026-11-19T10:00:00-05:00", CallResult::NoAnswer),
+        call("2026-11-20T09:00:00-05:00", CallResult::Voicemail),
+        call("2026-11-20T16:00:00-05:00", CallResult::NoAnswer),
+    ];
+    let calendar = Calendar::embedded(Country::CO).unwrap();
+    let dates = [day("2026-11-19"), day("2026-11-20")].into();
+    let plan = ContactPlan::of(&dates, case.due, day("2026-11-22"), &calendar);
+    case.work.contact_plan = Some(plan);
+    case.work.escalation = Some(EscalationView {
+        due: Some(day("2026-11-24")),
+        escalated_at: None,
+        late: false,
+    });
+    case.work.silence = None;
+    case.work.unaware = vec![UnawareView {
+        at: at("2026-11-20T09:05:00-05:00"),
+        by: "Otra Persona".into(),
+        terminal: "B".into(),
+        what: "clasificado: J. Desconexión tardía".into(),
+    }];
+    case.work.terms = vec![TermView {
+        what: "responder la PQR, desde su radicación".into(),
+        source: "Ley 1341 de 2009, art. 54".into(),
+        term: case.term.clone().unwrap(),
+    }];
+    case
+}
+
+#[test]
+fn x7_calls_stand_on_a_strip_of_days_with_the_last_day_that_fits() {
+    let mut page = listed(back_office(Stage::sized(80, 40)), vec![called()]);
+    page.shows("contacto 2/3");
+    page.press("⏎");
+    page.answer(PqrAnswer::Case(Box::new(called())));
+    insta::assert_snapshot!("called", page.draw());
+}
+
+#[test]
+fn x17_an_appeal_tells_its_clock_and_what_to_tell_the_customer() {
+    let mut appealed = case(43, Some("2026-11-03"), CaseState::Appeal);
+    appealed.work.appeal = Some(AppealView {
+        kind: AppealKind::Subsidiary,
+        filed_at: day("2026-11-20"),
+        ground: Some(AppealGround::Billing),
+        due: day("2026-12-14"),
+        extended: false,
+        to_tell:
+            "Informe al cliente: su recurso se responde en 15 días hábiles, hasta el 14/12/2026."
+                .into(),
+        told_at: None,
+        sic_at: None,
+    });
+    appealed.work.next = vec![CaseStep::Tell, CaseStep::CopySic];
+    let mut page = listed(back_office(Stage::sized(120, 40)), vec![appealed.clone()]);
+    page.press("⏎");
+    page.answer(PqrAnswer::Case(Box::new(appealed)));
+    insta::assert_snapshot!("appealed", page.draw());
+    page.press("E");
+    page.shows("hasta el 14/12/2026");
+    let (of, deed) = deed_of(page.perform(Intent::Accept)).expect("it is asked for");
+    assert_eq!(
+        (of, deed),
+        (vec!["44043".to_owned()], CaseDeed::Tell(page.stage.now))
+    );
+}
+
+#[test]
+fn x3_every_deed_is_a_form_that_asks_for_what_it_says() {
+    let case = case(43, Some("2026-11-17"), CaseState::Classified);
+    let now = Stage::new().now;
+    let wanted = [
+        (
+            CaseStep::Classify,
+            "q",
+            "Classify(ClassifyInput { cause: Some('Q'), class: None, reason: \"\", sub_reason: \"\" })",
+        ),
+        (CaseStep::Escalate, "", "Escalate"),
+        (CaseStep::Solve, "⇥a⇥p⇥sSe explicó", ""),
+        (CaseStep::Contact, "b", ""),
+        (CaseStep::LeaveMessage, "Su PQR", "LeaveMessage(\"Su PQR\")"),
+        (
+            CaseStep::Appeal,
+            "r⇥el corte",
+            "Appeal(AppealInput { kind: Reposition, grounds: \"el corte\" })",
+        ),
+        (CaseStep::Extend, "pruebas", "Extend(\"pruebas\")"),
+        (CaseStep::Undo, "error", "Undo(\"error\")"),
+    ];
+    for (step, typed, told) in wanted {
+        let mut form = Trial::clean(back_office(Stage::new()), |scene| {
+            crate::tui::form::Filling::open(
+                deeds::form(step, std::slice::from_ref(&case), scene),
+                scene,
+            )
+        });
+        form.types(typed);
+        let wishes = [Intent::Save, Intent::Accept].map(|it| form.perform(it));
+        let asked = wishes.into_iter().flatten().collect();
+        let (of, deed) = deed_of(asked).unwrap_or_else(|| panic!("{step:?}: {}", form.draw()));
+        assert_eq!(of, ["44043"]);
+        assert_eq!(deed.step(), step);
+        match &deed {
+            CaseDeed::Solve(it) => {
+                assert_eq!((it.at, it.action), (now, Solution::Clarification));
+                assert_eq!((it.answer, it.accepted), (AnswerSense::Positive, true));
+                assert_eq!(it.notes, "Se explicó");
+            }
+            CaseDeed::Contact(at, result) => {
+                assert_eq!((*at, *result), (now, CallResult::Voicemail));
+            }
+            deed => assert_eq!(format!("{deed:?}"), told),
+        }
+    }
+}
+
+#[test]
+fn x4_a_deed_about_those_that_are_marked_is_done_in_all_or_none_and_undone_likewise() {
+    let classified = |number| case(number, Some("2026-11-17"), CaseState::Classified);
+    let mut page = listed(
+        back_office(Stage::sized(80, 24)),
+        vec![classified(42), classified(43), classified(44)],
+    );
+    page.press("  e");
+    page.shows("Escalar · 2 casos");
+    let (of, deed) = deed_of(page.perform(Intent::Accept)).expect("it is asked for");
+    assert_eq!(
+        (of, deed),
+        (
+            vec!["44042".to_owned(), "44043".to_owned()],
+            CaseDeed::Escalate
+        )
+    );
+    let row = |radicado: &str, refused: Option<&str>| DeedRow {
+        radicado: radicado.into(),
+        state: CaseState::Classified,
+        warnings: Vec::new(),
+        refused: refused
+            .map(|why| crate::domain::refusal::Refusal::new(crate::domain::rule::Rule::X4, why)),
+    };
+    // One stands in the way: none is done, and the rows say which.
+    let none = DeedDone {
+        applied: false,
+        rows: vec![row("44042", None), row("44043", Some("Ya está escalado."))],
+    };
+    let wishes = page.answer(PqrAnswer::Done(CaseStep::Escalate, none));
+    asked_for!(wishes, Wish::Ask(Window::Read { title, text })
+        if title.contains("no se hizo ninguno")
+            && text.contains("○ 44042: se podía; sigue clasificado")
+            && text.contains("✗ 44043: Ya está escalado. [X4]"));
+    page.shows("Escalar · 2 casos");
+    let mut done = row("44042", None);
+    done.state = CaseState::Escalated;
+    done.warnings = vec![CaseWarning {
+        rule: crate::domain::rule::Rule::X7,
+        message: "Mire esto.".into(),
+    }];
+    let all_done = DeedDone {
+        applied: true,
+        rows: vec![
+            done.clone(),
+            DeedRow {
+                radicado: "44043".into(),
+                warnings: Vec::new(),
+                ..done
+            },
+        ],
+    };
+    page.perform(Intent::Accept);
+    let wishes = page.answer(PqrAnswer::Done(CaseStep::Escalate, all_done));
+    asked_for!(wishes, Wish::Ask(Window::Read { text, .. })
+        if text.contains("✓ 44043: escalado") && text.contains("▲ 44042: Mire esto. [X7]"));
+    page.hides("Escalar · 2 casos");
+    // They are marked still: it is undone likewise.
+    page.shows("2 marcados");
+    page.press("Z");
+    page.shows("Deshacer · 2 casos");
+    page.press("por error");
+    let (of, deed) = deed_of(page.perform(Intent::Save)).expect("it is asked for");
+    assert_eq!((of.len(), deed), (2, CaseDeed::Undo("por error".into())));
+}
+
+#[test]
+fn x8_the_note_for_rr_is_copied_piece_by_piece() {
+    let mut page = listed(back_office(Stage::new()), all());
+    let wishes = page.press("y");
+    asked_for!(wishes, Wish::Effect(Effect::Pqr(PqrEffect::Note(of))) if of == "44041");
+    page.answer(PqrAnswer::Note(Box::new(CaseNote {
+        radicado: "44041".into(),
+        text: "PQR 44041 finalizada. Se verificó el ABC.".into(),
+        pieces: vec!["PQR 44041 finalizada.".into(), "Se verifico el ABC.".into()],
+        line: RrLine::default(),
+    })));
+    insta::assert_snapshot!("note", page.draw());
+    let copied = |wishes: Vec<Wish>| first_asked!(wishes, Effect::Copy(text) => text);
+    assert_eq!(
+        copied(page.press("y")).as_deref(),
+        Some("PQR 44041 finalizada.")
+    );
+    assert_eq!(
+        copied(page.press("y")).as_deref(),
+        Some("Se verifico el ABC.")
+    );
+    page.press("⎋");
+    page.hides("Nota para RR");
+}
+
+#[test]
+fn x7_a_warning_of_a_deed_is_told_and_the_deed_is_done() {
+    let mut page = listed(back_office(Stage::new()), all());
+    let warning = CaseWarning {
+        rule: crate::domain::rule::Rule::X7,
+        message: "Ya hay una llamada de ese día.".into(),
+    };
+    let case = Box::new(case(41, Some("2026-10-20"), CaseState::New));
+    let wishes = page.answer(PqrAnswer::Worked(CaseStep::Contact, case, vec![warning]));
+    asked_for!(wishes, Wish::Ask(Window::Tell { paragraphs, .. })
+        if paragraphs[0] == "Ya hay una llamada de ese día. [X7]");
 }

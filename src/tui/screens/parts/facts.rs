@@ -63,14 +63,25 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Columns that a fact has behind its name.
+    pub(crate) fn room_of_fact(&self) -> usize {
+        self.width_behind(INDENT + NAMES)
+    }
+
+    /// One line of pieces behind a name.
+    pub(crate) fn named(&mut self, name: &str, pieces: Spans) {
+        let gap = " ".repeat(NAMES.saturating_sub(width(name)));
+        let mut line = vec![span(format!("   {name}{gap}"), Ink::Dim)];
+        line.extend(pieces);
+        self.lines.push(line);
+    }
+
     /// The same over as many lines as it takes; `more` stands after its last word.
     pub(crate) fn with(&mut self, name: &str, text: &str, more: Spans) {
-        let limit = self.width_behind(INDENT + NAMES);
+        let limit = self.room_of_fact();
         for (index, line) in wrap(text, limit).into_iter().enumerate() {
             let name = if index == 0 { name } else { "" };
-            let gap = " ".repeat(NAMES.saturating_sub(width(name)));
-            let name = span(format!("   {name}{gap}"), Ink::Dim);
-            self.lines.push(vec![name, span(line, Ink::Text)]);
+            self.named(name, vec![span(line, Ink::Text)]);
         }
         if let Some(last) = self.lines.last_mut() {
             last.extend(more);
