@@ -2,6 +2,8 @@
 -- the case. runs: the day from which its term is counted now, where it is another than that
 -- of its filing; dates: of calls that count; unaware: two worked on it without knowing of one
 -- another.
+-- The work that was there is folded again from its operations when the store is opened.
+DELETE FROM local WHERE key = 'law' AND EXISTS (SELECT 1 FROM pqr_work);
 DROP TABLE pqr_work;
 CREATE TABLE pqr_work (
     id         BLOB    NOT NULL PRIMARY KEY,
@@ -31,9 +33,6 @@ ALTER TABLE pqr_case ADD COLUMN no_request INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pqr_case ADD COLUMN dates INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pqr_case ADD COLUMN unaware INTEGER NOT NULL DEFAULT 0;
 UPDATE pqr_case SET runs = filed;
-
--- The work that was there is folded again from its operations when the store is opened.
-DELETE FROM local WHERE key = 'law';
 
 -- What a queue counts by, off an index alone.
 CREATE INDEX pqr_case_unaware ON pqr_case (point) WHERE unaware = 1;

@@ -96,6 +96,7 @@ pub enum Rule {
     X6,
     X7,
     X8,
+    X13,
     X14,
     X15,
     X16,

@@ -117,6 +117,21 @@ fn x3_x4_a_case_is_classified_escalated_in_bulk_and_listed_for_the_second_level(
     assert_eq!(cells[0][0], "Radicado");
     assert_eq!([&cells[1][0], &cells[2][0]], ["440001", "440002"]);
     assert_eq!(cells[1][2], "00410000");
+    // The list alone, once more; of what is not escalated there is none.
+    let again = [
+        &["escalar", "440001", "--solo-lista", "--reemplazar"][..],
+        &list,
+    ]
+    .concat();
+    assert_eq!(point.case(&again)["applied"], false);
+    assert_eq!(first_sheet(file).len(), 2);
+    let other = [
+        &["escalar", "440003", "--solo-lista", "--reemplazar"][..],
+        &list,
+    ]
+    .concat();
+    assert_eq!(point.refuses(&other).0, "X13");
+    assert_eq!(first_sheet(file).len(), 2);
     let listed = point.case(&["listar", "--causa", "D"]);
     let names: Vec<_> = listed["cases"]
         .as_array()

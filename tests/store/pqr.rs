@@ -3,6 +3,7 @@
 
 use crate::support::cell::*;
 use crate::support::merging::*;
+use crate::support::store::WITHOUT_PQR;
 use contingencia::domain::pqr::{
     CaseFacet, CaseRow, CaseState, Chosen, ClockState, PqrBase, PqrReception, ReceptionCounts,
 };
@@ -419,6 +420,34 @@ fn x12_x4_what_two_terminals_did_without_knowing_is_told_at_both_until_one_goes_
         assert_eq!(counts.unaware, 0);
         super::converging::assert_whole(console);
     }
+}
+
+#[test]
+fn j1_the_work_of_a_store_of_before_is_folded_again_when_it_is_brought_up_to_date() {
+    let mut console = console(LIM_A);
+    let base = rows(0..3, "abierta");
+    take(&mut console.store, PqrBase::Pending, LAST, base);
+    finish(&mut console.store, "R-1").unwrap();
+    let before = shown(&console);
+    let Console { place, store, raw } = console;
+    drop(store);
+    raw.execute_batch(WITHOUT_PQR).unwrap();
+    raw.execute_batch(include_str!("../../assets/migrations/0020-pqr.sql"))
+        .unwrap();
+    raw.execute_batch(include_str!(
+        "../../assets/migrations/0021-pqr-receptions.sql"
+    ))
+    .unwrap();
+    // As it was written then.
+    raw.execute_batch(
+        "INSERT INTO pqr_work VALUES (x'00', 'LIM014', 'R-1', 'finished', '{}');
+         PRAGMA user_version = 21;",
+    )
+    .unwrap();
+    let store = place.unlock().unwrap();
+    let mut console = Console { place, store, raw };
+    assert_eq!(shown(&console), before);
+    super::converging::assert_whole(&mut console);
 }
 
 #[test]

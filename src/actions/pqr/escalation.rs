@@ -5,14 +5,16 @@ use super::super::error::ActionError;
 use super::super::outlet::Outgoing;
 use super::super::print::head;
 use super::super::revealed::Revealed;
-use super::clocks;
 use super::deed_input::CaseDeed;
 use super::deeds::{DeedDone, do_deed};
 use super::show::find_case;
 use super::view::{CaseView, CaseViewer};
+use super::{at_a_cell, clocks};
 use crate::documents::tabular::{Cell, Column, Tabular};
 use crate::documents::workbook::workbook;
 use crate::domain::instant::date;
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
 use crate::files::Target;
 use crate::journal::case_id;
 use std::path::PathBuf;
@@ -50,6 +52,7 @@ pub fn write_escalation_list(
     names: &[String],
     target: Option<&Target>,
 ) -> Result<PathBuf, ActionError> {
+    at_a_cell(desk)?;
     let stem = format!("escalamiento-{}", desk.now().format("%Y%m%d"));
     let file = Outgoing::begin(desk, target, &stem, "xlsx")?;
     let bytes = book(desk, names)?;
@@ -59,7 +62,15 @@ pub fn write_escalation_list(
 fn book(desk: &mut Desk, names: &[String]) -> Result<Vec<u8>, ActionError> {
     let mut cases = Vec::new();
     for name in names {
-        cases.push(find_case(desk, name)?);
+        let case = find_case(desk, name)?;
+        let work = case.work.as_ref();
+        if work.is_none_or(|work| work.standing.escalated.is_none()) {
+            let told = format!("El caso {} no está escalado.", case.line.radicado);
+            return Err(Refusal::new(Rule::X13, told)
+                .hint("Escálelo primero; no se escribió ninguna lista.")
+                .into());
+        }
+        cases.push(case);
     }
     let id = |it: &crate::store::CaseHistory| case_id(&it.line.point, &it.line.radicado);
     let ids: Vec<_> = cases.iter().map(id).collect();

@@ -1,7 +1,9 @@
 //! `pqr escalar`.
 
 use super::work::warned;
-use crate::actions::{ActionError, DeedRow, Desk, Report, SECOND_LEVEL, escalate_cases};
+use crate::actions::{
+    ActionError, DeedRow, Desk, Report, SECOND_LEVEL, escalate_cases, write_escalation_list,
+};
 use crate::cli::answer::Answer;
 use crate::cli::table::columns;
 use crate::cli::values::target;
@@ -24,6 +26,9 @@ pub(super) struct EscalateArgs {
     /// Reemplaza el archivo, si ya existe
     #[arg(long = "reemplazar", requires = "output")]
     replace: bool,
+    /// Solo escribe la lista de casos que ya se escalaron, sin cambiar ninguno
+    #[arg(long = "solo-lista", requires = "output")]
+    list_only: bool,
 }
 
 pub(super) fn run(desk: &mut Desk, args: &EscalateArgs) -> Result<Answer, Report> {
@@ -32,6 +37,11 @@ pub(super) fn run(desk: &mut Desk, args: &EscalateArgs) -> Result<Answer, Report
         return Err(Report::usage(
             "La lista se escribe como libro de Excel: diga un archivo .xlsx.",
         ));
+    }
+    if args.list_only {
+        let file = write_escalation_list(desk, &args.ids, target.as_ref())?;
+        let told = format!("Lista para {SECOND_LEVEL}: {}.", file.display());
+        return Ok(Answer::of(&json!({ "applied": false, "file": file }))?.word(told));
     }
     let (done, file) = escalate_cases(desk, &args.ids, target.as_ref())?;
     if !done.applied {
@@ -55,6 +65,9 @@ pub(super) fn run(desk: &mut Desk, args: &EscalateArgs) -> Result<Answer, Report
         .words(file))
 }
 
+/// Cases of which it is told why they stand in the way of the others.
+const TOLD: usize = 10;
+
 /// What stands against a deed about several cases: of one alone, its own refusal.
 fn refused(rows: Vec<DeedRow>) -> Report {
     let all = rows.len();
@@ -64,14 +77,20 @@ fn refused(rows: Vec<DeedRow>) -> Report {
         .collect();
     let told: Vec<String> = refused
         .iter()
+        .take(TOLD)
         .map(|(radicado, refusal)| format!("{radicado}: {}", refusal.reason))
         .collect();
     let against = refused.len();
     match refused.into_iter().next() {
         Some((_, refusal)) if all == 1 => ActionError::from(refusal).into(),
         Some((_, mut refusal)) => {
+            let more = against.saturating_sub(TOLD);
+            let more = match more {
+                0 => String::new(),
+                more => format!("\ny {more} más"),
+            };
             refusal.reason = format!(
-                "No se hizo en ninguno de los {all} casos, por {against} de ellos:\n{}",
+                "No se hizo en ninguno de los {all} casos, por {against} de ellos:\n{}{more}",
                 told.join("\n")
             );
             ActionError::from(refusal).into()

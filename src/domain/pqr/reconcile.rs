@@ -76,6 +76,10 @@ pub struct KnownCase {
     pub in_other: bool,
     /// How far it got here.
     pub state: CaseState,
+    /// The day from which its term is counted, where it is another than that of its filing.
+    pub runs: Option<NaiveDate>,
+    /// It is no request of a customer: nothing is due of it (X14).
+    pub no_request: bool,
 }
 
 /// How a cut stands to those before it.
@@ -172,7 +176,10 @@ pub fn reconcile<'r, S: BuildHasher>(
         if here.is_some_and(|it| it.in_other) {
             sorted.put(Pile::InBoth, radicado);
         }
-        match clocks.state(row.filed_at, state) {
+        if here.is_some_and(|it| it.no_request) {
+            continue;
+        }
+        match clocks.state(here.and_then(|it| it.runs).or(row.filed_at), state) {
             ClockState::DueSoon => sorted.counts.due_soon += 1,
             ClockState::Overdue => sorted.counts.overdue += 1,
             ClockState::Running | ClockState::Undated | ClockState::Left | ClockState::Stopped => {}
@@ -233,6 +240,8 @@ mod tests {
             last: last.map(day),
             in_other,
             state,
+            runs: None,
+            no_request: false,
         }
     }
 
@@ -305,6 +314,27 @@ mod tests {
                 pile == Pile::Known || listed == sorted.count(pile),
                 "{pile:?}"
             );
+        }
+    }
+
+    #[test]
+    fn x6_x14_what_is_appealed_is_due_by_its_appeal_and_what_is_no_request_is_not() {
+        let cut = Before {
+            last: Some(day(LAST)),
+            tells_gone: true,
+        };
+        let rows = [row("A", Some("2026-10-01"))];
+        let plain = known(Some(LAST), 7, CaseState::Appeal, false);
+        let appealed = KnownCase {
+            runs: Some(day("2026-11-12")),
+            ..plain.clone()
+        };
+        let flagged = KnownCase {
+            no_request: true,
+            ..plain.clone()
+        };
+        for (known, overdue) in [(plain, 1), (appealed, 0), (flagged, 0)] {
+            assert_eq!(sort(&rows, &[("A", known)], cut).counts.overdue, overdue);
         }
     }
 

@@ -490,7 +490,8 @@ impl Reader<'_> {
         let last_other = self.last_cut(point, other)?.map(|cut| cut.to_string());
         let mut known = HashMap::new();
         let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT radicado, {own}_said, {own}_cut, {other_column}_cut, state
+            "SELECT radicado, {own}_said, {own}_cut, {other_column}_cut, state,
+                 CASE WHEN runs IS NOT filed THEN runs END, no_request
              FROM pqr_case WHERE point = ?1"
         ))?;
         let mut rows = statement.query([point])?;
@@ -510,6 +511,8 @@ impl Reader<'_> {
                     last,
                     in_other,
                     state,
+                    runs: row.get::<_, Option<i64>>(5)?.and_then(day_of),
+                    no_request: row.get(6)?,
                 },
             );
         }
