@@ -17,7 +17,10 @@ use crate::domain::receipt::ReceiptEvent;
 use crate::domain::refusal::Refusal;
 use crate::domain::terminal::Terminal;
 use crate::domain::trust::{Standings, WhyVoid};
-use crate::journal::{self, Actor, Body, Digest, Envelope, GENESIS, LINE, digest, encode};
+use crate::journal::{
+    self, Actor, Aggregate, Body, Digest, Envelope, GENESIS, LINE, Operation, VaultEntry, digest,
+    encode, fold_shared,
+};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
@@ -213,9 +216,14 @@ impl<'a> Writer<'a> {
     ) -> Result<Sealed, StoreError> {
         let salt = self.ids.salt().map_err(StoreError::Random)?;
         let entry = journal::seal(self.id(), salt, class, data).map_err(StoreError::Record)?;
-        within_limit(entry.line_length())?;
-        vault::insert(&self.tx, &entry)?;
+        self.put(&entry)?;
         Ok(entry.sealed())
+    }
+
+    /// Puts a content into the vault that was sealed for this terminal.
+    pub(super) fn put(&mut self, entry: &VaultEntry) -> Result<(), StoreError> {
+        within_limit(entry.line_length())?;
+        vault::insert(&self.tx, entry)
     }
 
     /// Takes a personal content that was sealed elsewhere, and whose digest was held
@@ -233,6 +241,43 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// It is too long to leave in a bundle, or cannot be signed or written.
     pub fn append(&mut self, entity: Uuid, body: &Body) -> Result<(), StoreError> {
+        self.append_line(entity, body)?;
+        self.touched.insert(entity);
+        Ok(())
+    }
+
+    /// Appends the one operation of a new record, folds it and hands the record over to be
+    /// written: what is at hand is not read back. Where it would have no effect, it is folded
+    /// with all others, and refused there if it is to be.
+    pub(super) fn append_new(
+        &mut self,
+        entity: Uuid,
+        body: Body,
+        write: impl FnOnce(&Connection, &Aggregate) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let envelope = self.append_line(entity, &body)?;
+        let operation = Operation {
+            envelope,
+            body,
+            signature: None,
+        };
+        let mut shared = fold_shared(entity, vec![(0, operation)], &self.standings);
+        match shared.made.pop() {
+            Some((id, None, folded))
+                if id == entity && folded.void.is_empty() && !self.trust_said =>
+            {
+                folded
+                    .record
+                    .map_or(Ok(()), |record| write(&self.tx, &record))
+            }
+            _ => {
+                self.touched.insert(entity);
+                Ok(())
+            }
+        }
+    }
+
+    fn append_line(&mut self, entity: Uuid, body: &Body) -> Result<Envelope, StoreError> {
         twins::refuse(&self.twins, entity)?;
         self.lamport += 1;
         let envelope = Envelope {
@@ -277,9 +322,8 @@ impl<'a> Writer<'a> {
         }
         self.purged |= matches!(body, Body::Purge(_));
         self.trust_said |= matches!(body, Body::Terminal(_) | Body::Trust(_));
-        self.touched.insert(entity);
         self.appended = Some(self.lamport);
-        Ok(())
+        Ok(envelope)
     }
 
     /// Appends, and lets what follows in the same deed read what it made of the record.

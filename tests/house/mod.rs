@@ -229,7 +229,10 @@ fn every_thread_is_joined_by_who_starts_it() {
         let starts = [".spawn(", ".spawn_scoped(", "thread::spawn("]
             .iter()
             .any(|start| code.contains(start));
-        let is_joined = code.contains(".join()") || code.contains("JoinHandle::join");
+        // A scope waits for its own.
+        let is_joined = [".join()", "JoinHandle::join", "thread::scope("]
+            .iter()
+            .any(|join| code.contains(join));
         let is_test = file.ends_with("tests.rs");
         if starts && !is_joined && !is_test && !JOINED_ELSEWHERE.contains(&file.as_str()) {
             left.push(file.clone());

@@ -9,7 +9,7 @@ use contingencia::domain::pqr::{
 };
 use contingencia::domain::rule::Rule;
 use contingencia::store::{
-    CaseFilter, CaseLine, PageAt, ProblemKind, Receiving, Store, StoreError,
+    CaseFilter, CaseLine, Fingerprints, PageAt, ProblemKind, Receiving, Store, StoreError,
 };
 use rusqlite::types::Value;
 
@@ -87,7 +87,8 @@ fn x12_the_same_file_again_changes_nothing_and_another_of_its_cut_is_refused() {
     let base = reception(PqrBase::Pending, LAST, rows(0..4, "abierta"));
     receive(store, &base, &mut |_, _| true).unwrap();
     let before = store.read().operation_count().unwrap();
-    let again = store.receive_base(&base, ReceptionCounts::default(), &mut |_, _| true);
+    let said = Fingerprints::of(&base).unwrap();
+    let again = store.receive_base(&base, &said, ReceptionCounts::default(), &mut |_, _| true);
     assert_eq!(again.unwrap(), Receiving::Known);
     assert_eq!(store.read().operation_count().unwrap(), before);
 

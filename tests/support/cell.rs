@@ -7,7 +7,7 @@ use contingencia::domain::pqr::{
     Reception, ReceptionCounts, Solution, Solved, Undone, VoiceMessage,
 };
 use contingencia::journal::{Body, case_id, digest, hex};
-use contingencia::store::{Store, StoreError};
+use contingencia::store::{Fingerprints, Store, StoreError};
 
 /// A text, as a cell of a workbook kept it.
 pub(crate) fn identifier(value: &str) -> Identifier {
@@ -68,7 +68,9 @@ pub(crate) fn receive(
     progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<(), StoreError> {
     let counts = ReceptionCounts::default();
-    store.receive_base(reception, counts, progress).map(drop)
+    let fingerprints = Fingerprints::of(reception)?;
+    let received = store.receive_base(reception, &fingerprints, counts, progress);
+    received.map(drop)
 }
 
 /// Finishes a case as escalated by mistake.

@@ -9,7 +9,7 @@ use crate::domain::instant::local_day;
 use crate::domain::pqr::{Clocks, Pile, Reception, ReceptionCounts, Reconciled, reconcile};
 use crate::domain::text::strip_control;
 use crate::intake::{IntakeError, letter};
-use crate::store::{Progress, Receiving, Store};
+use crate::store::{Fingerprints, Progress, Receiving, Store};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -43,6 +43,8 @@ pub struct ReceptionStanding {
     pub replaces: usize,
     /// The day it was judged on.
     pub today: NaiveDate,
+    /// By what its rows were told apart.
+    fingerprints: Arc<Fingerprints>,
 }
 
 impl ReceptionStanding {
@@ -97,9 +99,9 @@ fn standing(
 ) -> Result<ReceptionStanding, ActionError> {
     let point = &store.terminal().started.point.code;
     let receiving = store.read().receiving(point, reception)?;
-    let said = Store::fingerprints(reception)?;
+    let fingerprints = Fingerprints::of(reception)?;
     let (known, before) = store.read().known_cases(point, reception)?;
-    let rows = reception.rows.iter().zip(said);
+    let rows = reception.rows.iter().zip(fingerprints.rows.iter().copied());
     let mut reconciled = reconcile(rows, &known, before, &mut clocks);
     let is_known = receiving == Receiving::Known;
     if is_known {
@@ -123,6 +125,7 @@ fn standing(
             Receiving::Fresh { replaces } => replaces.len(),
         },
         today: clocks.today(),
+        fingerprints: Arc::new(fingerprints),
     })
 }
 
@@ -188,6 +191,7 @@ impl ReceptionStanding {
             is_known: false,
             replaces: 0,
             today: planned.reception().cut,
+            fingerprints: Arc::default(),
         }
     }
 }
@@ -282,6 +286,11 @@ fn store(
     standing: &ReceptionStanding,
     progress: Progress<'_>,
 ) -> Result<(), ActionError> {
-    store.receive_base(reception, *standing.counts(), progress)?;
+    store.receive_base(
+        reception,
+        &standing.fingerprints,
+        *standing.counts(),
+        progress,
+    )?;
     Ok(())
 }

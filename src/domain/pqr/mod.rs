@@ -26,6 +26,7 @@ pub use deed::{
 };
 pub use facet::{CaseFacet, Chosen, FLAGS, NO_REQUEST};
 pub use note::RrLine;
+pub(crate) use receiving::Said;
 pub use receiving::{
     BatchEvent, PqrBatch, PqrReception, ReceptionAbout, ReceptionCounts, ReceptionEvent,
     ReceptionFacts, RowContent, RowFacts,

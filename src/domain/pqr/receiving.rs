@@ -286,6 +286,21 @@ pub(crate) struct Said<'r> {
     class: Option<CaseClass>,
 }
 
+impl<'r> Said<'r> {
+    /// What a row says, as it was read.
+    #[must_use]
+    pub(crate) const fn of(row: &'r CaseRow) -> Self {
+        Self {
+            cun: row.cun.as_ref(),
+            account: row.account.as_ref(),
+            words: [&row.state, &row.reason, &row.adviser],
+            marking: &row.marking,
+            filed: row.filed_at,
+            class: row.class,
+        }
+    }
+}
+
 /// What can happen to a batch of rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BatchEvent {

@@ -2,7 +2,7 @@
 //! changed (X12).
 
 use super::dropped;
-use super::rows::{CLOSED, LEFT, LEFT_UNDATED, UNDATED};
+use super::made::{self, Of};
 use crate::domain::pqr::PqrReception;
 use crate::store::error::StoreError;
 use crate::store::read::Reader;
@@ -10,93 +10,14 @@ use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// What a case is kept by, in the order in which it is made.
-const COLUMNS: &str = "point, radicado, batch, base, cut, filed, clock, state, class, account,
-    adviser, reason, sub_reason, wrong_cut, wrong_said, pending_cut, pending_said, gone, runs,
-    cause, no_request, dates, unaware";
-
-/// The cases of the radicados of a table, as the rows in force and the work on them make them:
-/// the last cut decides, of one day the base of what is pending, in it the rows that came
-/// home, and of several files the latest.
-fn made(of: &str) -> String {
-    let gone = gone("wrong.cut", "pending.cut");
-    let clock = clock(
-        "coalesce(work.runs, come.filed)",
-        "coalesce(work.state, 'new')",
-        &gone,
-    );
-    format!(
-        "WITH come AS (
-             SELECT force.point, row.radicado, row.batch, force.base, force.cut, row.filed,
-                 row.class, row.account, row.adviser, row.reason, row.sub_reason, row.said,
-                 row_number() OVER (PARTITION BY force.point, row.radicado
-                     ORDER BY force.cut DESC, force.base DESC, force.returned DESC,
-                         force.reception DESC, row.batch DESC) AS place,
-                 row_number() OVER (PARTITION BY force.point, row.radicado, force.base
-                     ORDER BY force.cut DESC, force.returned DESC, force.reception DESC,
-                         row.batch DESC) AS of_base
-             FROM {of} JOIN pqr_row AS row USING (radicado)
-             JOIN pqr_batch AS batch ON batch.id = row.batch
-             JOIN pqr_reception AS reception
-                 ON reception.id = batch.reception AND reception.replica = batch.replica
-             JOIN pqr_force AS force ON force.reception = reception.id
-         ),
-         wrong AS (SELECT point, radicado, cut, said FROM come
-             WHERE base = 'mal-escalados' AND of_base = 1),
-         pending AS (SELECT point, radicado, cut, said FROM come
-             WHERE base = 'pendientes' AND of_base = 1)
-         SELECT come.point, come.radicado, come.batch, come.base, come.cut, come.filed,
-             {clock}, coalesce(work.state, 'new'), coalesce(work.class, come.class), come.account,
-             come.adviser,
-             CASE WHEN work.reason IS NULL THEN come.reason ELSE work.reason END,
-             CASE WHEN work.reason IS NULL THEN come.sub_reason ELSE work.sub_reason END,
-             wrong.cut, wrong.said, pending.cut, pending.said, {gone},
-             coalesce(work.runs, come.filed), work.cause, coalesce(work.no_request, 0),
-             coalesce(work.dates, 0), coalesce(work.unaware, 0)
-         FROM come LEFT JOIN wrong USING (point, radicado)
-         LEFT JOIN pending USING (point, radicado)
-         LEFT JOIN pqr_work AS work USING (point, radicado)
-         JOIN {ENDS} ON ends.point = come.point
-         WHERE come.place = 1 ORDER BY come.radicado, come.point"
-    )
-}
-
 /// Whether the last cut of neither base has a case.
-fn gone(wrong: &str, pending: &str) -> String {
-    format!(
-        "(({wrong} IS NULL OR {wrong} < ends.wrong)
-             AND ({pending} IS NULL OR {pending} < ends.pending))"
-    )
-}
+const HAS_LEFT: &str = "((wrong_cut IS NULL OR wrong_cut < ends.wrong)
+    AND (pending_cut IS NULL OR pending_cut < ends.pending))";
 
 /// The last cut of each base of each point.
 const ENDS: &str = "(SELECT point, max(CASE base WHEN 'mal-escalados' THEN cut END) AS wrong,
     max(CASE base WHEN 'pendientes' THEN cut END) AS pending
     FROM pqr_force GROUP BY point) AS ends";
-
-/// When a case is due, as a place among all others.
-fn clock(runs: &str, state: &str, gone: &str) -> String {
-    format!(
-        "CASE WHEN {state} IN ('finished', 'solved', 'closed')
-                 THEN {CLOSED} + coalesce({runs}, {UNDATED})
-             WHEN {state} = 'new' AND {gone} THEN {LEFT} + coalesce({runs}, {LEFT_UNDATED})
-             ELSE coalesce({runs}, {UNDATED}) END"
-    )
-}
-
-/// Writes the cases of the radicados of a table. A case keeps its place in the list.
-fn write(of: &str) -> String {
-    let names = COLUMNS.split(',').map(str::trim).skip(2);
-    let again: Vec<String> = names
-        .map(|name| format!("{name} = excluded.{name}"))
-        .collect();
-    format!(
-        "INSERT INTO pqr_case ({COLUMNS}) {}
-         ON CONFLICT (radicado, point) DO UPDATE SET {}",
-        made(of),
-        again.join(", ")
-    )
-}
 
 /// No row in force brings it any more.
 const GONE: &str = "NOT EXISTS (
@@ -105,9 +26,6 @@ const GONE: &str = "NOT EXISTS (
         ON reception.id = batch.reception AND reception.replica = batch.replica
     JOIN pqr_force AS force ON force.reception = reception.id
     WHERE row.radicado = pqr_case.radicado AND force.point = pqr_case.point)";
-
-/// Every radicado that came.
-const ALL: &str = "(SELECT DISTINCT radicado FROM pqr_row)";
 
 /// Makes again what is marked to be. Called at the end of every transaction that may have
 /// changed something of it.
@@ -151,7 +69,7 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
     }
     let settling = "radicado IN (SELECT radicado FROM pqr_settling) AND";
     conn.execute(&format!("DELETE FROM pqr_case WHERE {settling} {GONE}"), [])?;
-    conn.execute(&write("pqr_settling"), [])?;
+    made::write(conn, Of::Settling)?;
     for (point, ..) in marked.iter().filter(|(.., radicado)| radicado.is_empty()) {
         part(conn, point)?;
     }
@@ -161,12 +79,11 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
 
 /// Tells apart the cases of a point that the last cuts have no more, whichever those are now.
 fn part(conn: &Connection, point: &str) -> Result<(), StoreError> {
-    let gone = gone("wrong_cut", "pending_cut");
-    let clock = clock("runs", "state", &gone);
+    let clock = made::clock("runs", "state", HAS_LEFT);
     conn.execute(
         &format!(
-            "UPDATE pqr_case SET gone = {gone}, clock = {clock} FROM {ENDS}
-             WHERE pqr_case.point = ?1 AND ends.point = ?1 AND gone <> {gone}"
+            "UPDATE pqr_case SET gone = {HAS_LEFT}, clock = {clock} FROM {ENDS}
+             WHERE pqr_case.point = ?1 AND ends.point = ?1 AND gone <> {HAS_LEFT}"
         ),
         [point],
     )?;
@@ -215,7 +132,7 @@ fn enforce_all(conn: &Connection) -> Result<(), StoreError> {
 pub(in crate::store) fn settle_all(conn: &Connection) -> Result<(), StoreError> {
     enforce_all(conn)?;
     conn.execute(&format!("DELETE FROM pqr_case WHERE {GONE}"), [])?;
-    conn.execute(&write(ALL), [])?;
+    made::write(conn, Of::All)?;
     conn.execute("DELETE FROM pqr_unsettled", [])?;
     Ok(())
 }
@@ -238,18 +155,9 @@ pub(in crate::store) fn sweep(conn: &Connection) -> Result<(), StoreError> {
 
 /// How many cases and receptions in force are not those that the rows make.
 pub(in crate::store) fn wrong(conn: &Connection) -> Result<u64, StoreError> {
-    let made = made(ALL);
-    let cases: u64 = conn.query_row(
-        &format!(
-            "SELECT (SELECT count(*) FROM
-                 (SELECT * FROM ({made}) EXCEPT SELECT {COLUMNS} FROM pqr_case))
-                 + (SELECT count(*) FROM
-                 (SELECT {COLUMNS} FROM pqr_case EXCEPT SELECT * FROM ({made})))
-                 + (SELECT count(*) FROM pqr_unsettled)"
-        ),
-        [],
-        |row| row.get(0),
-    )?;
+    let unsettled: u64 =
+        conn.query_row("SELECT count(*) FROM pqr_unsettled", [], |row| row.get(0))?;
+    let cases = made::wrong(conn)? + unsettled;
     let receptions: Vec<PqrReception> =
         Reader::new(conn).many("SELECT record FROM pqr_reception", [])?;
     let mut cuts: BTreeMap<_, Vec<&PqrReception>> = BTreeMap::new();

@@ -9,11 +9,13 @@ mod cases;
 mod dropped;
 mod facets;
 mod held;
+mod made;
 mod read;
 mod receive;
 mod receptions;
 mod retention;
 mod rows;
+mod sealing;
 
 pub(super) use cases::{settle, settle_all, sweep, wrong};
 pub use facets::CaseTally;
@@ -21,3 +23,4 @@ pub use read::{CaseCursor, CaseFilter, CaseHistory, CaseLine, CellCounts, HeldRo
 pub use receive::Receiving;
 pub use receptions::{Leftover, ReceptionLine};
 pub(super) use rows::{day_number, rows_are_written, write_rows};
+pub use sealing::Fingerprints;

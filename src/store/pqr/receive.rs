@@ -2,31 +2,37 @@
 //! counting only when all of it is here.
 
 use super::receptions::Leftover;
-use super::rows::fingerprint;
+use super::rows::write_sealed;
+use super::sealing::{Fingerprints, SealedRow, seal_rows};
 use crate::domain::personal::RetentionClass;
 use crate::domain::pqr::{
     BatchEvent, CaseRow, PqrBase, PqrReception, Reception, ReceptionAbout, ReceptionCounts,
-    ReceptionEvent, ReceptionFacts, RowContent, RowFacts,
+    ReceptionEvent, ReceptionFacts,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use crate::journal::{Body, hex};
+use crate::journal::{Aggregate, Body};
 use crate::store::error::StoreError;
 use crate::store::progress::{Progress, tell};
 use crate::store::purge;
 use crate::store::read::Reader;
 use crate::store::session::Store;
+use crate::store::tables;
 use crate::store::write::Writer;
 use chrono::NaiveDate;
-use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 use uuid::Uuid;
 
 /// Rows that one operation names.
 const BATCH: usize = 500;
 
 /// Rows that one transaction stores.
-const STEP: usize = 1_000;
+const STEP: usize = 2 * BATCH;
+
+/// Batches that are sealed before they are asked for.
+const AHEAD: usize = 4;
 
 /// How a base stands to what is here of its cut (X12).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,28 +44,6 @@ pub enum Receiving {
         /// All that was received of the base and cut, where it replaces that.
         replaces: Vec<Uuid>,
     },
-}
-
-/// A file as it was read, in one number: read otherwise, the same bytes are another.
-fn reading(rows: &[CaseRow]) -> Result<(String, Vec<i64>), StoreError> {
-    let mut all = Sha256::new();
-    let mut said = Vec::with_capacity(rows.len());
-    for row in rows {
-        let content = RowContent::of(row);
-        let mark = fingerprint(&content, row.filed_at, row.class)?;
-        all.update(row.sheet_row.to_be_bytes());
-        all.update(row.radicado.value.as_bytes());
-        all.update([0]);
-        all.update(mark.to_be_bytes());
-        for (header, text) in &content.unknown {
-            all.update(header.as_bytes());
-            all.update([0]);
-            all.update(text.as_bytes());
-            all.update([0]);
-        }
-        said.push(mark);
-    }
-    Ok((hex(&all.finalize()), said))
 }
 
 impl Reader<'_> {
@@ -121,14 +105,6 @@ impl Reader<'_> {
 }
 
 impl Store {
-    /// The fingerprints of the rows of a base, by which they are held against what is known.
-    ///
-    /// # Errors
-    /// A row cannot be written as JSON.
-    pub fn fingerprints(reception: &Reception) -> Result<Vec<i64>, StoreError> {
-        Ok(reading(&reception.rows)?.1)
-    }
-
     /// Takes a base in, with what was counted of it. Nothing of it counts before all of it is
     /// here; cut short at any point, it is gone on with when the same file is received again.
     ///
@@ -138,6 +114,7 @@ impl Store {
     pub fn receive_base(
         &mut self,
         reception: &Reception,
+        fingerprints: &Fingerprints,
         counts: ReceptionCounts,
         progress: Progress<'_>,
     ) -> Result<Receiving, StoreError> {
@@ -146,32 +123,23 @@ impl Store {
         let Receiving::Fresh { replaces } = &receiving else {
             return Ok(receiving);
         };
-        let (reading, _) = reading(&reception.rows)?;
+        let reading = &fingerprints.reading;
         let total = reception.rows.len() as u64;
         tell(progress, 0, total)?;
-        let left = self.read().leftover(reception, &reading, replaces)?;
+        let left = self.read().leftover(reception, reading, replaces)?;
         let (id, here) = if let Some(Leftover { id, .. }) = left {
             (id, self.read().radicados_of(id)?)
         } else {
             let begin = |writer: &mut Writer<'_>| {
-                writer.begin_reception(&point, reception, &reading, replaces)
+                writer.begin_reception(&point, reception, reading, replaces)
             };
             (self.write(begin)?, HashSet::new())
         };
-        let rows: Vec<&CaseRow> = reception
-            .rows
-            .iter()
-            .filter(|row| !here.contains(&row.radicado.value))
+        let rows = reception.rows.iter().zip(fingerprints.rows.iter().copied());
+        let rows: Vec<(&CaseRow, i64)> = rows
+            .filter(|(row, _)| !here.contains(&row.radicado.value))
             .collect();
-        let mut done = total - rows.len() as u64;
-        for step in rows.chunks(STEP) {
-            tell(progress, done, total)?;
-            self.write(|writer| {
-                step.chunks(BATCH)
-                    .try_for_each(|batch| writer.add_rows(id, batch))
-            })?;
-            done += step.len() as u64;
-        }
+        self.add_rows(id, &rows, total, progress)?;
         tell(progress, total, total)?;
         self.write(|writer| {
             // Another console of this terminal may have been at it too.
@@ -194,6 +162,42 @@ impl Store {
                     Ok::<_, StoreError>(receiving.clone())
                 }
             }
+        })
+    }
+
+    /// Stores rows of a reception: they are sealed on one thread and written on this one.
+    fn add_rows(
+        &mut self,
+        reception: Uuid,
+        rows: &[(&CaseRow, i64)],
+        total: u64,
+        progress: Progress<'_>,
+    ) -> Result<(), StoreError> {
+        let (ids, replica) = (self.ambient.ids.clone(), self.terminal().replica);
+        let (to, sealed) = sync_channel(AHEAD);
+        thread::scope(|scope| {
+            // It ends with this, whatever happens: who seals waits for nobody then.
+            let sealed = sealed;
+            scope.spawn(move || {
+                for batch in rows.chunks(BATCH) {
+                    // Where nobody waits for it, it was stopped.
+                    if to.send(seal_rows(batch, &*ids, replica)).is_err() {
+                        break;
+                    }
+                }
+            });
+            let mut done = total - rows.len() as u64;
+            for step in rows.chunks(STEP) {
+                tell(progress, done, total)?;
+                self.write(|writer| {
+                    for batch in sealed.iter().take(step.len().div_ceil(BATCH)) {
+                        writer.add_batch(reception, &batch?)?;
+                    }
+                    Ok::<_, StoreError>(())
+                })?;
+                done += step.len() as u64;
+            }
+            Ok(())
         })
     }
 
@@ -256,17 +260,20 @@ impl Writer<'_> {
         Ok(id)
     }
 
-    fn add_rows(&mut self, reception: Uuid, rows: &[&CaseRow]) -> Result<(), StoreError> {
-        let mut said = BTreeMap::new();
-        for row in rows {
-            let content = self.seal(RetentionClass::General, &RowContent::of(row))?;
-            said.insert(row.radicado.value.clone(), RowFacts::of(row, content));
+    fn add_batch(&mut self, reception: Uuid, sealed: &[SealedRow<'_>]) -> Result<(), StoreError> {
+        let mut rows = BTreeMap::new();
+        for it in sealed {
+            self.put(&it.entry)?;
+            rows.insert(it.row.radicado.value.clone(), it.facts.clone());
         }
-        let id = self.id();
-        let event = BatchEvent::Received {
-            reception,
-            rows: said,
-        };
-        self.append(id, &Body::PqrBatch(event))
+        let is_each_once = rows.len() == sealed.len();
+        let body = Body::PqrBatch(BatchEvent::Received { reception, rows });
+        self.append_new(self.id(), body, |conn, record| match record {
+            Aggregate::PqrBatch(batch) if is_each_once => {
+                tables::insert_alone(conn, record)?;
+                write_sealed(conn, batch, sealed)
+            }
+            record => tables::insert(conn, record),
+        })
     }
 }

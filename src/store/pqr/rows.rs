@@ -1,24 +1,14 @@
 //! The rows of a batch, as their operation and the vault make them.
 
+use super::sealing::{SealedRow, fingerprint};
 use crate::domain::pqr::{CaseClass, Origin, PqrBatch, RowContent, RowFacts};
-use crate::journal::{digest, open};
+use crate::journal::open;
 use crate::store::error::StoreError;
 use crate::store::vault;
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, ToSql};
+use std::borrow::Cow;
 use uuid::Uuid;
-
-/// A fingerprint of what the client says of a case (X2).
-pub(super) fn fingerprint(
-    content: &RowContent,
-    filed: Option<NaiveDate>,
-    class: Option<CaseClass>,
-) -> Result<i64, StoreError> {
-    let said = serde_json::to_vec(&content.said(filed, class)).map_err(StoreError::Record)?;
-    let mut first = [0; 8];
-    first.copy_from_slice(&digest(&said)[..8]);
-    Ok(i64::from_be_bytes(first))
-}
 
 /// Added to the clock of what is closed: it stands last.
 pub(super) const CLOSED: i64 = 1_000_000_000;
@@ -60,7 +50,7 @@ struct Stored<'b> {
     vault: Uuid,
     digest: &'b str,
     said: Option<i64>,
-    words: [Option<String>; 4],
+    words: [Option<Cow<'b, str>>; 4],
 }
 
 impl<'b> Stored<'b> {
@@ -68,15 +58,42 @@ impl<'b> Stored<'b> {
         let content = vault::find(conn, &facts.content)?;
         let content: Option<RowContent> = content.and_then(|entry| open(&entry.data).ok());
         let said = match &content {
-            Some(content) => Some(fingerprint(content, facts.filed, facts.class)?),
+            Some(content) => {
+                let said = content.said(facts.filed, facts.class);
+                Some(fingerprint(&said, &mut Vec::new())?)
+            }
             None => None,
         };
         let words = content.map_or_else(Default::default, |content| {
             let account = content.account.map(|account| account.value);
             let marking = content.marking;
             [account, content.adviser, marking.reason, marking.sub_reason]
+                .map(|word| word.map(Cow::Owned))
         });
-        Ok(Self {
+        Ok(Self::saying(radicado, facts, said, words))
+    }
+
+    /// One of which it is at hand what the vault says.
+    fn at_hand(radicado: &'b str, facts: &'b RowFacts, sealed: &'b SealedRow<'_>) -> Self {
+        let row = sealed.row;
+        let account = row.account.as_ref().map(|account| &account.value);
+        let words = [
+            account,
+            row.adviser.as_ref(),
+            row.marking.reason.as_ref(),
+            row.marking.sub_reason.as_ref(),
+        ];
+        let words = words.map(|word| word.map(|word| Cow::Borrowed(word.as_str())));
+        Self::saying(radicado, facts, Some(sealed.said), words)
+    }
+
+    fn saying(
+        radicado: &'b str,
+        facts: &'b RowFacts,
+        said: Option<i64>,
+        words: [Option<Cow<'b, str>>; 4],
+    ) -> Self {
+        Self {
             radicado,
             row: facts.row,
             origin: facts.origin.map(origin_code),
@@ -86,7 +103,7 @@ impl<'b> Stored<'b> {
             digest: &facts.content.digest,
             said,
             words,
-        })
+        }
     }
 
     /// What is written of it, under its batch, in the order of the table's columns.
@@ -110,13 +127,28 @@ impl<'b> Stored<'b> {
     }
 }
 
+const INSERT: &str = "INSERT INTO pqr_row (batch, radicado, row, origin, filed, class, vault,
+        digest, said, account, adviser, reason, sub_reason)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+
+/// Writes the rows of a batch that were sealed for it just now, in their order: nothing is
+/// looked up in the vault.
+pub(super) fn write_sealed(
+    conn: &Connection,
+    batch: &PqrBatch,
+    sealed: &[SealedRow<'_>],
+) -> Result<(), StoreError> {
+    let mut insert = conn.prepare_cached(INSERT)?;
+    for ((radicado, facts), sealed) in batch.rows.iter().zip(sealed) {
+        let row = Stored::at_hand(radicado, facts, sealed);
+        insert.execute(row.values(&batch.id))?;
+    }
+    Ok(())
+}
+
 /// Writes the rows of a batch that has none.
 pub(in crate::store) fn write_rows(conn: &Connection, batch: &PqrBatch) -> Result<(), StoreError> {
-    let mut insert = conn.prepare_cached(
-        "INSERT INTO pqr_row (batch, radicado, row, origin, filed, class, vault, digest, said,
-             account, adviser, reason, sub_reason)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-    )?;
+    let mut insert = conn.prepare_cached(INSERT)?;
     for (radicado, facts) in &batch.rows {
         let row = Stored::of(conn, radicado, facts)?;
         insert.execute(row.values(&batch.id))?;

@@ -81,10 +81,16 @@ pub(super) fn delete(conn: &Connection, id: Uuid) -> Result<(), StoreError> {
 
 /// Writes the row of a record that has none, and what follows from it elsewhere.
 pub(super) fn insert(conn: &Connection, aggregate: &Aggregate) -> Result<(), StoreError> {
+    insert_alone(conn, aggregate)?;
+    of(aggregate).follow(conn)
+}
+
+/// Writes the row of a record that has none.
+pub(super) fn insert_alone(conn: &Connection, aggregate: &Aggregate) -> Result<(), StoreError> {
     let record = of(aggregate);
     conn.prepare_cached(record.table().insert)?
         .execute(params_from_iter(&record.row()?))?;
-    record.follow(conn)
+    Ok(())
 }
 
 /// Whether a record's row is the one its fold makes, and so is what follows from it.

@@ -1,0 +1,291 @@
+//! A case, as the rows in force and the work on it make it: the last cut decides, of one day
+//! the base of what is pending, in it the rows that came home, and of several files the
+//! latest. The rows of one radicado stand beside one another in their index: they are gone
+//! through once, and nothing is sorted.
+
+use super::rows::{CLOSED, LEFT, LEFT_UNDATED, UNDATED};
+use crate::domain::pqr::PqrBase;
+use crate::store::error::StoreError;
+use rusqlite::types::{ToSql, Value};
+use rusqlite::{Connection, params_from_iter};
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+
+/// What a case is kept by, in the order in which it is made.
+pub(super) const COLUMNS: &str = "point, radicado, batch, base, cut, filed, clock, state, class,
+    account, adviser, reason, sub_reason, wrong_cut, wrong_said, pending_cut, pending_said, gone,
+    runs, cause, no_request, dates, unaware";
+
+/// A case of what came of it, bound in the order of [`Came::values`], and of the work on it.
+pub(super) fn made() -> String {
+    let clock = clock(
+        "coalesce(work.runs, come.filed)",
+        "coalesce(work.state, 'new')",
+        "come.gone",
+    );
+    format!(
+        "SELECT come.point, come.radicado, come.batch, come.base, come.cut, come.filed, {clock},
+             coalesce(work.state, 'new'), coalesce(work.class, come.class), come.account,
+             come.adviser,
+             CASE WHEN work.reason IS NULL THEN come.reason ELSE work.reason END,
+             CASE WHEN work.reason IS NULL THEN come.sub_reason ELSE work.sub_reason END,
+             come.wrong_cut, come.wrong_said, come.pending_cut, come.pending_said, come.gone,
+             coalesce(work.runs, come.filed), work.cause, coalesce(work.no_request, 0),
+             coalesce(work.dates, 0), coalesce(work.unaware, 0)
+         FROM (SELECT ?1 AS point, ?2 AS radicado, ?3 AS batch, ?4 AS base, ?5 AS cut,
+                 ?6 AS filed, ?7 AS class, ?8 AS account, ?9 AS adviser, ?10 AS reason,
+                 ?11 AS sub_reason, ?12 AS wrong_cut, ?13 AS wrong_said, ?14 AS pending_cut,
+                 ?15 AS pending_said, ?16 AS gone) AS come
+         LEFT JOIN pqr_work AS work
+             ON (work.point, work.radicado) = (come.point, come.radicado)"
+    )
+}
+
+/// When a case is due, as a place among all others.
+pub(super) fn clock(runs: &str, state: &str, gone: &str) -> String {
+    format!(
+        "CASE WHEN {state} IN ('finished', 'solved', 'closed')
+                 THEN {CLOSED} + coalesce({runs}, {UNDATED})
+             WHEN {state} = 'new' AND {gone} THEN {LEFT} + coalesce({runs}, {LEFT_UNDATED})
+             ELSE coalesce({runs}, {UNDATED}) END"
+    )
+}
+
+/// A batch that counts; the later in their list, the more it decides.
+struct Forced {
+    point: String,
+    base: String,
+    cut: String,
+    batch: Uuid,
+}
+
+/// The batches that count, and the last cut of each base of each point.
+struct Force {
+    all: Vec<Forced>,
+    ranks: HashMap<Uuid, usize>,
+    ends: HashMap<String, BTreeMap<&'static str, String>>,
+}
+
+/// Both bases, as they are kept.
+const BASES: [&str; 2] = [PqrBase::Misescalated.code(), PqrBase::Pending.code()];
+
+impl Force {
+    fn read(conn: &Connection) -> Result<Self, StoreError> {
+        let all: Vec<Forced> = conn
+            .prepare_cached(
+                "SELECT force.point, force.base, force.cut, batch.id
+                 FROM pqr_force AS force
+                 JOIN pqr_reception AS reception ON reception.id = force.reception
+                 JOIN pqr_batch AS batch
+                     ON (batch.reception, batch.replica) = (reception.id, reception.replica)
+                 ORDER BY force.cut, force.base, force.returned, force.reception, batch.id",
+            )?
+            .query_map([], |row| {
+                Ok(Forced {
+                    point: row.get(0)?,
+                    base: row.get(1)?,
+                    cut: row.get(2)?,
+                    batch: row.get(3)?,
+                })
+            })?
+            .collect::<Result<_, _>>()?;
+        let ranks = all.iter().enumerate().map(|(rank, it)| (it.batch, rank));
+        let mut ends: HashMap<String, BTreeMap<&'static str, String>> = HashMap::new();
+        let mut cuts = conn
+            .prepare_cached("SELECT point, base, max(cut) FROM pqr_force GROUP BY point, base")?;
+        let mut rows = cuts.query([])?;
+        while let Some(row) = rows.next()? {
+            let (point, base, cut): (String, String, String) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            if let Some(base) = BASES.into_iter().find(|it| *it == base) {
+                ends.entry(point).or_default().insert(base, cut);
+            }
+        }
+        Ok(Self {
+            ranks: ranks.collect(),
+            ends,
+            all,
+        })
+    }
+}
+
+/// What came of one radicado at one point.
+struct Came {
+    /// The batch that decides, and what its row says: filed, class, account, adviser, reason,
+    /// sub-reason.
+    rank: usize,
+    says: [Value; 6],
+    /// Of each base the batch that decides in it, and the fingerprint of its row.
+    of: [Option<(usize, Value)>; 2],
+}
+
+impl Came {
+    /// What is bound where a case is made.
+    fn values<'v>(
+        &'v self,
+        radicado: &'v &'v str,
+        force: &'v Force,
+        gone: &'v bool,
+    ) -> [&'v dyn ToSql; 16] {
+        const NONE: &Value = &Value::Null;
+        let forced = &force.all[self.rank];
+        let [filed, class, account, adviser, reason, sub_reason] = &self.says;
+        let cut = |at: usize| -> &dyn ToSql {
+            self.of[at]
+                .as_ref()
+                .map_or(NONE, |(rank, _)| &force.all[*rank].cut)
+        };
+        let said = |at: usize| self.of[at].as_ref().map_or(NONE, |(_, said)| said);
+        [
+            &forced.point,
+            radicado,
+            &forced.batch,
+            &forced.base,
+            &forced.cut,
+            filed,
+            class,
+            account,
+            adviser,
+            reason,
+            sub_reason,
+            cut(0),
+            said(0),
+            cut(1),
+            said(1),
+            gone,
+        ]
+    }
+
+    /// Whether the last cut of neither base has it.
+    fn is_gone(&self, force: &Force) -> bool {
+        let ends = force.ends.get(&force.all[self.rank].point);
+        (0..BASES.len()).all(|at| {
+            let last = ends.and_then(|ends| ends.get(BASES[at]));
+            self.of[at]
+                .as_ref()
+                .is_none_or(|(rank, _)| Some(&force.all[*rank].cut) < last)
+        })
+    }
+}
+
+/// Goes through the cases that the rows in force make, of the radicados that are named or of
+/// all: what makes each is bound to `each`.
+pub(super) fn for_each(
+    conn: &Connection,
+    of: Of,
+    mut each: impl FnMut(&[&dyn ToSql]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let force = Force::read(conn)?;
+    let mut rows = conn.prepare_cached(of.sql())?;
+    let mut rows = rows.query([])?;
+    let mut radicado = String::new();
+    let mut came: BTreeMap<&str, Came> = BTreeMap::new();
+    let mut finish = |radicado: &str, came: &mut BTreeMap<&str, Came>| {
+        for one in std::mem::take(came).into_values() {
+            let gone = one.is_gone(&force);
+            each(&one.values(&radicado, &force, &gone))?;
+        }
+        Ok::<_, StoreError>(())
+    };
+    while let Some(row) = rows.next()? {
+        let Some(rank) = force.ranks.get(&row.get(1)?).copied() else {
+            continue;
+        };
+        let named = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        if named != radicado {
+            finish(&radicado, &mut came)?;
+            named.clone_into(&mut radicado);
+        }
+        let forced = &force.all[rank];
+        let says = || -> rusqlite::Result<[Value; 6]> {
+            Ok([
+                row.get(3)?,
+                row.get(4)?,
+                row.get(5)?,
+                row.get(6)?,
+                row.get(7)?,
+                row.get(8)?,
+            ])
+        };
+        let one = match came.get_mut(forced.point.as_str()) {
+            Some(one) => {
+                if one.rank < rank {
+                    (one.rank, one.says) = (rank, says()?);
+                }
+                one
+            }
+            None => came.entry(forced.point.as_str()).or_insert(Came {
+                rank,
+                says: says()?,
+                of: [None, None],
+            }),
+        };
+        let at = usize::from(forced.base == BASES[1]);
+        if one.of[at].as_ref().is_none_or(|(other, _)| *other <= rank) {
+            one.of[at] = Some((rank, row.get(2)?));
+        }
+    }
+    finish(&radicado, &mut came)
+}
+
+/// Of which radicados cases are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Of those that are named in `pqr_settling`.
+    Settling,
+    /// Of all that ever came.
+    All,
+}
+
+impl Of {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Settling => {
+                "SELECT row.radicado, row.batch, row.said, row.filed, row.class, row.account,
+                     row.adviser, row.reason, row.sub_reason
+                 FROM pqr_settling AS settling
+                 CROSS JOIN pqr_row AS row ON row.radicado = settling.radicado
+                 ORDER BY settling.radicado"
+            }
+            Self::All => {
+                "SELECT radicado, batch, said, filed, class, account, adviser, reason, sub_reason
+                 FROM pqr_row INDEXED BY pqr_row_of ORDER BY radicado"
+            }
+        }
+    }
+}
+
+/// Writes the cases of the radicados that are named, or of all. A case keeps its place in the
+/// list.
+pub(super) fn write(conn: &Connection, of: Of) -> Result<(), StoreError> {
+    let names = COLUMNS.split(',').map(str::trim).skip(2);
+    let again: Vec<String> = names
+        .map(|name| format!("{name} = excluded.{name}"))
+        .collect();
+    let mut insert = conn.prepare_cached(&format!(
+        "INSERT INTO pqr_case ({COLUMNS}) {} WHERE true
+         ON CONFLICT (radicado, point) DO UPDATE SET {}",
+        made(),
+        again.join(", ")
+    ))?;
+    for_each(conn, of, |values| {
+        insert.execute(params_from_iter(values))?;
+        Ok(())
+    })
+}
+
+/// How many cases are not those that the rows make.
+pub(super) fn wrong(conn: &Connection) -> Result<u64, StoreError> {
+    let mut is_stored = conn.prepare_cached(&format!(
+        "{} INTERSECT SELECT {COLUMNS} FROM pqr_case WHERE (radicado, point) = (?2, ?1)",
+        made()
+    ))?;
+    let (mut all, mut right) = (0, 0);
+    for_each(conn, Of::All, |values| {
+        all += 1;
+        right += u64::from(is_stored.exists(params_from_iter(values))?);
+        Ok(())
+    })?;
+    let stored: u64 = conn.query_row("SELECT count(*) FROM pqr_case", [], |row| row.get(0))?;
+    Ok((all - right) + stored.saturating_sub(right))
+}
