@@ -163,6 +163,11 @@ impl PlannedBase {
         self.plan.table.columns.at(field)
     }
 
+    /// The sheet that was read.
+    pub(super) fn sheet(&self) -> Option<&str> {
+        self.plan.table.sheet.as_deref()
+    }
+
     /// Reads the very same bytes once more.
     pub(super) fn reread<T>(&self, by: impl FnOnce(&[u8], &Asked) -> T) -> T {
         by(&self.bytes.0, &self.asked)

@@ -8,7 +8,7 @@ use super::plan_base::PlannedBase;
 use super::print::head;
 use crate::documents::returned_rows::{ReturnedCell, ReturnedRow, ReturnedRows, returned_rows};
 use crate::files::Target;
-use crate::intake::{Cell, IntakeError, OWN, Row, failed_rows, return_key};
+use crate::intake::{Cell, IntakeError, OWN, Row, failed_formulas, failed_rows, return_key};
 use crate::store::Progress;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -16,6 +16,9 @@ use std::sync::Arc;
 
 /// Fields whose zeros count.
 const TEXTS: [&str; 3] = ["cuenta", "radicado", "cun"];
+
+/// Formulas that are told of.
+const FORMULAS: usize = 2_000;
 
 /// The same into the folder of documents, on another thread.
 ///
@@ -65,6 +68,16 @@ pub fn write_failed_rows(
     };
     let (reason_at, key_at) = (own(0), own(1));
     let is_own = |at: u32| Some(at) == reason_at || Some(at) == key_at;
+    let refused = |source: IntakeError| ActionError::Intake {
+        file: planned.input().file.clone(),
+        source: Box::new(source),
+    };
+    let is_failed = |number| reasons.contains_key(&number);
+    let formulas = planned.reread(|bytes, _| {
+        let heed = &mut |rows| progress(rows, 0);
+        failed_formulas(bytes, planned.sheet(), &is_failed, FORMULAS, heed)
+    });
+    let mut formulas = formulas.map_err(refused)?;
     let mut rows = Vec::new();
     let mut take = |row: &Row| {
         let key = match key_at {
@@ -84,19 +97,19 @@ pub fn write_failed_rows(
             let format = row.format(*at).map(str::to_owned);
             Some((u16::try_from(*at).ok()?, cell, format))
         });
+        let told = row.cells.iter().filter_map(|(at, _)| {
+            let formula = formulas.remove(&(row.number, *at))?;
+            Some((u16::try_from(*at).ok()?, formula))
+        });
         rows.push(ReturnedRow {
             cells: cells.collect(),
+            formulas: told.collect(),
             reason: reasons.get(&row.number).cloned().unwrap_or_default(),
             key,
         });
     };
-    let refused = |source: IntakeError| ActionError::Intake {
-        file: planned.input().file.clone(),
-        source: Box::new(source),
-    };
     planned
         .reread(|bytes, asked| {
-            let is_failed = |number| reasons.contains_key(&number);
             failed_rows(
                 bytes,
                 asked,

@@ -4,10 +4,13 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
-use rust_xlsxwriter::{Color, Format, FormatBorder, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatBorder, Note, Worksheet, XlsxError};
 
 use super::workbook::{begun, days, finished};
 use super::{DocumentError, Head};
+
+/// As much of a formula as is told.
+const LONGEST_FORMULA: usize = 500;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +28,9 @@ pub enum ReturnedCell {
 pub struct ReturnedRow {
     /// Its cells by their column, the first being 0, each with its format.
     pub cells: Vec<(u16, ReturnedCell, Option<String>)>,
+    /// The formulas among them, which speak of cells that are not here: each is told beside
+    /// what it came to.
+    pub formulas: Vec<(u16, String)>,
     /// Why it failed.
     pub reason: String,
     /// What it is known by when it comes home.
@@ -94,6 +100,11 @@ fn written(data: &ReturnedRows) -> Result<Vec<u8>, XlsxError> {
                 cell,
                 format.as_deref().or(is_text.then_some("@")),
             )?;
+        }
+        for (column, formula) in &row.formulas {
+            let told: String = formula.chars().take(LONGEST_FORMULA).collect();
+            let note = Note::new(format!("En el original es una fórmula: ={told}"));
+            sheet.insert_note(at, *column, &note.add_author_prefix(false))?;
         }
         sheet.write_string_with_format(at, reason, &row.reason, &wrong)?;
         sheet.write_string(at, key, &row.key)?;

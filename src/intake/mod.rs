@@ -31,7 +31,8 @@ mod whole;
 mod workbook;
 
 pub use bases::{
-    BASE_FIELDS, BaseJudge, BasePlan, MOST_ROWS, Returned, bases, failed_rows, return_key,
+    BASE_FIELDS, BaseJudge, BasePlan, MOST_ROWS, Returned, bases, failed_formulas, failed_rows,
+    return_key,
 };
 pub use cell::{Cell, Row};
 pub use dates::{DateColumn, DateFault, DateOrder, Dated, Written, written};

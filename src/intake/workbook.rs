@@ -32,6 +32,45 @@ impl<'b> Workbook<'b> {
     }
 }
 
+/// A formula, by its row from 1 and its column from 0.
+pub(super) type Formula = (u64, u32, String);
+
+impl Workbook<'_> {
+    /// The formulas of the rows of a sheet that are wanted, so many at most.
+    pub(super) fn formulas(
+        &mut self,
+        name: &str,
+        is_wanted: &dyn Fn(u64) -> bool,
+        most: usize,
+        heed: Heed<'_>,
+    ) -> Result<Vec<Formula>, IntakeError> {
+        let damaged = |row: Option<u64>| IntakeError::Damaged {
+            sheet: Some(name.to_owned()),
+            row,
+        };
+        let cells = self.book.worksheet_cells_reader(name);
+        let mut cells = cells.map_err(|_| damaged(None))?;
+        let mut found = Vec::new();
+        let (mut count, mut last) = (Count::new(heed), 0);
+        while found.len() < most {
+            let Some(cell) = cells.next_formula().map_err(|_| damaged(Some(last)))? else {
+                break;
+            };
+            let (row, column) = cell.get_position();
+            let row = u64::from(row) + 1;
+            if row != last {
+                count.row()?;
+                last = row;
+            }
+            let formula = cell.get_value();
+            if is_wanted(row) && !formula.is_empty() {
+                found.push((row, column, formula.clone()));
+            }
+        }
+        Ok(found)
+    }
+}
+
 impl Book for Workbook<'_> {
     fn sheets(&self) -> &[Sheet] {
         &self.sheets

@@ -389,6 +389,38 @@ fn x12_what_did_not_end_up_half_way_is_not_dropped() {
     );
 }
 
+#[test]
+fn x1_a_formula_in_a_failed_row_is_told_beside_what_it_came_to() {
+    let point = the_cell();
+    let head = sheet_of(&[&["Cuenta", "PQR", "Estado"]]);
+    let text =
+        |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let rows = [
+        text("A2", "00012345"),
+        "<c r=\"B2\"><f>A2*0</f><v></v></c>".to_owned(),
+        "<c r=\"C2\" t=\"str\"><f>UPPER(\"a\")</f><v>A</v></c>".to_owned(),
+    ];
+    let sheet = format!("{head}<row r=\"2\">{}</row>", rows.concat());
+    let bytes = formatted(&[Sheet::shown("Noviembre", &sheet)]);
+    let back = point.path("devolucion.xlsx");
+    let back = back.to_str().unwrap();
+    let (_, document) = point.base("base.xlsx", &bytes, &["--devolucion", back]);
+    assert_eq!(document["rejected"].as_array().unwrap().len(), 1);
+    let program = "
+import openpyxl, sys
+sheet = openpyxl.load_workbook(sys.argv[1]).active
+print(sheet['B2'].value, sheet['B2'].comment.text.strip())
+print(sheet['C2'].value, sheet['C2'].comment.text.strip())
+print(sheet['A2'].comment)
+";
+    let Some(seen) = crate::judges::python(&["openpyxl"], program, &[back]) else {
+        return;
+    };
+    let expected = "None En el original es una fórmula: =A2*0\n\
+        A En el original es una fórmula: =UPPER(\"a\")\nNone\n";
+    assert_eq!(seen, expected);
+}
+
 /// What of a document is told by these keys.
 fn told<const N: usize>(document: &Value, keys: [&str; N]) -> [u64; N] {
     keys.map(|key| {

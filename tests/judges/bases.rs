@@ -4,10 +4,13 @@
 use super::python;
 use crate::cli::Point;
 use crate::support::desk::desk_as;
+use crate::support::merging::{Console, LIM_A, LIM_B, OFFICE, console};
 use crate::support::store::Place;
-use contingencia::actions::{BaseInput, plan_base};
+use contingencia::actions::{BaseInput, PlannedBase, plan_base};
 use contingencia::domain::authority::Role;
 use contingencia::domain::pqr::PqrBase;
+use contingencia::domain::pqr::ReceptionCounts;
+use contingencia::store::{CaseFilter, Fingerprints, PageAt, Store};
 use std::path::Path;
 use std::process::Command;
 
@@ -86,12 +89,11 @@ sheet.write_string(first + many, 0, 'TOTAL GENERAL')
 book.close()
 ";
 
-/// Counts a workbook, from its cells alone.
-const COUNT: &str = "
+/// Reads a base from the cells of its workbook alone.
+const READ: &str = "
 import datetime, sys
 import openpyxl
-cut = datetime.datetime(2024, 11, 22)
-def of(path):
+def of(path, cut):
     made = openpyxl.load_workbook(path)['Pendientes']
     seen = openpyxl.load_workbook(path, data_only=True)['Pendientes']
     first = next(row[0].row for row in seen.iter_rows() if row[1].value == 'PQR')
@@ -126,19 +128,78 @@ def of(path):
             if taken[said[1]] == said: repeated += 1
             else: rejected.append((number, 1))
         else: taken[said[1]] = said
-    print(sent, len(taken), repeated)
-    for number, column in rejected: print(number, ' '.join(names[column].split()))
-    print(' '.join('%s/%s' % (said[0], radicado) for radicado, said in taken.items()))
-of(sys.argv[1])
+    return sent, taken, rejected, repeated, names
 ";
+
+/// Counts a workbook, from its cells alone.
+const COUNT: &str = "
+sent, taken, rejected, repeated, names = of(sys.argv[1], datetime.datetime(2024, 11, 22))
+print(sent, len(taken), repeated)
+for number, column in rejected: print(number, ' '.join(names[column].split()))
+print(' '.join('%s/%s' % (said[0], radicado) for radicado, said in taken.items()))
+";
+
+/// Makes of the first base a second cut of it, and the other base: some of its rows are gone,
+/// some say something else, some are new.
+const NEXT: &str = "
+import datetime, pathlib, random, sys
+import openpyxl
+folder, many = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+dice = random.Random(16)
+made = openpyxl.load_workbook(folder / 'uno.xlsx')['Pendientes']
+head = [cell.value for cell in made[4]]
+rows = [list(row) for row in made.iter_rows(min_row=5) if not str(row[0].value).startswith('TOTAL')]
+def write(name, rows, more):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = 'Pendientes'
+    sheet.append(head)
+    for number, (row, state) in enumerate(rows, 2):
+        for column, cell in enumerate(row, 1):
+            if cell.value is None: continue
+            at = sheet.cell(number, column)
+            at.value = cell.value
+            if cell.data_type == 'e': at.data_type = 'e'
+            at.number_format = cell.number_format
+        if state:
+            at = sheet.cell(number, 3)
+            at.value, at.data_type = state, 's'
+    for number in range(more):
+        day = datetime.datetime(2024, 11, 20)
+        sheet.append(['%08d' % (77 * 10 ** 6 + number), str(9 * 10 ** 9 + number), 'Abierta', 'Cambio de estrato', 'C. Tres', day, 'Cali'])
+    book.save(folder / name)
+keep = [row for row in rows if dice.randint(0, 9)]
+write('despues.xlsx', [(row, 'Reabierta' if dice.randint(0, 19) == 0 else None) for row in keep], many // 50)
+write('errados.xlsx', [(row, None) for row in rows if dice.randint(0, 29) == 0], many // 100)
+";
+
+/// Works the cases of several bases out: of each radicado what its last cut says, the base of
+/// what is pending deciding where both are of one day; and what a cut is to the one before it.
+const CASES: &str = "
+cuts = []
+for said in sys.argv[1:]:
+    base, cut, path = said.split('=', 2)
+    cuts.append((cut, base, of(path, datetime.datetime.fromisoformat(cut))[1]))
+cases = {}
+for cut, base, taken in sorted(cuts, key=lambda it: it[:2]):
+    for radicado, said in taken.items(): cases[radicado] = (base, cut, said[0], said[4] or '')
+for radicado in sorted(cases): print(radicado, *cases[radicado], sep='|')
+if len(cuts) == 2 and cuts[0][1] == cuts[1][1]:
+    before, after = cuts[0][2], cuts[1][2]
+    print(sum(it not in before for it in after), sum(it in before and before[it] != after[it] for it in after),
+          sum(it in before and before[it] == after[it] for it in after), sum(it not in after for it in before))
+";
+
+fn plan(file: &Path, base: PqrBase, cut: &str) -> PlannedBase {
+    let place = Place::new();
+    let desk = desk_as(&place, Role::Backoffice);
+    let input = BaseInput::new(file.to_path_buf(), base, cut.parse().unwrap());
+    plan_base(&desk, input, &mut |_, _| true).unwrap()
+}
 
 /// The same as the script prints, as it is planned here.
 fn planned(file: &Path) -> String {
-    let place = Place::new();
-    let desk = desk_as(&place, Role::Backoffice);
-    let cut = "2024-11-22".parse().unwrap();
-    let input = BaseInput::new(file.to_path_buf(), PqrBase::Pending, cut);
-    let planned = plan_base(&desk, input, &mut |_, _| true).unwrap();
+    let planned = plan(file, PqrBase::Pending, "2024-11-22");
     let view = planned.view();
     let mut lines = vec![format!("{} {} {}", view.rows, view.taken, view.repeated)];
     let blank = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -176,9 +237,122 @@ fn x1_a_base_is_counted_as_a_script_counts_it_from_the_workbook_alone() {
     }
     for name in ["uno.xlsx", "dos.xlsx"] {
         let file = folder.path().join(name);
-        let counted = python(&modules, COUNT, &[file.to_str().unwrap()]).unwrap();
+        let counted = python(
+            &modules,
+            &(READ.to_owned() + COUNT),
+            &[file.to_str().unwrap()],
+        )
+        .unwrap();
         same(&counted, &planned(&file), name);
     }
+}
+
+const CUTS: [(PqrBase, &str, &str); 3] = [
+    (PqrBase::Pending, "2024-11-22", "uno.xlsx"),
+    (PqrBase::Pending, "2024-11-29", "despues.xlsx"),
+    (PqrBase::Misescalated, "2024-11-22", "errados.xlsx"),
+];
+
+/// Makes three bases; none where nobody makes workbooks here.
+fn made(folder: &Path, many: &str) -> Option<()> {
+    let arguments = [folder.to_str().unwrap(), many];
+    python(&["openpyxl", "xlsxwriter"], MAKE, &arguments)?;
+    python(&["openpyxl"], NEXT, &arguments).map(drop)
+}
+
+/// What the script says of some of them.
+fn told(folder: &Path, of: &[usize]) -> String {
+    let arguments: Vec<String> = of
+        .iter()
+        .map(|at| {
+            let (base, cut, name) = CUTS[*at];
+            let file = folder.join(name);
+            format!("{}={cut}={}", base.code(), file.to_str().unwrap())
+        })
+        .collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    python(&["openpyxl"], &(READ.to_owned() + CASES), &arguments).unwrap()
+}
+
+#[test]
+fn x2_a_second_cut_is_sorted_as_a_script_sorts_it_from_the_workbooks_alone() {
+    let cell = Point::cell();
+    let folder = tempfile::tempdir().unwrap();
+    if made(folder.path(), "2000").is_none() {
+        return;
+    }
+    let mut documents = [0, 1].map(|at| {
+        let (base, cut, name) = CUTS[at];
+        let file = folder.path().join(name);
+        let call = ["pqr", "importar", file.to_str().unwrap()];
+        let of = ["--base", base.code(), "--corte", cut];
+        let (code, document) = cell.json(&[&call[..], &of].concat());
+        assert_eq!(code, 0, "{document}");
+        document
+    });
+    let second = documents[1].take();
+    let piles = ["new", "changed", "known", "gone_untouched"].map(|it| second[it].to_string());
+    let script = told(folder.path(), &[0, 1]);
+    assert_eq!(piles.join(" "), script.lines().last().unwrap());
+}
+
+#[test]
+fn x12_two_terminals_merged_in_both_orders_have_the_cases_that_a_script_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    if made(folder.path(), "2000").is_none() {
+        return;
+    }
+    let receive = |store: &mut Store, at: usize| {
+        let (base, cut, name) = CUTS[at];
+        let planned = plan(&folder.path().join(name), base, cut);
+        let reception = planned.reception();
+        let said = Fingerprints::of(reception).unwrap();
+        let counts = ReceptionCounts::default();
+        store
+            .receive_base(reception, &said, counts, &mut |_, _| true)
+            .unwrap();
+    };
+    let (mut a, mut b) = (console(LIM_A), console(LIM_B));
+    // Both receive the first file; each one more.
+    for at in [0, 1] {
+        receive(&mut a.store, at);
+    }
+    for at in [2, 0] {
+        receive(&mut b.store, at);
+    }
+    let (of_a, of_b) = (a.wrote(), b.wrote());
+    let listed = |console: &Console| -> Vec<String> {
+        let filter = CaseFilter::default();
+        let cases = console
+            .store
+            .read()
+            .pqr_cases(&filter, PageAt::First, 100_000);
+        let mut lines: Vec<String> = cases
+            .unwrap()
+            .into_iter()
+            .map(|it| {
+                let account = it.account.unwrap_or_default();
+                let adviser = it.adviser.unwrap_or_default();
+                let (radicado, base, cut) = (it.radicado, it.base.code(), it.cut);
+                format!("{radicado}|{base}|{cut}|{account}|{adviser}")
+            })
+            .collect();
+        lines.sort_unstable();
+        lines
+    };
+    let script = told(folder.path(), &[0, 1, 2]);
+    let expected: Vec<&str> = script.lines().collect();
+    for order in [[&of_a, &of_b], [&of_b, &of_a]] {
+        let mut office = console(OFFICE);
+        for segment in order {
+            office.merge(segment).unwrap();
+        }
+        assert_eq!(listed(&office), expected);
+    }
+    a.merge(&of_b).unwrap();
+    b.merge(&of_a).unwrap();
+    assert_eq!((listed(&a), listed(&b)), (listed(&b), listed(&a)));
+    assert_eq!(listed(&a), expected);
 }
 
 /// Lets `LibreOffice` save a workbook as another kind; where it is not there, says so.
@@ -216,7 +390,12 @@ fn x1_a_base_that_libreoffice_saved_is_counted_alike() {
         std::fs::create_dir(&again).unwrap();
         std::fs::copy(folder.path().join(&name), again.join(&name)).unwrap();
         assert!(saved_as(&again, &name, "xlsx"), "{kind}");
-        let counted = python(&modules, COUNT, &[again.join("dos.xlsx").to_str().unwrap()]).unwrap();
+        let counted = python(
+            &modules,
+            &(READ.to_owned() + COUNT),
+            &[again.join("dos.xlsx").to_str().unwrap()],
+        )
+        .unwrap();
         let call = [
             "pqr",
             "importar",

@@ -13,10 +13,12 @@ use crate::domain::text::{LONGEST_LINE, LONGEST_TEXT, fold_key};
 use crate::intake::cell::{Cell, Row};
 use crate::intake::dates::DateOrder;
 use crate::intake::error::IntakeError;
+use crate::intake::format::{self, Format};
 use crate::intake::header::{Asked, Columns, OWN, Remembered, letter};
 use crate::intake::sheet::Heed;
 use crate::intake::stood::{Dates, Reading};
 use crate::intake::table::{Table, read};
+use crate::intake::workbook::Workbook;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use fields::{
@@ -118,6 +120,28 @@ pub fn failed_rows(
         }
     })?;
     Ok(())
+}
+
+/// The formulas in the rows that failed, by row and column, so many at most; of workbooks
+/// whose cells are read one by one alone.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn failed_formulas(
+    bytes: &[u8],
+    sheet: Option<&str>,
+    is_failed: &dyn Fn(u64) -> bool,
+    most: usize,
+    heed: Heed<'_>,
+) -> Result<HashMap<(u64, u32), String>, IntakeError> {
+    let (Some(sheet), Format::Workbook(notes)) = (sheet, format::tell(bytes, false, heed)?) else {
+        return Ok(HashMap::new());
+    };
+    let formulas = Workbook::open(bytes, notes)?.formulas(sheet, is_failed, most, heed)?;
+    let by_place = formulas.into_iter();
+    Ok(by_place
+        .map(|(row, column, it)| ((row, column), it))
+        .collect())
 }
 
 /// What a row is known by when it comes home: the file it failed in and its number there.
