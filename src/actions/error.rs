@@ -97,6 +97,8 @@ pub enum Field {
     Sequence,
     /// The radicado of a PQR.
     Radicado,
+    /// The account of a client.
+    Account,
     /// The public key of a recipient.
     Recipient,
     /// The name of a recipient.
@@ -196,6 +198,7 @@ impl Field {
             Self::PublicKey => "llave",
             Self::Sequence => "operación",
             Self::Radicado => "radicado",
+            Self::Account => "cuenta",
             Self::Recipient => "llave del destinatario",
             Self::RecipientName => "nombre del destinatario",
             Self::JobTitle => "cargo",

@@ -175,19 +175,19 @@ pub use pending_closings::{
     pending_closings, review_closings,
 };
 pub use personal_data::{
-    AccessReport, AccessView, PersonalDecision, PurgeView, access_report, decide_for_attention,
-    decide_for_person, plan_purge, purge,
+    AccessOf, AccessReport, AccessView, PersonalDecision, PurgeView, access_report,
+    decide_for_attention, decide_for_person, plan_purge, purge,
 };
 pub use phrase_file::{phrase_in, secret_in};
 pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 pub use pqr::{
     AccountView, AnswerView, AppealInput, AppealView, CaseDeed, CaseFacets, CaseList, CaseLoad,
     CaseNote, CaseQuery, CaseStepView, CaseValue, CaseView, CaseWarning, CellBoard, ClassifyInput,
-    ContactView, DeedDone, DeedRow, DueDay, EscalationView, FinishInput, MarkingView, ReadBase,
-    ReceivedView, ReceptionStanding, ReceptionView, SECOND_LEVEL, SolveInput, TermView,
-    UnawareView, UnfinishedReception, WorkView, case_facets, case_note, cell_board, do_deed,
-    drop_unfinished, escalate_cases, list_cases, read_base_job, receive_base, receive_planned,
-    receive_planned_job, received_view, reconcile_base, show_case, work_case,
+    ContactView, DeedDone, DeedRow, DueDay, EscalationView, FinishInput, MarkingView, PersonCase,
+    PersonRow, ReadBase, ReceivedView, ReceptionStanding, ReceptionView, SECOND_LEVEL, SolveInput,
+    TermView, UnawareView, UnfinishedReception, WorkView, case_facets, case_note, cell_board,
+    do_deed, drop_unfinished, escalate_cases, list_cases, read_base_job, receive_base,
+    receive_planned, receive_planned_job, received_view, reconcile_base, show_case, work_case,
     write_escalation_list,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};

@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::required;
 use super::find;
+use super::pqr::{PersonCase, cases_of_account};
 use super::revealed::Revealed;
 use super::show_attentions::{AttentionDetail, detail};
 use super::show_documents::{DocumentList, views};
@@ -40,8 +41,20 @@ pub struct AccessReport {
     /// What is attached to those that have documents (Q11).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<DocumentList>,
+    /// The cases of a cell in which that account came, each with its rows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<PersonCase>,
     /// Who has looked at them or carried them away, newest first.
     pub accesses: Vec<AccessView>,
+}
+
+/// By what a person is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccessOf<'q> {
+    /// A document, as `TIPO:NUM` or the number alone.
+    Document(&'q str),
+    /// An account of the client of a cell, as its bases say it.
+    Account(&'q str),
 }
 
 /// One access to personal content as shown.
@@ -111,19 +124,25 @@ impl PersonalDecision {
     }
 }
 
-/// Everything kept of the person with a document number, as `TIPO:NUM` or the
-/// number alone. Logged (U3).
+/// Everything kept of the person with a document number or an account. Logged (U3).
 ///
 /// # Errors
 /// The role may not, or the store cannot be read or written.
-pub fn access_report(desk: &mut Desk, document: &str) -> Result<AccessReport, ActionError> {
+pub fn access_report(desk: &mut Desk, of: AccessOf<'_>) -> Result<AccessReport, ActionError> {
     desk.permit(Permission::PersonAccess)?;
-    let found = with_document(desk, document)?;
-    let seen = Revealed::reported(desk, &found)?;
+    let (found, cases) = match of {
+        AccessOf::Document(document) => (with_document(desk, document)?, Vec::new()),
+        AccessOf::Account(account) => {
+            let account = required(Field::Account, account)?;
+            (Vec::new(), cases_of_account(desk, account)?)
+        }
+    };
+    let seen = Revealed::reported(desk, &found, &cases)?;
     let read = desk.store.read();
     let mut accesses = Vec::new();
-    for attention in &found {
-        for access in read.accesses_to(attention.id)? {
+    let ids = found.iter().map(|attention| attention.id);
+    for id in ids.chain(cases.iter().map(|case| case.id)) {
+        for access in read.accesses_to(id)? {
             if !accesses.contains(&access) {
                 accesses.push(access);
             }
@@ -150,8 +169,12 @@ pub fn access_report(desk: &mut Desk, document: &str) -> Result<AccessReport, Ac
                 let records = found
                     .iter()
                     .filter(|attention| access.records.contains(&attention.id))
-                    .map(|attention| attention.code.to_string())
-                    .collect();
+                    .map(|attention| attention.code.to_string());
+                let of_cases = cases
+                    .iter()
+                    .filter(|case| access.records.contains(&case.id))
+                    .map(|case| format!("PQR {}", case.radicado));
+                let records = records.chain(of_cases).collect();
                 Ok(AccessView {
                     at: access.at,
                     by: read.user_name(access.user)?,
@@ -161,6 +184,7 @@ pub fn access_report(desk: &mut Desk, document: &str) -> Result<AccessReport, Ac
                 })
             })
             .collect::<Result<_, ActionError>>()?,
+        cases,
     })
 }
 

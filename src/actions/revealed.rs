@@ -4,6 +4,7 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
+use super::pqr::PersonCase;
 use crate::domain::access::{AccessEvent, AccessKind};
 use crate::domain::attention::Attention;
 use crate::domain::authority::{Permission, Whose};
@@ -94,9 +95,14 @@ impl Revealed {
     ///
     /// # Errors
     /// The role may not, or the store cannot be written.
-    pub(super) fn reported(desk: &mut Desk, attentions: &[Attention]) -> Result<Self, ActionError> {
+    pub(super) fn reported(
+        desk: &mut Desk,
+        attentions: &[Attention],
+        cases: &[PersonCase],
+    ) -> Result<Self, ActionError> {
         desk.permit(Permission::PersonAccess)?;
-        let ids: Vec<_> = attentions.iter().map(|attention| attention.id).collect();
+        let ids = attentions.iter().map(|attention| attention.id);
+        let ids: Vec<_> = ids.chain(cases.iter().map(|case| case.id)).collect();
         Self::noted(desk, AccessKind::Reported, &ids)
     }
 

@@ -3,8 +3,9 @@
 use super::answer::{Answer, value};
 use super::attention::facts;
 use super::history::history;
+use super::pqr;
 use crate::actions::{
-    AccessReport, Desk, PersonalDecision, Report, access_report, decide_for_person,
+    AccessOf, AccessReport, Desk, PersonalDecision, Report, access_report, decide_for_person,
 };
 use crate::domain::instant::date_clock;
 use clap::Args;
@@ -17,8 +18,15 @@ use serde_json::json;
 #[derive(Debug, Args)]
 pub(super) struct PersonArgs {
     /// Documento de la persona, TIPO:NUMERO o solo el número
-    #[arg(long = "documento", value_name = "DOCUMENTO")]
-    document: String,
+    #[arg(
+        long = "documento",
+        value_name = "DOCUMENTO",
+        required_unless_present = "account"
+    )]
+    document: Option<String>,
+    /// Cuenta de la persona, como viene en las bases de PQR: informa sus casos
+    #[arg(long = "cuenta", value_name = "CUENTA", conflicts_with_all = ["document", "block", "unblock"])]
+    account: Option<String>,
     /// Bloquea sus datos
     #[arg(long = "bloquear", conflicts_with = "unblock", requires = "reason")]
     block: bool,
@@ -38,7 +46,8 @@ pub(super) fn run(desk: &mut Desk, args: &PersonArgs) -> Result<Answer, Report> 
     };
     let (decision, what) = decision;
     let reason = args.reason.as_deref().unwrap_or_default();
-    let changed = decide_for_person(desk, &args.document, decision, reason)?;
+    let document = args.document.as_deref().unwrap_or_default();
+    let changed = decide_for_person(desk, document, decision, reason)?;
     let codes: Vec<&str> = changed
         .iter()
         .map(|attention| attention.code.as_str())
@@ -54,16 +63,25 @@ fn report(desk: &mut Desk, args: &PersonArgs) -> Result<Answer, Report> {
             "--razon se usa con --bloquear o --desbloquear.",
         ));
     }
-    let report = access_report(desk, &args.document)?;
+    let document = args.document.as_deref().unwrap_or_default();
+    let account = args.account.as_deref();
+    let of = account.map_or(AccessOf::Document(document), AccessOf::Account);
+    let report = access_report(desk, of)?;
     let answer = Answer::of(&report)?;
-    if report.attentions.is_empty() {
-        return Ok(answer.word("Ninguna atención tiene ese número de documento."));
+    let at = date_clock(report.made_at, desk.zone());
+    let (none, told) = if account.is_some() {
+        let cases = report.cases.len();
+        let none = "Ningún caso de PQR tiene esa cuenta.";
+        (none, format!("Informe del {at}: casos {cases}."))
+    } else {
+        let attentions = report.attentions.len();
+        let none = "Ninguna atención tiene ese número de documento.";
+        (none, format!("Informe del {at}: atenciones {attentions}."))
+    };
+    if report.attentions.is_empty() && report.cases.is_empty() {
+        return Ok(answer.word(none));
     }
-    Ok(answer.data(text(desk, &report)).word(format!(
-        "Informe del {}: atenciones {}.",
-        date_clock(report.made_at, desk.zone()),
-        report.attentions.len()
-    )))
+    Ok(answer.data(text(desk, &report)).word(told))
 }
 
 fn text(desk: &Desk, report: &AccessReport) -> String {
@@ -72,6 +90,10 @@ fn text(desk: &Desk, report: &AccessReport) -> String {
     for attention in &report.attentions {
         text.push_str(&facts(&attention.attention, zone));
         text.push_str(&history(&attention.history, zone));
+        text.push('\n');
+    }
+    for case in &report.cases {
+        text.push_str(&pqr::person(desk, case));
         text.push('\n');
     }
     if !report.documents.is_empty() {

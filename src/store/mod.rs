@@ -76,7 +76,7 @@ pub use numbering::{Awaited, Gap};
 pub use paging::{Cursor, PageAt};
 pub use period::Period;
 pub use pqr::{
-    CaseCursor, CaseFilter, CaseHistory, CaseLine, CaseTally, CellCounts, Fingerprints,
+    AccountRow, CaseCursor, CaseFilter, CaseHistory, CaseLine, CaseTally, CellCounts, Fingerprints,
     HeldRow, Leftover, Receiving, ReceptionLine,
 };
 pub use presence::settle;

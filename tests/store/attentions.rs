@@ -3,14 +3,14 @@
 use crate::support::desk::*;
 use crate::support::store::*;
 use chrono::TimeDelta;
+use contingencia::actions::{
+    AccessOf, AttentionView, OutcomeInput, access_report, board, letters_about, mark_sent,
+};
 use contingencia::actions::{AlertSubject, PersonalDecision, Target, decide_for_person};
 use contingencia::actions::{
     AttentionQuery, Desk, NoticeInput, OutageChoice, PageAt, Reservation, Total, annul_code,
     attach_attention, list_attentions, open_outage, print_blank_form, record_outcome,
     register_notice, reveal_attention, take_attention,
-};
-use contingencia::actions::{
-    AttentionView, OutcomeInput, access_report, board, letters_about, mark_sent,
 };
 use contingencia::domain::alert::{AlertState, Way};
 use contingencia::domain::attention::{
@@ -309,7 +309,7 @@ fn u3_search_forgives_accents_finds_everything_and_stays_masked() {
     let whole = reveal_attention(&mut desk, &first.code).unwrap();
     assert_eq!(whole.attention.customer.document_number, "4552 1234");
     // T2: the report names who looked.
-    let report = access_report(&mut desk, "DNI:45521234").unwrap();
+    let report = access_report(&mut desk, AccessOf::Document("DNI:45521234")).unwrap();
     let told: Vec<&str> = report
         .attentions
         .iter()
@@ -334,7 +334,7 @@ fn u3_search_forgives_accents_finds_everything_and_stays_masked() {
         "(bloqueado)"
     );
     assert_eq!(
-        access_report(&mut desk, "45521234")
+        access_report(&mut desk, AccessOf::Document("45521234"))
             .unwrap()
             .attentions
             .len(),

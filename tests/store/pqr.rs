@@ -207,6 +207,57 @@ fn x12_what_was_cut_short_can_be_dropped_and_nothing_of_it_is_kept() {
 }
 
 #[test]
+fn t2_an_account_is_informed_with_every_row_that_says_it_and_purged_with_them() {
+    use crate::support::store::administrator;
+    use contingencia::actions::{AccessOf, Desk, access_report};
+    let mut console = console(LIM_A);
+    take(
+        &mut console.store,
+        PqrBase::Pending,
+        LAST,
+        rows(0..3, "abierta"),
+    );
+    take(
+        &mut console.store,
+        PqrBase::Pending,
+        NEXT,
+        rows(2..3, "cerrada"),
+    );
+    finish(&mut console.store, "R-1").unwrap();
+    let administrator = administrator(&console.place, &mut console.store);
+    let mut desk = Desk::over(administrator).unwrap();
+    let none = access_report(&mut desk, AccessOf::Account("99")).unwrap();
+    assert_eq!(none.cases, []);
+    let report = access_report(&mut desk, AccessOf::Account("00041001")).unwrap();
+    let [case] = &report.cases[..] else {
+        panic!("{report:?}")
+    };
+    let view = case.case.as_ref().unwrap();
+    let account = view.account.as_ref().unwrap().value.as_str();
+    assert_eq!((case.radicado.as_str(), account), ("R-1", "00041001"));
+    assert_eq!(case.rows.len(), 1);
+    assert_eq!(
+        case.rows[0].content.reason.as_deref(),
+        Some("Cobro de equipos")
+    );
+    assert_eq!(case.rows[0].content.unknown["Torre"], "Norte");
+    assert_eq!(report.accesses[0].what, "informe al titular");
+    assert_eq!(report.accesses[0].records, ["PQR R-1"]);
+    let twice = access_report(&mut desk, AccessOf::Account("00041002")).unwrap();
+    assert_eq!(twice.cases[0].rows.len(), 2);
+    drop(desk);
+    // Its term over, nothing of it is left to inform.
+    let class = contingencia::domain::personal::RetentionClass::General;
+    let before = "2027-11-23".parse().unwrap();
+    console
+        .store
+        .purge(class, before, &mut |_, _| true)
+        .unwrap();
+    let left = |account| console.store.read().rows_of_account(account).unwrap().len();
+    assert_eq!((left("00041001"), left("00041002")), (0, 2));
+}
+
+#[test]
 fn m4_nobody_drops_what_another_terminal_receives_nor_its_contents() {
     let (mut a, mut b) = (console(LIM_A), console(LIM_B));
     let base = reception(PqrBase::Pending, LAST, rows(0..3, "abierta"));

@@ -8,6 +8,7 @@ mod drop;
 mod escalation;
 mod facets;
 mod note;
+mod person;
 mod prepared;
 mod receive;
 mod show;
@@ -21,6 +22,8 @@ pub use drop::drop_unfinished;
 pub use escalation::{SECOND_LEVEL, escalate_cases, write_escalation_list};
 pub use facets::{CaseFacets, CaseLoad, CaseValue, DueDay};
 pub use note::{CaseNote, case_note};
+pub(super) use person::cases_of_account;
+pub use person::{PersonCase, PersonRow};
 pub use receive::{
     ReadBase, ReceivedView, ReceptionStanding, read_base_job, receive_base, receive_planned,
     receive_planned_job, received_view, reconcile_base,

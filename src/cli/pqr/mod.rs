@@ -7,6 +7,8 @@ mod list;
 mod show;
 mod work;
 
+pub(super) use show::person;
+
 use super::program::Subcommand;
 
 pub(super) fn all() -> Vec<Subcommand> {

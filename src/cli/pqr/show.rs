@@ -1,6 +1,8 @@
 //! `pqr mostrar`, and how a case is told.
 
-use crate::actions::{CaseStepView, CaseView, Desk, Report, TermView, WorkView, show_case};
+use crate::actions::{
+    CaseStepView, CaseView, Desk, PersonCase, Report, TermView, WorkView, show_case,
+};
 use crate::cli::answer::Answer;
 use crate::cli::table::pairs;
 use crate::domain::deadline::Deadline;
@@ -242,4 +244,39 @@ fn history(steps: &[CaseStepView], zone: Tz) -> String {
         lines.push(format!("  {when}  {}{row}{by}{void}", step.what));
     }
     lines.join("\n")
+}
+
+/// A case for the report of an account, with every row in which it came (T2).
+pub(in crate::cli) fn person(desk: &Desk, case: &PersonCase) -> String {
+    let head = match &case.case {
+        Some(view) => facts(desk, view) + &history(&view.history, desk.zone()),
+        None => format!("Radicado  {}", case.radicado),
+    };
+    let rows = case.rows.iter().map(|row| {
+        let said = &row.content;
+        let identifiers = [&said.account, &said.cun].map(|it| it.as_ref().map(|it| &it.value));
+        let words = [
+            &said.state,
+            &said.reason,
+            &said.adviser,
+            &said.marking.reason,
+            &said.marking.sub_reason,
+        ];
+        let words = words.map(Option::as_ref);
+        let words = identifiers.into_iter().chain(words).flatten().cloned();
+        let unknown = said
+            .unknown
+            .iter()
+            .map(|(name, text)| format!("{name}: {text}"));
+        format!(
+            "  {}, corte {}, fila {}{}: {}",
+            row.base.label(),
+            date(row.cut),
+            row.row,
+            if row.in_force { "" } else { " (no vale)" },
+            words.chain(unknown).collect::<Vec<_>>().join("; ")
+        )
+    });
+    let rows: Vec<String> = rows.collect();
+    format!("{head}\nFilas\n{}\n", rows.join("\n"))
 }

@@ -10,6 +10,7 @@ mod dropped;
 mod facets;
 mod held;
 mod made;
+mod person;
 mod read;
 mod receive;
 mod receptions;
@@ -19,6 +20,7 @@ mod sealing;
 
 pub(super) use cases::{settle, settle_all, sweep, wrong};
 pub use facets::CaseTally;
+pub use person::AccountRow;
 pub use read::{CaseCursor, CaseFilter, CaseHistory, CaseLine, CellCounts, HeldRow};
 pub use receive::Receiving;
 pub use receptions::{Leftover, ReceptionLine};
