@@ -155,7 +155,7 @@ pub(crate) fn receive() {
     let first = planned(&desk, &file, "2020-11-30");
     let reading = begun.elapsed();
     let standing = reconcile_base(&desk, first.reception()).expect("a standing");
-    let held = begun.elapsed() - reading;
+    let held = begun.elapsed().saturating_sub(reading);
     let mut last = begun.elapsed();
     let view = receive_planned(&mut desk, &first, &standing, &mut |_, _| {
         last = begun.elapsed();

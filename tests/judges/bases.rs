@@ -284,9 +284,9 @@ fn x2_a_second_cut_is_sorted_as_a_script_sorts_it_from_the_workbooks_alone() {
     let mut documents = [0, 1].map(|at| {
         let (base, cut, name) = CUTS[at];
         let file = folder.path().join(name);
-        let call = ["pqr", "importar", file.to_str().unwrap()];
+        let asked = ["pqr", "importar", file.to_str().unwrap()];
         let of = ["--base", base.code(), "--corte", cut];
-        let (code, document) = cell.json(&[&call[..], &of].concat());
+        let (code, document) = cell.json(&[&asked[..], &of].concat());
         assert_eq!(code, 0, "{document}");
         document
     });

@@ -124,7 +124,7 @@ fn x12_the_same_file_again_changes_nothing_and_another_of_its_cut_is_refused() {
 #[test]
 fn x12_what_is_cut_short_counts_for_nothing_and_is_gone_on_with() {
     let mut console = console(LIM_A);
-    let base = reception(PqrBase::Pending, LAST, rows(0..2_500, "abierta"));
+    let base = reception(PqrBase::Pending, LAST, rows(0..4_500, "abierta"));
     // At every place where it can be stopped.
     for stopped_at in [1, 2, 3, 3, 3] {
         let mut told = 0;
@@ -140,14 +140,14 @@ fn x12_what_is_cut_short_counts_for_nothing_and_is_gone_on_with() {
         super::converging::assert_whole(&mut console);
     }
     let left = console.store.read().leftovers().unwrap();
-    assert_eq!((left.len(), left[0].here), (1, 2_500));
+    assert_eq!((left.len(), left[0].here), (1, 4_500));
     let mut first = None;
     receive(&mut console.store, &base, &mut |done, _| {
         first.get_or_insert(done);
         true
     })
     .unwrap();
-    assert_eq!(cases(&console.store).len(), 2_500);
+    assert_eq!(cases(&console.store).len(), 4_500);
     assert_eq!(console.store.read().leftovers().unwrap(), []);
     let receptions = console.store.read().receptions("LIM014", 9).unwrap();
     assert_eq!(receptions.len(), 1);
@@ -155,7 +155,7 @@ fn x12_what_is_cut_short_counts_for_nothing_and_is_gone_on_with() {
         .raw
         .query_row("SELECT count(*) FROM pqr_batch", [], |row| row.get(0))
         .unwrap();
-    assert_eq!(batches, 5);
+    assert_eq!(batches, 9);
     super::converging::assert_whole(&mut console);
 }
 
@@ -164,7 +164,7 @@ fn x12_what_was_cut_short_can_be_dropped_and_nothing_of_it_is_kept() {
     let (mut console, mut office) = (console(LIM_A), console(OFFICE));
     let store = &mut console.store;
     take(store, PqrBase::Misescalated, LAST, rows(0..2, "abierta"));
-    let base = reception(PqrBase::Pending, LAST, rows(0..1_500, "abierta"));
+    let base = reception(PqrBase::Pending, LAST, rows(0..2_500, "abierta"));
     let mut told = 0;
     let stopped = receive(store, &base, &mut |_, _| {
         told += 1;
@@ -178,10 +178,10 @@ fn x12_what_was_cut_short_can_be_dropped_and_nothing_of_it_is_kept() {
         let sql = "SELECT count(*) FROM vault WHERE id IN (SELECT vault FROM pqr_row)";
         console.raw.query_row(sql, [], |row| row.get(0)).unwrap()
     };
-    assert_eq!((sealed(&console), sealed(&office)), (1_002, 1_002));
+    assert_eq!((sealed(&console), sealed(&office)), (2_002, 2_002));
     let cut = LAST.parse().unwrap();
     let dropped = console.store.drop_leftovers(PqrBase::Pending, cut).unwrap();
-    assert_eq!((dropped.len(), dropped[0].here), (1, 1_000));
+    assert_eq!((dropped.len(), dropped[0].here), (1, 2_000));
     assert_eq!(
         console.store.drop_leftovers(PqrBase::Pending, cut).unwrap(),
         []
@@ -202,7 +202,7 @@ fn x12_what_was_cut_short_can_be_dropped_and_nothing_of_it_is_kept() {
         true
     })
     .unwrap();
-    assert_eq!((first, cases(&console.store).len()), (Some(0), 1_500));
+    assert_eq!((first, cases(&console.store).len()), (Some(0), 2_500));
     super::converging::assert_whole(&mut console);
 }
 

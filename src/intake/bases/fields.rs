@@ -130,6 +130,11 @@ fn says_total(text: &str) -> bool {
         "corte",
         "base",
     ];
+    // Nearly no text is even like one.
+    let first = text.chars().find(|it| it.is_alphanumeric());
+    if !matches!(first, Some('t' | 'T' | 'g' | 'G' | 's' | 'S')) {
+        return false;
+    }
     let key = header_key(text);
     let mut words = key.split(' ');
     let first = match words.next() {

@@ -6,40 +6,85 @@
 use super::rows::{CLOSED, LEFT, LEFT_UNDATED, UNDATED};
 use crate::domain::pqr::PqrBase;
 use crate::store::error::StoreError;
+use rusqlite::Connection;
 use rusqlite::types::{ToSql, Value};
-use rusqlite::{Connection, params_from_iter};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
-/// What a case is kept by, in the order in which it is made.
-pub(super) const COLUMNS: &str = "point, radicado, batch, base, cut, filed, clock, state, class,
-    account, adviser, reason, sub_reason, wrong_cut, wrong_said, pending_cut, pending_said, gone,
-    runs, cause, no_request, dates, unaware";
-
-/// A case of what came of it, bound in the order of [`Came::values`], and of the work on it.
-pub(super) fn made() -> String {
-    let clock = clock(
-        "coalesce(work.runs, come.filed)",
-        "coalesce(work.state, 'new')",
-        "come.gone",
-    );
-    format!(
-        "SELECT come.point, come.radicado, come.batch, come.base, come.cut, come.filed, {clock},
-             coalesce(work.state, 'new'), coalesce(work.class, come.class), come.account,
-             come.adviser,
-             CASE WHEN work.reason IS NULL THEN come.reason ELSE work.reason END,
-             CASE WHEN work.reason IS NULL THEN come.sub_reason ELSE work.sub_reason END,
-             come.wrong_cut, come.wrong_said, come.pending_cut, come.pending_said, come.gone,
-             coalesce(work.runs, come.filed), work.cause, coalesce(work.no_request, 0),
-             coalesce(work.dates, 0), coalesce(work.unaware, 0)
-         FROM (SELECT ?1 AS point, ?2 AS radicado, ?3 AS batch, ?4 AS base, ?5 AS cut,
-                 ?6 AS filed, ?7 AS class, ?8 AS account, ?9 AS adviser, ?10 AS reason,
-                 ?11 AS sub_reason, ?12 AS wrong_cut, ?13 AS wrong_said, ?14 AS pending_cut,
-                 ?15 AS pending_said, ?16 AS gone) AS come
-         LEFT JOIN pqr_work AS work
-             ON (work.point, work.radicado) = (come.point, come.radicado)"
-    )
+/// What a case is kept by, each column with what makes it of what came (`came_…`) and of the
+/// work on it (`work_…`); what a case is known by first.
+fn columns() -> Vec<(&'static str, String)> {
+    let state = "coalesce(work_state, 'new')";
+    let runs = "coalesce(work_runs, came_filed)";
+    let marked =
+        |of: &str| format!("CASE WHEN work_reason IS NULL THEN came_{of} ELSE work_{of} END");
+    let mut columns = vec![
+        ("clock", clock(runs, state, "came_gone")),
+        ("state", state.to_owned()),
+        ("class", "coalesce(work_class, came_class)".to_owned()),
+        ("reason", marked("reason")),
+        ("sub_reason", marked("sub_reason")),
+        ("runs", runs.to_owned()),
+        ("cause", "work_cause".to_owned()),
+    ];
+    let counted = ["no_request", "dates", "unaware"];
+    columns.extend(counted.map(|name| (name, format!("coalesce(work_{name}, 0)"))));
+    let taken = |name: &&str| !columns.iter().any(|(known, _)| known == name);
+    let said: Vec<_> = CAME.into_iter().filter(taken).collect();
+    let said = said.into_iter().map(|name| (name, format!("came_{name}")));
+    let mut all: Vec<_> = said.collect();
+    all.append(&mut columns);
+    for (_, made) in &mut all {
+        // The longer name first: one is the beginning of another.
+        for (at, name) in bound().into_iter().rev() {
+            *made = made.replace(&name, &format!("?{at}"));
+        }
+    }
+    all
 }
+
+/// What is bound where a case is made, in its order: what came of it, as [`Came::values`] has
+/// it, and the work on it.
+fn bound() -> Vec<(usize, String)> {
+    let came = CAME.iter().map(|name| format!("came_{name}"));
+    let work = WORK.iter().map(|name| format!("work_{name}"));
+    let mut bound: Vec<_> = (1..).zip(came.chain(work)).collect();
+    bound.sort_by(|(_, one), (_, other)| one.cmp(other));
+    bound
+}
+
+/// What came of a case, in the order in which it is bound.
+const CAME: [&str; 16] = [
+    "point",
+    "radicado",
+    "batch",
+    "base",
+    "cut",
+    "filed",
+    "class",
+    "account",
+    "adviser",
+    "reason",
+    "sub_reason",
+    "wrong_cut",
+    "wrong_said",
+    "pending_cut",
+    "pending_said",
+    "gone",
+];
+
+/// What of the work on a case is kept with it, in the order in which it is bound.
+const WORK: [&str; 9] = [
+    "state",
+    "class",
+    "reason",
+    "sub_reason",
+    "runs",
+    "cause",
+    "no_request",
+    "dates",
+    "unaware",
+];
 
 /// When a case is due, as a place among all others.
 pub(super) fn clock(runs: &str, state: &str, gone: &str) -> String {
@@ -176,6 +221,25 @@ pub(super) fn for_each(
     mut each: impl FnMut(&[&dyn ToSql]) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let force = Force::read(conn)?;
+    let is_worked: bool = conn.query_row("SELECT EXISTS (SELECT 1 FROM pqr_work)", [], |row| {
+        row.get(0)
+    })?;
+    let mut work = conn.prepare_cached(&format!(
+        "SELECT {} FROM pqr_work WHERE (point, radicado) = (?1, ?2)",
+        WORK.join(", ")
+    ))?;
+    let mut worked = |point: &str, radicado: &str| -> Result<[Value; WORK.len()], StoreError> {
+        let mut found = [const { Value::Null }; WORK.len()];
+        if is_worked {
+            let mut rows = work.query([point, radicado])?;
+            if let Some(row) = rows.next()? {
+                for (at, value) in found.iter_mut().enumerate() {
+                    *value = row.get(at)?;
+                }
+            }
+        }
+        Ok(found)
+    };
     let mut rows = conn.prepare_cached(of.sql())?;
     let mut rows = rows.query([])?;
     let mut radicado = String::new();
@@ -183,7 +247,10 @@ pub(super) fn for_each(
     let mut finish = |radicado: &str, came: &mut BTreeMap<&str, Came>| {
         for one in std::mem::take(came).into_values() {
             let gone = one.is_gone(&force);
-            each(&one.values(&radicado, &force, &gone))?;
+            let work = worked(&force.all[one.rank].point, radicado)?;
+            let came = one.values(&radicado, &force, &gone).into_iter();
+            let work = work.iter().map(|value| -> &dyn ToSql { value });
+            each(&came.chain(work).collect::<Vec<_>>())?;
         }
         Ok::<_, StoreError>(())
     };
@@ -258,32 +325,40 @@ impl Of {
 /// Writes the cases of the radicados that are named, or of all. A case keeps its place in the
 /// list.
 pub(super) fn write(conn: &Connection, of: Of) -> Result<(), StoreError> {
-    let names = COLUMNS.split(',').map(str::trim).skip(2);
-    let again: Vec<String> = names
+    let (names, made): (Vec<_>, Vec<_>) = columns().into_iter().unzip();
+    let again = names.iter().filter(|name| !KNOWN_BY.contains(name));
+    let again: Vec<String> = again
         .map(|name| format!("{name} = excluded.{name}"))
         .collect();
     let mut insert = conn.prepare_cached(&format!(
-        "INSERT INTO pqr_case ({COLUMNS}) {} WHERE true
+        "INSERT INTO pqr_case ({}) VALUES ({})
          ON CONFLICT (radicado, point) DO UPDATE SET {}",
-        made(),
+        names.join(", "),
+        made.join(", "),
         again.join(", ")
     ))?;
     for_each(conn, of, |values| {
-        insert.execute(params_from_iter(values))?;
+        insert.execute(values)?;
         Ok(())
     })
 }
 
+/// What a case is known by.
+const KNOWN_BY: [&str; 2] = ["point", "radicado"];
+
 /// How many cases are not those that the rows make.
 pub(super) fn wrong(conn: &Connection) -> Result<u64, StoreError> {
+    let same = columns()
+        .into_iter()
+        .map(|(name, made)| format!("{name} IS {made}"));
     let mut is_stored = conn.prepare_cached(&format!(
-        "{} INTERSECT SELECT {COLUMNS} FROM pqr_case WHERE (radicado, point) = (?2, ?1)",
-        made()
+        "SELECT 1 FROM pqr_case WHERE (radicado, point) = (?2, ?1) AND {}",
+        same.collect::<Vec<_>>().join(" AND ")
     ))?;
     let (mut all, mut right) = (0, 0);
     for_each(conn, Of::All, |values| {
         all += 1;
-        right += u64::from(is_stored.exists(params_from_iter(values))?);
+        right += u64::from(is_stored.exists(values)?);
         Ok(())
     })?;
     let stored: u64 = conn.query_row("SELECT count(*) FROM pqr_case", [], |row| row.get(0))?;

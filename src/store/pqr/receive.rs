@@ -29,7 +29,7 @@ use uuid::Uuid;
 const BATCH: usize = 500;
 
 /// Rows that one transaction stores.
-const STEP: usize = 2 * BATCH;
+const STEP: usize = 4 * BATCH;
 
 /// Batches that are sealed before they are asked for.
 const AHEAD: usize = 4;
