@@ -69,6 +69,20 @@ pub enum DraftKind {
     ReportChoices(NaiveDate, NaiveDate),
     /// Why an event, or with no id every mass failure, is chosen for a report.
     ReportReason(Uuid),
+    /// A session of a practice, by the practice and who owes it.
+    SessionLog(Uuid),
+    /// That a session was noted by mistake.
+    SessionAnnulment(Uuid),
+    /// What is to be done after a session.
+    ActionPlan(Uuid),
+    /// Why an idea is taken up.
+    IdeaAcceptance(Uuid),
+    /// Why an idea is turned down.
+    IdeaRejection(Uuid),
+    /// How the client says that an idea stands.
+    IdeaAnswer(Uuid),
+    /// An idea for improvement.
+    NewIdea,
 }
 
 /// One of the drafts of a form: two consoles of one person, or two pages of one
@@ -137,7 +151,7 @@ impl DraftName {
 impl DraftKind {
     /// One of every kind, to walk the forms by.
     #[cfg(test)]
-    pub(crate) const EVERY: [Self; 28] = [
+    pub(crate) const EVERY: [Self; 35] = [
         Self::Opening,
         Self::Closing(Uuid::nil()),
         Self::Reopening(Uuid::nil()),
@@ -166,6 +180,13 @@ impl DraftKind {
         Self::CaseDeed(CaseStep::Solve, Uuid::nil()),
         Self::ReportChoices(NaiveDate::MAX, NaiveDate::MAX),
         Self::ReportReason(Uuid::nil()),
+        Self::SessionLog(Uuid::nil()),
+        Self::SessionAnnulment(Uuid::nil()),
+        Self::ActionPlan(Uuid::nil()),
+        Self::IdeaAcceptance(Uuid::nil()),
+        Self::IdeaRejection(Uuid::nil()),
+        Self::IdeaAnswer(Uuid::nil()),
+        Self::NewIdea,
     ];
 
     fn name(self) -> String {
@@ -200,6 +221,13 @@ impl DraftKind {
             Self::CaseDeed(step, id) => format!("{CASE}{}-{id}", step.word().replace('-', "")),
             Self::ReportChoices(from, to) => format!("reporte-{from}_{to}"),
             Self::ReportReason(id) => format!("eleccion-{id}"),
+            Self::SessionLog(id) => format!("sesion-{id}"),
+            Self::SessionAnnulment(id) => format!("anulada-{id}"),
+            Self::ActionPlan(id) => format!("plan-{id}"),
+            Self::IdeaAcceptance(id) => format!("aceptada-{id}"),
+            Self::IdeaRejection(id) => format!("rechazada-{id}"),
+            Self::IdeaAnswer(id) => format!("cliente-{id}"),
+            Self::NewIdea => "idea".to_owned(),
         }
     }
 
@@ -215,6 +243,7 @@ impl DraftKind {
             "formatos" => Self::BlankForms,
             "malogrado" => Self::SpoiledCode,
             "usuario" => Self::NewUser,
+            "idea" => Self::NewIdea,
             _ => {
                 let (form, record) = name.split_once('-')?;
                 if form == "reporte" {
@@ -241,6 +270,12 @@ impl DraftKind {
                     "retiro" => Self::Withdrawal(record),
                     "pqr" => Self::CaseDeed(CaseStep::Finish, record),
                     "eleccion" => Self::ReportReason(record),
+                    "sesion" => Self::SessionLog(record),
+                    "anulada" => Self::SessionAnnulment(record),
+                    "plan" => Self::ActionPlan(record),
+                    "aceptada" => Self::IdeaAcceptance(record),
+                    "rechazada" => Self::IdeaRejection(record),
+                    "cliente" => Self::IdeaAnswer(record),
                     form => {
                         let word = form.strip_prefix(CASE)?;
                         let mut all = CaseStep::ALL.iter().copied();
@@ -308,6 +343,13 @@ impl DraftKind {
             Self::CaseDeed(..) => "Paso de una PQR",
             Self::ReportChoices(..) => "Reporte a Regulatorio",
             Self::ReportReason(_) => "Elección para el reporte",
+            Self::SessionLog(_) => "Sesión de una práctica",
+            Self::SessionAnnulment(_) => "Sesión por anular",
+            Self::ActionPlan(_) => "Plan de acción",
+            Self::IdeaAcceptance(_) => "Idea por aceptar",
+            Self::IdeaRejection(_) => "Idea por rechazar",
+            Self::IdeaAnswer(_) => "Respuesta del cliente",
+            Self::NewIdea => "Idea de mejora",
         }
     }
 }
@@ -513,6 +555,13 @@ mod tests {
             DraftKind::CaseDeed(CaseStep::Solve, record),
             DraftKind::ReportChoices("2026-11-01".parse().unwrap(), "2026-11-30".parse().unwrap()),
             DraftKind::ReportReason(record),
+            DraftKind::SessionLog(record),
+            DraftKind::SessionAnnulment(record),
+            DraftKind::ActionPlan(record),
+            DraftKind::IdeaAcceptance(record),
+            DraftKind::IdeaRejection(record),
+            DraftKind::IdeaAnswer(record),
+            DraftKind::NewIdea,
         ] {
             for name in [DraftName::only(kind), DraftName::marked(kind, 3)] {
                 assert_eq!(DraftName::of(&name.text()), Some(name));

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::error::{ActionError, Field};
+use crate::domain::text::is_blank;
 
 /// An empty field is no answer, and one that is too long is not cut.
 pub(super) fn required(field: Field, text: &str) -> Result<&str, ActionError> {
@@ -15,7 +16,7 @@ pub(super) fn required(field: Field, text: &str) -> Result<&str, ActionError> {
 pub(super) fn said(field: Field, text: &str) -> Result<Option<&str>, ActionError> {
     let text = text.trim();
     check_length(field.label(), text, field.longest())?;
-    Ok(Some(text).filter(|text| !text.is_empty()))
+    Ok(Some(text).filter(|text| !is_blank(text)))
 }
 
 /// Refuses a text that is longer than its field: no screen could have typed it.

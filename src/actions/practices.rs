@@ -11,7 +11,7 @@ use crate::domain::instant::local_day;
 use crate::domain::personal::RetentionClass;
 use crate::domain::practice::{
     ActionPlan, MOST_MINUTES, PlanFacts, PlanSaid, Practice, PracticeSession, SessionEvent,
-    SessionFacts, SessionSaid,
+    SessionFacts, SessionSaid, is_survey,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -89,6 +89,17 @@ pub fn log_session(desk: &mut Desk, input: &SessionInput) -> Result<SessionView,
     let mut questions = Vec::new();
     for question in &input.questions {
         questions.extend(said(Field::Question, question)?.map(str::to_owned));
+    }
+    if !questions.is_empty() && !is_survey(&practice.id) {
+        return Err(Refusal::new(
+            Rule::X20,
+            format!(
+                "{} no lleva preguntas de encuesta: son del Barómetro. No se guardó nada.",
+                practice.name
+            ),
+        )
+        .hint("Escríbalo en la nota.")
+        .into());
     }
     if questions.len() > MOST_QUESTIONS {
         return Err(ActionError::Field {

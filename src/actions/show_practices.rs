@@ -9,6 +9,7 @@ use crate::domain::practice::{
     ActionPlan, Adherence, Due, Frequency, Period, PlanSaid, PracticeSession, SessionSaid, Week,
     adherence,
 };
+use crate::journal::named_id;
 use crate::store::{self, UserEntry};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -106,6 +107,9 @@ pub struct AdherenceView {
     /// Its place among all of the week.
     #[serde(skip)]
     pub place: usize,
+    /// What a session of it is drafted under.
+    #[serde(skip)]
+    pub record: Uuid,
 }
 
 /// What is due in a week, and what was held of it. The keys are a contract.
@@ -159,9 +163,13 @@ pub fn practice_adherence(desk: &Desk, week: Week) -> Result<AdherenceList, Acti
     for entry in users_of_the_point(desk)? {
         let user = &entry.user;
         if !user.blocked || sessions.iter().any(|it| it.facts.owner == user.id) {
+            // Who held something was here already, whenever they were added.
+            let held = sessions.iter().filter(|it| it.facts.owner == user.id);
+            let first = held.map(|it| it.facts.held_at).chain(user.added).min();
             owners.push(Due {
                 user: user.id,
                 role: user.role,
+                since: first.map(|at| local_day(at, desk.zone())),
             });
         }
         names.insert(user.id, entry.names);
@@ -192,6 +200,7 @@ pub fn practice_adherence(desk: &Desk, week: Week) -> Result<AdherenceList, Acti
             beyond: it.beyond,
             minutes: it.practice.minutes,
             key: format!("{}-{}", it.practice.id, it.owner.user),
+            record: named_id([&it.practice.id, &it.owner.user.to_string()]),
             place,
         }
     };

@@ -95,7 +95,9 @@ fn describe(arg: Arg) -> Arg {
     let arg = if is_free_text(&arg) {
         arg.allow_hyphen_values(true)
     } else {
-        arg
+        // A number below nought is a value that is refused with its sentence, and no option.
+        let is_option = !arg.is_positional();
+        arg.allow_negative_numbers(is_option)
     };
     let arg = arg
         .hide_possible_values(true)

@@ -113,6 +113,39 @@ pub fn fold_key(text: &str) -> String {
     fold_words(text).join(" ")
 }
 
+/// Whether a text shows nothing at all: white space, marks of control and of direction, and
+/// letters that nobody sees.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || c.is_control() || is_bidirectional(c) || is_unseen(c))
+}
+
+/// A letter that is drawn as nothing, or as a space.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200d}'
+            | '\u{2060}'..='\u{2065}'
+            | '\u{206a}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
 /// Characters of a name that files carry.
 const NAME: usize = 200;
 
@@ -120,7 +153,7 @@ const NAME: usize = 200;
 /// none of them of control.
 #[must_use]
 pub(crate) fn is_name(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= NAME && !text.chars().any(char::is_control)
+    !is_blank(text) && text.chars().count() <= NAME && !text.chars().any(char::is_control)
 }
 
 /// Makes text from outside safe to draw on one line.
@@ -171,6 +204,23 @@ fn is_bidirectional(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_blank() {
+        for text in [
+            "",
+            " \n\t",
+            "\u{200b}",
+            "\u{2060} \u{feff}",
+            "\u{3164}",
+            "\u{2800}\u{ad}",
+        ] {
+            assert!(is_blank(text), "{text:?}");
+        }
+        for text in [".", "\u{200b}a", "ñ", "1"] {
+            assert!(!is_blank(text), "{text:?}");
+        }
+    }
 
     #[test]
     fn accents_and_case_are_folded_in_both_spellings() {

@@ -3,6 +3,7 @@
 use super::authority::Role;
 use super::meta::Meta;
 use super::personal::Sealed;
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -81,6 +82,9 @@ pub struct User {
     pub founder: bool,
     /// Whether they were blocked.
     pub blocked: bool,
+    /// When they were added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<DateTime<FixedOffset>>,
     /// Their keys now.
     pub keys: PublicKeys,
     /// Signing keys they had before, so that old decisions still verify.
@@ -91,7 +95,7 @@ pub struct User {
 impl User {
     /// Folds one event; answers whether it had any effect. Total: an event
     /// that makes no sense in the state it meets changes nothing (M1).
-    pub fn apply(state: &mut Option<Self>, id: Uuid, _: &Meta, event: UserEvent) -> bool {
+    pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: UserEvent) -> bool {
         match (state.as_mut(), event) {
             (
                 None,
@@ -108,6 +112,7 @@ impl User {
                     role,
                     founder,
                     blocked: false,
+                    added: Some(meta.at),
                     keys,
                     former_signing_keys: Vec::new(),
                 });

@@ -43,7 +43,13 @@ pub fn twin(id: Uuid, maker: Uuid) -> Uuid {
 /// name it alike (X12).
 #[must_use]
 pub fn case_id(point: &str, radicado: &str) -> Uuid {
-    let said = digest(&[point.as_bytes(), b"\0", radicado.as_bytes()].concat());
+    named_id([point, radicado])
+}
+
+/// The id of what has none of its own: of what it is called alone.
+#[must_use]
+pub fn named_id(name: [&str; 2]) -> Uuid {
+    let said = digest(name.join("\0").as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&said[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()

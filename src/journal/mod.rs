@@ -18,7 +18,7 @@ pub use by_name::Unread;
 pub(crate) use by_name::read;
 pub use chain::{Digest, GENESIS, digest, hex, parse_hex};
 pub use fold::{Folded, Folding, fold};
-pub use identity::{bind, case_id, is_bound, twin};
+pub use identity::{bind, case_id, is_bound, named_id, twin};
 pub use kinds::{Aggregate, Body, KINDS, Kind};
 pub use limits::LINE;
 pub use operation::{

@@ -127,6 +127,39 @@ fn x11_what_is_no_session_is_refused_with_its_rule() {
         call("diálogo diario", "-5", &["--responsable", "nadie"]),
         refused("Nadie entra aquí como «nadie».")
     );
+    // A survey is the Barómetro's alone, and no text is of letters that nobody sees.
+    let question = ["--pregunta", "¿Me escuchan?"];
+    let (code, rule, message) = call("diálogo diario", "-5", &question);
+    assert_eq!((code, rule), (1, json!("X20")), "{message}");
+    let unseen = [
+        "idea",
+        "agregar",
+        "--texto",
+        "\u{200b}\u{3164}",
+        "--de",
+        "Leo",
+    ];
+    let (code, _) = desk.asks(&unseen);
+    assert_eq!(code, 2);
+    let minutes = [
+        "practica",
+        "registrar",
+        "--practica",
+        "agenda",
+        "--fecha",
+        "-5",
+    ];
+    let (code, told) = desk.asks(&[&minutes[..], &["--minutos", "-5"]].concat());
+    assert_eq!(
+        (code, &told["error"]["message"]),
+        (
+            2,
+            &json!("«-5» no vale para --minutos: escriba un número entero de 1 a 480.")
+        )
+    );
+    // Of a week that was over before anybody came here nothing is owed.
+    let (_, before) = desk.asks(&["practica", "adherencia", "--semana", "2020-W10"]);
+    assert_eq!(before["practices"], json!([]));
     let own = ["practica registrar --practica \"diálogo diario\" --fecha -5 --minutos 15"];
     let told = desk.batch_with(&backoffice, &own);
     assert_eq!(told[0]["error"]["rule"], "X11", "{told:?}");

@@ -3,7 +3,7 @@
 use super::super::personal::Sealed;
 use super::super::refusal::Refusal;
 use super::super::rule::Rule;
-use super::super::text::fold_key;
+use super::super::text::{fold_key, is_blank};
 use chrono::{DateTime, DurationRound, FixedOffset, TimeDelta};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -145,7 +145,7 @@ pub fn check_outcome(
     taken: DateTime<FixedOffset>,
     now: DateTime<FixedOffset>,
 ) -> Result<(), Refusal> {
-    let named = !to.trim().is_empty();
+    let named = !is_blank(to);
     let missing = match via {
         Via::Alternative if !named => Some("Diga por qué canal alterno se atendió."),
         Via::Alternative if at.is_none() => Some("Diga a qué hora se atendió."),

@@ -5,6 +5,7 @@ use super::super::authority::Role;
 use super::super::catalog::{Catalog, Cause, CauseList, Closer, Scenario, UnforeseenKind};
 use super::super::refusal::Refusal;
 use super::super::rule::Rule;
+use super::super::text::is_blank;
 use super::record::{Outage, State, UNANSWERED_AFTER};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -115,7 +116,7 @@ pub fn check_closing(
         )
         .hint(Advised::TellOrigin));
     }
-    if request.sustento.trim().is_empty() {
+    if is_blank(&request.sustento) {
         return Err(Refusal::new(Rule::C1, "El cierre necesita su sustento.")
             .hint("Escriba qué ocurrió y cómo se restableció."));
     }
@@ -201,7 +202,7 @@ fn check_confirmation(
 }
 
 fn is_said(text: Option<&str>) -> bool {
-    text.is_some_and(|text| !text.trim().is_empty())
+    text.is_some_and(|text| !is_blank(text))
 }
 
 /// Which unforeseen event a closing leaves on record: what is said now, or was at

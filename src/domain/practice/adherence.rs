@@ -6,6 +6,8 @@ use super::session::PracticeSession;
 use crate::domain::authority::Role;
 use chrono::{DateTime, Datelike, Days, NaiveDate, Weekday};
 use chrono_tz::Tz;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;
@@ -63,6 +65,19 @@ impl fmt::Display for Week {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let week = self.monday.iso_week();
         write!(f, "{}-W{:02}", week.year(), week.week())
+    }
+}
+
+impl Serialize for Week {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Week {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map_err(D::Error::custom)
     }
 }
 
@@ -145,6 +160,8 @@ pub struct Due {
     pub user: Uuid,
     /// Their role.
     pub role: Role,
+    /// Since when: of a period that was over before, nothing is owed; always where none.
+    pub since: Option<NaiveDate>,
 }
 
 /// How much of a practice somebody held in a period.
@@ -195,6 +212,9 @@ pub fn adherence<'a>(
                 Frequency::Daily => week.days(),
                 longer => Period::of(longer, week.thursday()),
             };
+            if owner.since.is_some_and(|since| period.to < since) {
+                continue;
+            }
             let held: Vec<NaiveDate> = sessions
                 .iter()
                 .filter(|it| it.annulled.is_none() && it.facts.owner == owner.user)
@@ -303,6 +323,7 @@ mod tests {
         let due = |user, role| Due {
             user: Uuid::from_u128(user),
             role,
+            since: None,
         };
         let owners = [
             due(1, Role::Supervisor),
@@ -381,6 +402,31 @@ mod tests {
     }
 
     #[test]
+    fn x11_of_a_period_that_was_over_before_somebody_came_nothing_is_owed() {
+        let practices = Practices::parse(PRACTICES_TOML).unwrap();
+        let calendar = Calendar::embedded(Country::CO).unwrap();
+        let owners = [Due {
+            user: Uuid::nil(),
+            role: Role::Supervisor,
+            since: Some(day("2026-11-25")),
+        }];
+        let owed = |week: &str| -> Vec<String> {
+            let week = week.parse().unwrap();
+            let zone = Tz::America__Bogota;
+            let all = adherence(&practices, &owners, &[], week, &calendar, zone);
+            let told = all
+                .iter()
+                .map(|it| format!("{} {}", it.practice.id, it.due));
+            told.collect()
+        };
+        // The week before, the fortnight and the half of the year go on still.
+        assert_eq!(owed("2026-W47"), ["mejora_continua 1", "barometro 1"]);
+        assert_eq!(owed("2026-W26"), [""; 0]);
+        assert_eq!(owed("2026-W48").len(), 6);
+        assert_eq!(owed("2026-W48")[0], "dialogo_diario 5");
+    }
+
+    #[test]
     fn x11_where_every_day_is_a_holiday_nothing_daily_is_due() {
         let practices = Practices::parse(PRACTICES_TOML).unwrap();
         let days = ["23", "24", "25", "26", "27"]
@@ -391,6 +437,7 @@ mod tests {
         let owners = [Due {
             user: Uuid::nil(),
             role: Role::Supervisor,
+            since: None,
         }];
         let week = "2026-W48".parse().unwrap();
         let all = adherence(

@@ -66,6 +66,15 @@ pub struct Practice {
     pub owners: Vec<PracticeOwner>,
 }
 
+/// The practice that keeps the worst-rated questions of a survey (X20).
+const SURVEY: &str = "barometro";
+
+/// Whether a practice keeps the worst-rated questions of a survey (X20).
+#[must_use]
+pub fn is_survey(practice: &str) -> bool {
+    practice == SURVEY
+}
+
 impl Practice {
     /// How many sessions somebody of a role owes in each period; none where none are.
     #[must_use]

@@ -7,7 +7,9 @@ mod idea;
 mod session;
 
 pub use adherence::{Adherence, Due, NoWeek, Period, Week, adherence};
-pub use catalog::{Frequency, PRACTICES_TOML, Practice, PracticeError, PracticeOwner, Practices};
+pub use catalog::{
+    Frequency, PRACTICES_TOML, Practice, PracticeError, PracticeOwner, Practices, is_survey,
+};
 pub use idea::{Idea, IdeaEvent, IdeaFacts, IdeaState, Resolved, Returned};
 pub use session::{
     ActionPlan, MOST_MINUTES, PlanFacts, PlanSaid, PracticeSession, SessionEvent, SessionFacts,

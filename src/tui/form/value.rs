@@ -8,7 +8,10 @@ use chrono_tz::Tz;
 pub(crate) use serde_json::Value as Json;
 
 use crate::tui::prelude::*;
-use crate::{actions::Listing, domain::catalog::Catalog};
+use crate::{
+    actions::Listing,
+    domain::{catalog::Catalog, text::is_blank},
+};
 
 /// What a field is read and drawn by.
 #[derive(Debug, Clone, Copy)]
@@ -125,7 +128,7 @@ pub(crate) trait Value: Any + fmt::Debug {
 
     /// Whether nothing was said.
     fn is_blank(&self) -> bool {
-        self.text().trim().is_empty()
+        is_blank(&self.text())
     }
 
     /// Why what was typed cannot be read.

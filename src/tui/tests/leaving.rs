@@ -150,6 +150,10 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
             console.tell(settings());
             console.press("↓n");
         }
+        DraftKind::NewIdea => {
+            go(&mut console, Destination::Ideas);
+            console.press("n");
+        }
         DraftKind::Closing(_)
         | DraftKind::Reopening(_)
         | DraftKind::Outcome(_)
@@ -169,7 +173,13 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
         | DraftKind::Withdrawal(_)
         | DraftKind::CaseDeed(..)
         | DraftKind::ReportChoices(..)
-        | DraftKind::ReportReason(_) => return None,
+        | DraftKind::ReportReason(_)
+        | DraftKind::SessionLog(_)
+        | DraftKind::SessionAnnulment(_)
+        | DraftKind::ActionPlan(_)
+        | DraftKind::IdeaAcceptance(_)
+        | DraftKind::IdeaRejection(_)
+        | DraftKind::IdeaAnswer(_) => return None,
     }
     found(&mut console);
     console.press(WORD);

@@ -7,6 +7,7 @@ use crossterm::event::KeyModifiers;
 use ratatui::style::Modifier;
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
+use crate::domain::text::is_blank;
 use crate::tui::text::clean;
 
 /// A multi-line editor with selection, undo and paste.
@@ -54,7 +55,7 @@ impl TextBox {
     }
 
     pub(crate) fn is_blank(&self) -> bool {
-        self.area.lines().iter().all(|line| line.trim().is_empty())
+        self.area.lines().iter().all(|line| is_blank(line))
     }
 
     pub(crate) fn focus(&mut self, focused: bool) {

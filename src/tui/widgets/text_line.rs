@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use crossterm::event::KeyModifiers;
 use ratatui::style::Modifier;
 
-use crate::domain::text::LONGEST_LINE;
+use crate::domain::text::{LONGEST_LINE, is_blank};
 use crate::tui::text::{clean, graphemes, width};
 
 /// A single-line editor.
@@ -58,7 +58,7 @@ impl TextLine {
     }
 
     pub(crate) fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        is_blank(&self.text)
     }
 
     /// Replaces the text; the cursor goes to its end.

@@ -217,6 +217,15 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         (DraftKind::BlankForms | DraftKind::SpoiledCode, None) => Destination::BlankForms,
         (DraftKind::NewUser, None) => Destination::Settings,
         (DraftKind::CaseDeed(..), _) => Destination::Cases,
+        (DraftKind::SessionLog(_), _) => Destination::Agenda,
+        (DraftKind::SessionAnnulment(_) | DraftKind::ActionPlan(_), _) => Destination::Sessions,
+        (
+            DraftKind::NewIdea
+            | DraftKind::IdeaAcceptance(_)
+            | DraftKind::IdeaRejection(_)
+            | DraftKind::IdeaAnswer(_),
+            _,
+        ) => Destination::Ideas,
         (_, None) => Destination::OutageForm(Box::default()),
     };
     vec![Wish::Go(to)]

@@ -47,11 +47,16 @@ pub(crate) fn moment(at: DateTime<FixedOffset>, scene: &Scene<'_>) -> String {
     }
 }
 
-/// Date and time in the narrowest column that holds both: `22/11 10:42`.
+/// Date and time in the narrowest column that holds both: `22/11 10:42`, with its year where
+/// that is another one.
 pub(crate) fn day_and_clock(at: DateTime<FixedOffset>, scene: &Scene<'_>) -> String {
-    at.with_timezone(&scene.zone)
-        .format("%d/%m %H:%M")
-        .to_string()
+    let year = |at: DateTime<FixedOffset>| local_day(at, scene.zone).year();
+    let format = if year(at) == year(scene.now) {
+        "%d/%m %H:%M"
+    } else {
+        "%d/%m/%Y %H:%M"
+    };
+    at.with_timezone(&scene.zone).format(format).to_string()
 }
 
 /// Whether the mailbox has spoken of a mass failure (E8); nothing for other scenarios.

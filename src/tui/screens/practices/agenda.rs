@@ -8,7 +8,7 @@ use crate::{
     domain::{
         authority::Permission,
         instant::date,
-        practice::{Frequency, Week},
+        practice::{Frequency, Week, is_survey},
     },
     tui::{
         form::{Text, instant_now, text},
@@ -197,6 +197,7 @@ fn logging(due: &AdherenceView, scene: &Scene<'_>) -> Prompt {
         .plain()
         .called("Anotar")
         .labelled(14)
+        .kept(DraftKind::SessionLog(due.record))
         .asks(instant_now("at", "Cuándo", scene.now).required("Escriba cuándo se tuvo."))
         .asks(
             line("minutes", "Minutos")
@@ -205,7 +206,7 @@ fn logging(due: &AdherenceView, scene: &Scene<'_>) -> Prompt {
         )
         .asks(line("owner", "De quién").filled_in(&due.owner))
         .asks(line("note", "Nota").placeholder("si hace falta"));
-    let is_survey = due.practice_id == "barometro";
+    let is_survey = is_survey(&due.practice_id);
     until_noted(if is_survey {
         let editor = Text::new("las peor calificadas, una por línea", scene.theme, 3, 3);
         prompt.asks(text("questions", "Preguntas", editor))

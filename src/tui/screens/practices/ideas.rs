@@ -176,6 +176,7 @@ fn proposing(scene: &Scene<'_>) -> Prompt {
         .plain()
         .called("Anotar")
         .labelled(14)
+        .kept(DraftKind::NewIdea)
         .asks(text("text", "Idea", editor).required("Escriba la idea. [X19]"))
         .asks(line("by", "La propone").required("Escriba quién la propone. [X19]"));
     until_noted(prompt)
@@ -202,6 +203,11 @@ fn resolving(idea: &IdeaView, accepted: bool) -> Prompt {
             resolve,
         )
         .called(verb)
+        .kept(if accepted {
+            DraftKind::IdeaAcceptance(idea.record)
+        } else {
+            DraftKind::IdeaRejection(idea.record)
+        })
         .asks(line("reason", "¿Por qué?").required("Escriba por qué. [X19]")),
     )
 }
@@ -230,6 +236,7 @@ fn returning(idea: &IdeaView) -> Prompt {
             give_back,
         )
         .called("Anotar")
+        .kept(DraftKind::IdeaAnswer(idea.record))
         .asks(line("status", "Cómo va").required("Escriba cómo dice el cliente que va. [X19]")),
     )
 }

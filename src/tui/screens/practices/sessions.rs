@@ -183,6 +183,7 @@ fn planning(session: &SessionView) -> Prompt {
         .plain()
         .called("Anotar")
         .labelled(14)
+        .kept(DraftKind::ActionPlan(session.record))
         .asks(line("action", "Qué se hará").required("Escriba qué se hará. [X20]"))
         .asks(line("owner", "Responsable").required("Escriba quién lo hará. [X20]"))
         .asks(
@@ -204,6 +205,7 @@ fn annulling(session: &SessionView) -> Prompt {
     };
     let prompt = Prompt::new(title, told, annul)
         .called("Anular")
+        .kept(DraftKind::SessionAnnulment(session.record))
         .asks(line("reason", "¿Por qué?").required("Escriba por qué se anula."))
         .confirmed_by("ANULAR");
     until_noted(prompt)

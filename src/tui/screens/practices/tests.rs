@@ -30,6 +30,7 @@ fn due(place: usize, practice: &str, owner: &str, held: u32, of: u32) -> Adheren
         minutes: 15,
         key: format!("{practice}-{owner}"),
         place,
+        record: Uuid::from_u128(place as u128),
     }
 }
 
