@@ -81,6 +81,8 @@ pub enum DraftKind {
     IdeaRejection(Uuid),
     /// How the client says that an idea stands.
     IdeaAnswer(Uuid),
+    /// That forms of feedback were noted by mistake.
+    FormsWithdrawal(Uuid),
     /// An idea for improvement.
     NewIdea,
 }
@@ -151,7 +153,7 @@ impl DraftName {
 impl DraftKind {
     /// One of every kind, to walk the forms by.
     #[cfg(test)]
-    pub(crate) const EVERY: [Self; 35] = [
+    pub(crate) const EVERY: [Self; 36] = [
         Self::Opening,
         Self::Closing(Uuid::nil()),
         Self::Reopening(Uuid::nil()),
@@ -186,6 +188,7 @@ impl DraftKind {
         Self::IdeaAcceptance(Uuid::nil()),
         Self::IdeaRejection(Uuid::nil()),
         Self::IdeaAnswer(Uuid::nil()),
+        Self::FormsWithdrawal(Uuid::nil()),
         Self::NewIdea,
     ];
 
@@ -227,6 +230,7 @@ impl DraftKind {
             Self::IdeaAcceptance(id) => format!("aceptada-{id}"),
             Self::IdeaRejection(id) => format!("rechazada-{id}"),
             Self::IdeaAnswer(id) => format!("cliente-{id}"),
+            Self::FormsWithdrawal(id) => format!("devuelto-{id}"),
             Self::NewIdea => "idea".to_owned(),
         }
     }
@@ -276,6 +280,7 @@ impl DraftKind {
                     "aceptada" => Self::IdeaAcceptance(record),
                     "rechazada" => Self::IdeaRejection(record),
                     "cliente" => Self::IdeaAnswer(record),
+                    "devuelto" => Self::FormsWithdrawal(record),
                     form => {
                         let word = form.strip_prefix(CASE)?;
                         let mut all = CaseStep::ALL.iter().copied();
@@ -349,6 +354,7 @@ impl DraftKind {
             Self::IdeaAcceptance(_) => "Idea por aceptar",
             Self::IdeaRejection(_) => "Idea por rechazar",
             Self::IdeaAnswer(_) => "Respuesta del cliente",
+            Self::FormsWithdrawal(_) => "Formatos por anular",
             Self::NewIdea => "Idea de mejora",
         }
     }
@@ -561,6 +567,7 @@ mod tests {
             DraftKind::IdeaAcceptance(record),
             DraftKind::IdeaRejection(record),
             DraftKind::IdeaAnswer(record),
+            DraftKind::FormsWithdrawal(record),
             DraftKind::NewIdea,
         ] {
             for name in [DraftName::only(kind), DraftName::marked(kind, 3)] {

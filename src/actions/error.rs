@@ -99,6 +99,8 @@ pub enum Field {
     Radicado,
     /// The account of a client.
     Account,
+    /// Who escalated a PQR.
+    Adviser,
     /// The public key of a recipient.
     Recipient,
     /// The name of a recipient.
@@ -199,6 +201,7 @@ impl Field {
             Self::Sequence => "operación",
             Self::Radicado => "radicado",
             Self::Account => "cuenta",
+            Self::Adviser => "asesor",
             Self::Recipient => "llave del destinatario",
             Self::RecipientName => "nombre del destinatario",
             Self::JobTitle => "cargo",

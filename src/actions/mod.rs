@@ -181,19 +181,22 @@ pub use personal_data::{
 pub use phrase_file::{phrase_in, secret_in};
 pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 pub use pqr::{
-    AccountView, AnswerView, AppealInput, AppealView, CaseDeed, CaseFacets, CaseList, CaseLoad,
-    CaseNote, CaseQuery, CaseStepView, CaseValue, CaseView, CaseWarning, CellBoard, ClassifyInput,
-    ContactView, DeedDone, DeedRow, DueDay, EscalationView, FinishInput, MarkingView, PersonCase,
-    PersonRow, ReadBase, ReceivedView, ReceptionStanding, ReceptionView, SECOND_LEVEL, SolveInput,
-    TermView, UnawareView, UnfinishedReception, WorkView, case_facets, case_note, cell_board,
-    do_deed, drop_unfinished, escalate_cases, list_cases, read_base_job, receive_base,
-    receive_planned, receive_planned_job, received_view, reconcile_base, show_case, work_case,
-    write_escalation_list,
+    AccountView, AdviserFigure, AnswerView, AppealInput, AppealView, BaseFigure, CaseDeed,
+    CaseFacets, CaseList, CaseLoad, CaseNote, CaseQuery, CaseStepView, CaseValue, CaseView,
+    CaseWarning, CauseCount, CauseFigure, CellBoard, ClassifyInput, ContactView, DeedDone, DeedRow,
+    DueDay, EscalationView, FinishInput, Indicator, IndicatorLine, IndicatorLineList,
+    IndicatorsView, MarkingView, PersonCase, PersonRow, ReadBase, ReceivedView, ReceptionStanding,
+    ReceptionView, ReturnedForm, SECOND_LEVEL, SolveInput, TermView, TopAdviser, TopList, TopView,
+    UnawareView, UnfinishedReception, WeekFigure, WorkView, case_facets, case_note, cell_board,
+    do_deed, drop_unfinished, escalate_cases, indicators, list_cases, list_indicators, list_top,
+    read_base_job, receive_base, receive_planned, receive_planned_job, received_view,
+    reconcile_base, return_forms, show_case, top_advisers, withdraw_forms, work_case,
+    write_escalation_list, write_indicators,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{
-    Document, MANY_CODES, MOST_CODES, Printed, Reservation, USUAL_CODES, annul_code, code_stock,
-    print, print_blank_form,
+    Document, FeedbackInput, MANY_CODES, MOST_CODES, Printed, Reservation, USUAL_CODES, annul_code,
+    code_stock, print, print_blank_form,
 };
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
 pub use register::{RegisterFormat, RegisterInput, Registered, register_job, write_register};
@@ -263,6 +266,6 @@ pub use crate::files::Target;
 pub(crate) use crate::intake::apart as table_reader;
 pub use crate::intake::{BASE_FIELDS, DateOrder, Encoding, Field as TableField, TALLY_FIELDS};
 pub use crate::store::{
-    Ambient, CaseCursor, CodeStock, Cursor, KeptCopy, PageAt, Problem, ProblemKind, Progress,
-    RebuildDone, ReplicaState, Verification, VoidedCursor,
+    Ambient, CaseCursor, CaseFigure, CaseSource, CodeStock, Cursor, KeptCopy, PageAt, Problem,
+    ProblemKind, Progress, RebuildDone, ReplicaState, Verification, VoidedCursor,
 };

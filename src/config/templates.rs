@@ -41,11 +41,15 @@ pub enum Template {
     Annex,
     /// Its cover sheet (P4).
     Cover,
+    /// What an adviser undertakes after a week's feedback (X10).
+    Commitment,
+    /// That an adviser was told (X10).
+    Acknowledgement,
 }
 
 impl Template {
     /// Every template.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Common,
         Self::Slip,
         Self::BlankForm,
@@ -59,6 +63,8 @@ impl Template {
         Self::Report,
         Self::Annex,
         Self::Cover,
+        Self::Commitment,
+        Self::Acknowledgement,
     ];
 
     /// Name of its file, embedded and in the office's folder.
@@ -78,6 +84,8 @@ impl Template {
             Self::Report => "reporte.typ",
             Self::Annex => "anexo-interno.typ",
             Self::Cover => "caratula.typ",
+            Self::Commitment => "compromiso.typ",
+            Self::Acknowledgement => "enterado.typ",
         }
     }
 
@@ -98,6 +106,8 @@ impl Template {
             Self::Report => "reporte a Regulatorio",
             Self::Annex => "anexo interno de un reporte",
             Self::Cover => "carátula de un reporte",
+            Self::Commitment => "compromiso de mejoramiento",
+            Self::Acknowledgement => "estoy enterado",
         }
     }
 
@@ -118,6 +128,8 @@ impl Template {
             Self::Report => include_str!("../../assets/templates/reporte.typ"),
             Self::Annex => include_str!("../../assets/templates/anexo-interno.typ"),
             Self::Cover => include_str!("../../assets/templates/caratula.typ"),
+            Self::Commitment => include_str!("../../assets/templates/compromiso.typ"),
+            Self::Acknowledgement => include_str!("../../assets/templates/enterado.typ"),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::sheet::Job;
 use super::{DocumentError, Head, Paper, Press};
 use crate::config::Template;
 use crate::domain::instant::hours;
+use crate::domain::pqr::Percent;
 
 /// What a table says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -50,6 +51,8 @@ pub enum Cell {
     At(DateTime<FixedOffset>),
     /// A span in whole minutes.
     Lasting(i64),
+    /// A share.
+    Share(Percent),
 }
 
 /// Lines below the rows.
@@ -75,6 +78,12 @@ impl Cell {
         instant.map_or(Self::Nothing, Self::At)
     }
 
+    /// A share; nothing where nothing is known of it.
+    #[must_use]
+    pub fn share(share: Option<Percent>) -> Self {
+        share.map_or(Self::Nothing, Self::Share)
+    }
+
     fn words(&self) -> String {
         match self {
             Self::Nothing => String::new(),
@@ -82,6 +91,7 @@ impl Cell {
             Self::Count(count) => count.to_string(),
             Self::At(at) => at.format("%d/%m/%Y %H:%M").to_string(),
             Self::Lasting(minutes) => hours(minutes.unsigned_abs()),
+            Self::Share(share) => share.to_string(),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{
-    Chart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
-    Workbook, Worksheet, XlsxError,
+    Chart, ChartEmptyCells, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign,
+    FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use super::tabular::{Cell, Tabular};
@@ -27,6 +27,9 @@ const NARROWEST: u32 = 130;
 /// Columns that one page has room for.
 const ACROSS: u16 = 16;
 
+/// Bars that a chart draws at most.
+const MOST_BARS: u32 = 20;
+
 /// How wide a passage is, in signs.
 const PASSAGE: u16 = 90;
 
@@ -35,6 +38,9 @@ const LINE: f64 = 15.0;
 
 /// How wide a column of instants is, in signs: a fitted one shows none of them everywhere.
 const INSTANT: f64 = 18.0;
+
+/// Hundredths of a percent in the whole.
+const WHOLE: f64 = 10_000.0;
 
 /// Minutes in a day.
 const DAY: f64 = 1440.0;
@@ -253,6 +259,7 @@ impl Sheets {
             Cell::Count(count) => u32::try_from(*count).unwrap_or(u32::MAX).into(),
             Cell::At(at) => serial(*at),
             Cell::Lasting(minutes) => f64::from(i32::try_from(*minutes).unwrap_or(i32::MAX)) / DAY,
+            Cell::Share(share) => f64::from(share.hundredths()) / WHOLE,
         };
         match own {
             Some(format) => sheet.write_number_with_format(row, column, number, format)?,
@@ -301,20 +308,53 @@ impl Sheets {
         self.table(sheet, name, [by, "Eventos", "Duración"].into_iter(), &rows)?;
         let last = u32::try_from(rows.len()).unwrap_or(1).max(1);
         for (row, column, series) in [(1, 1, "Eventos"), (18, 2, "Duración")] {
-            let mut chart = Chart::new(ChartType::Column);
-            chart
-                .add_series()
-                .set_categories((name, 1, 0, last, 0))
-                .set_values((name, 1, column, last, column))
-                .set_name(series);
+            let mut chart = chart_of(ChartType::Column, name, (column, series), last);
             chart.title().set_name(&format!("{series} {title}"));
-            chart.legend().set_hidden();
             chart.y_axis().set_min(0);
             if column == 2 {
                 chart.y_axis().set_num_format("[h]:mm");
             }
             sheet.insert_chart(row, 4, &chart)?;
         }
+        Ok(())
+    }
+
+    /// A table, and beside it the shares of one of its columns as a chart: a line over time,
+    /// or a bar a row, of the first ones.
+    pub(super) fn shared(
+        &self,
+        sheet: &mut Worksheet,
+        name: &str,
+        titles: &[&str],
+        rows: &[Vec<Cell>],
+        drawn: Drawn<'_>,
+    ) -> Result<(), XlsxError> {
+        self.table(sheet, name, titles.iter().copied(), rows)?;
+        let last = u32::try_from(rows.len()).unwrap_or(u32::MAX).min(MOST_BARS);
+        if last == 0 {
+            return Ok(());
+        }
+        let kind = if drawn.over_time {
+            ChartType::Line
+        } else {
+            ChartType::Bar
+        };
+        let mut chart = chart_of(kind, name, (drawn.column, drawn.title), last);
+        chart.title().set_name(drawn.title);
+        if drawn.over_time {
+            // A week of which nothing is known is a gap, not nought (X18).
+            chart.show_empty_cells_as(ChartEmptyCells::Gaps);
+            chart.y_axis().set_num_format("0%").set_min(0);
+        } else {
+            // Bars lie: the first row stands on top.
+            chart.y_axis().set_reverse();
+            chart.x_axis().set_num_format("0%").set_min(0);
+            chart.set_height(120 + 24 * last);
+        }
+        let beside = u16::try_from(titles.len())
+            .unwrap_or(u16::MAX)
+            .saturating_add(1);
+        sheet.insert_chart(1, beside, &chart)?;
         Ok(())
     }
 
@@ -325,6 +365,29 @@ impl Sheets {
         sheet.set_header(format!("&L{title}&R&D"));
         sheet.set_footer("&CPágina &P de &N");
     }
+}
+
+/// Which column of a table is drawn, and how.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Drawn<'t> {
+    /// What the chart is called.
+    pub(super) title: &'t str,
+    /// Its shares.
+    pub(super) column: u16,
+    /// Its rows are one after another in time.
+    pub(super) over_time: bool,
+}
+
+/// The rows of a column, by the words of the first one.
+fn chart_of(kind: ChartType, sheet: &str, (column, series): (u16, &str), last: u32) -> Chart {
+    let mut chart = Chart::new(kind);
+    chart
+        .add_series()
+        .set_categories((sheet, 1, 0, last, 0))
+        .set_values((sheet, 1, column, last, column))
+        .set_name(series);
+    chart.legend().set_hidden();
+    chart
 }
 
 /// An instant as workbooks count it, by the clock of its own offset (D7): in days.
@@ -350,6 +413,7 @@ struct Formats {
     count: Format,
     instant: Format,
     span: Format,
+    share: Format,
 }
 
 impl Formats {
@@ -361,6 +425,7 @@ impl Formats {
             Cell::Count(_) => &self.count,
             Cell::At(_) => &self.instant,
             Cell::Lasting(_) => &self.span,
+            Cell::Share(_) => &self.share,
         })
     }
 
@@ -380,6 +445,7 @@ impl Formats {
             count: right().set_num_format("0"),
             instant: right().set_num_format("dd/mm/yyyy hh:mm"),
             span: right().set_num_format("[h]:mm"),
+            share: right().set_num_format("0.00%"),
         }
     }
 }

@@ -91,6 +91,8 @@ pub enum Act<'a> {
     PqrReception,
     /// Work on a case of the PQR cell (X4).
     PqrCase(&'a CaseEvent),
+    /// About a form of feedback that came back signed (X10).
+    PqrForm,
     /// Whom to trust.
     Trust,
     /// What anybody may write of what they do.
@@ -128,7 +130,7 @@ pub fn judge(
     {
         return Err(WhyVoid::Scope);
     }
-    if matches!(act, Act::PqrReception | Act::PqrCase(_))
+    if matches!(act, Act::PqrReception | Act::PqrCase(_) | Act::PqrForm)
         && (who.scope != Scope::Point || about.home.is_some_and(|home| home != who.point))
     {
         // The cell's own terminals speak of its cases, and no office does (X12).
@@ -261,7 +263,7 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
                 _ => Whose::Own,
             }))
         }
-        Act::PqrCase(_) => allowed(Permission::WorkCase),
+        Act::PqrCase(_) | Act::PqrForm => allowed(Permission::WorkCase),
         Act::Trust => {
             who.role.is_responsible() || matches!(who.role, Role::Control | Role::Administrador)
         }

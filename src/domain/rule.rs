@@ -101,6 +101,8 @@ pub enum Rule {
     X15,
     X16,
     X17,
+    X9,
+    X10,
     X12,
 }
 

@@ -7,7 +7,7 @@ use crate::domain::attention::AttentionEvent;
 use crate::domain::code_block::CodeBlockEvent;
 use crate::domain::law::{About, Effect, State, Who, judge};
 use crate::domain::outage::OutageEvent;
-use crate::domain::pqr::ReceptionEvent;
+use crate::domain::pqr::{FormEvent, ReceptionEvent};
 use crate::domain::practice::IdeaEvent;
 use crate::domain::terminal::{Scope, TerminalEvent};
 use crate::domain::trust::{Standings, Void, WhyVoid};
@@ -200,6 +200,7 @@ fn numbered(body: &Body) -> Option<(&str, Option<&str>)> {
         }
         Body::PqrReception(ReceptionEvent::Begun(facts)) => Some((&facts.point, None)),
         Body::PqrCase(event) => Some((&event.case().point, None)),
+        Body::PqrForm(FormEvent::Returned(facts)) => Some((&facts.point, None)),
         Body::Idea(IdeaEvent::Proposed(facts)) => Some((&facts.point, Some(&facts.series))),
         _ => None,
     }

@@ -13,7 +13,9 @@ use crate::domain::meta::Meta;
 use crate::domain::notice::{Notice, NoticeEvent};
 use crate::domain::outage::{Outage, OutageEvent};
 use crate::domain::point::{ListedPoint, PointEvent};
-use crate::domain::pqr::{BatchEvent, CaseEvent, PqrBatch, PqrCase, PqrReception, ReceptionEvent};
+use crate::domain::pqr::{
+    BatchEvent, CaseEvent, FormEvent, PqrBatch, PqrCase, PqrForm, PqrReception, ReceptionEvent,
+};
 use crate::domain::practice::{Idea, IdeaEvent, PracticeSession, SessionEvent};
 use crate::domain::purge::{Purge, PurgeEvent};
 use crate::domain::receipt::{Receipt, ReceiptEvent};
@@ -310,6 +312,12 @@ kinds! {
         "pqr.sic_copied"    SicCopied;
         "pqr.extended"      Extended;
         "pqr.undone"        Undone;
+    }
+
+    /// A form of feedback that came back signed (X10).
+    PqrForm: FormEvent, |_| Some(Act::PqrForm) => {
+        "pqr.form_returned"  Returned: makes_a_record;
+        "pqr.form_withdrawn" Withdrawn;
     }
 
     /// A receipt of the office.

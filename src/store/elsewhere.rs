@@ -269,6 +269,14 @@ fn is_over(
             (RetentionClass::Report, report.retention_from(), made, None)
         } else if let Some((from, made, point)) = reader.pqr_kept(*record, content.sealed.vault)? {
             (RetentionClass::General, from, made, Some(point))
+        } else if let Some(form) = reader.pqr_form(*record)? {
+            let from = Some(form.at.date_naive());
+            (
+                RetentionClass::General,
+                from,
+                form.at,
+                Some(form.facts.point),
+            )
         } else if let Some((from, made, point)) = reader.pqr_work_kept(*record)? {
             (RetentionClass::General, from, made, Some(point))
         } else if let Some(reception) = reader.pqr_reception(*record)? {

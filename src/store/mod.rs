@@ -76,8 +76,8 @@ pub use numbering::{Awaited, Gap};
 pub use paging::{Cursor, PageAt};
 pub use period::Period;
 pub use pqr::{
-    AccountRow, CaseCursor, CaseFilter, CaseHistory, CaseLine, CaseTally, CellCounts, Fingerprints,
-    HeldRow, Leftover, Receiving, ReceptionLine,
+    AccountRow, CaseCursor, CaseFigure, CaseFilter, CaseHistory, CaseLine, CaseSource, CaseTally,
+    CellCounts, CutFigures, CutSize, Fingerprints, HeldRow, Leftover, Receiving, ReceptionLine,
 };
 pub use presence::settle;
 pub use progress::Progress;

@@ -16,6 +16,7 @@ use crate::domain::code_block::CodeBlock;
 use crate::domain::notice::Notice;
 use crate::domain::outage::Outage;
 use crate::domain::personal::RetentionClass;
+use crate::domain::pqr::PqrForm;
 use crate::domain::purge::PurgeEvent;
 use crate::domain::report::RegulatoryReport;
 use crate::journal::{Body, sealed_in};
@@ -155,6 +156,13 @@ impl Reader<'_> {
                 }
                 Ok(())
             };
+            self.each_record("pqr_form", |form: PqrForm| {
+                if form.at.date_naive() < before {
+                    add(form.id, form.facts.name())
+                } else {
+                    Ok(())
+                }
+            })?;
             self.each_record("code_block", |block: CodeBlock| {
                 if block.reserved_at.date_naive() < before {
                     add(block.id, format!("códigos {}", block.block))

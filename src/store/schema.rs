@@ -38,10 +38,13 @@ const STEPS: &[M<'static>] = &[
         "../../assets/migrations/0021-pqr-receptions.sql"
     )),
     M::up(include_str!("../../assets/migrations/0022-pqr-work.sql")),
+    M::up(include_str!(
+        "../../assets/migrations/0023-pqr-feedback.sql"
+    )),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 22;
+pub const SCHEMA_VERSION: i64 = 23;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

@@ -2,7 +2,7 @@
 
 use super::screens::{
     attention_form, attentions, base_import, blank_forms, board, cases, closing, deadlines,
-    documents, evaluation, failure_form::FailureForm, figure_rows, figures, letter,
+    documents, evaluation, failure_form::FailureForm, figure_rows, figures, indicators, letter,
     notice_form::NoticeForm, operating_alerts, outage_form, outages, outcome_form,
     pending_closings, practices, prepared_reports, regularization, report_builder, settings,
     shift::Shift, tally_import, without_effect,
@@ -38,6 +38,9 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Plans => page(practices::plans(scene)),
         To::Ideas => page(practices::ideas(scene)),
         To::Cases => page(cases::list(scene)),
+        To::CasesBehind { figure, words } => page(cases::behind(figure, words, scene)),
+        To::Indicators => page(indicators::list(scene)),
+        To::TopFive => page(indicators::top(scene)),
         To::Settings => page(settings::State::new()),
         To::Regularization { export } => page(regularization::list(export, scene)),
         To::WithoutEffect => page(without_effect::list(scene)),

@@ -31,6 +31,8 @@ const fn page(screen: ScreenId, title: &'static str, to: Destination) -> Standin
 /// The pages in rows, in their order.
 const ROW: &[Standing] = &[
     page(ScreenId::Pqr, "Cola", Destination::Cases),
+    page(ScreenId::Pqr, "Indicadores", Destination::Indicators),
+    page(ScreenId::Pqr, "Top 5", Destination::TopFive),
     page(ScreenId::Reports, "Plazos", Destination::Deadlines),
     page(ScreenId::Reports, "Evaluación", Destination::Evaluations),
     Standing {

@@ -42,7 +42,13 @@ impl Point {
     }
 
     /// Takes a base in, or plans it.
-    fn receives(&self, base: &str, cut: &str, text: &str, options: &[&str]) -> (i32, Value) {
+    pub(super) fn receives(
+        &self,
+        base: &str,
+        cut: &str,
+        text: &str,
+        options: &[&str],
+    ) -> (i32, Value) {
         let path = self.file("base.csv", text);
         let call = [
             "pqr",

@@ -17,6 +17,7 @@ pub(crate) mod exchange;
 mod exports;
 mod figures;
 mod help;
+mod indicators;
 mod instants;
 mod journey;
 mod letters;

@@ -5,6 +5,7 @@ mod bases;
 mod documents;
 mod exchange;
 mod guide;
+mod indicators;
 mod mail;
 mod report_workbook;
 mod spreadsheet;

@@ -5,7 +5,8 @@ use crate::support::cell::*;
 use crate::support::merging::*;
 use crate::support::store::WITHOUT_PQR;
 use contingencia::domain::pqr::{
-    CaseFacet, CaseRow, CaseState, Chosen, ClockState, PqrBase, PqrReception, ReceptionCounts,
+    AdviserTally, CaseFacet, CaseRow, CaseState, Chosen, ClockState, PqrBase, PqrReception,
+    ReceptionCounts,
 };
 use contingencia::domain::rule::Rule;
 use contingencia::store::{
@@ -735,4 +736,45 @@ fn d5_a_queue_is_counted_as_it_is_listed_whatever_is_chosen() {
     let tally = tally.unwrap();
     let days: u64 = tally.days.iter().map(|(_, count)| count).sum();
     assert_eq!((days, tally.days.last().unwrap().0), (56, None));
+}
+
+#[test]
+fn x9_rows_that_come_home_were_sent_before_and_count_once() {
+    let mut console = console(LIM_A);
+    let store = &mut console.store;
+    let point = store.terminal().started.point.code.clone();
+    let cut: chrono::NaiveDate = LAST.parse().unwrap();
+    let wrong = PqrBase::Misescalated;
+    let rows = |numbers: std::ops::Range<u32>| rows(numbers, "abierta");
+    // Ten were sent: of them eight are taken.
+    let mut first = reception(wrong, "2026-11-13", rows(0..8));
+    first.sent = 10;
+    receive(store, &first, &mut |_, _| true).unwrap();
+    let mut home = reception(wrong, "2026-11-13", rows(8..10));
+    home.returned = true;
+    receive(store, &home, &mut |_, _| true).unwrap();
+    finish(store, "R-7").unwrap();
+    let figures = store
+        .read()
+        .cut_figures(&point, wrong, cut)
+        .unwrap()
+        .unwrap();
+    let count = |of: fn(&AdviserTally) -> u64| figures.advisers.iter().map(of).sum::<u64>();
+    assert_eq!(
+        (figures.sent, count(|it| it.count), count(|it| it.confirmed)),
+        (10, 10, 1)
+    );
+    let sizes = store.read().cut_sizes(&point, (cut, cut)).unwrap();
+    assert_eq!((sizes[0].sent, sizes[0].cases, sizes.len()), (10, 10, 1));
+    // Of two cuts, each case once.
+    let next = reception(wrong, "2026-11-14", rows(5..12));
+    receive(store, &next, &mut |_, _| true).unwrap();
+    let days = (cut, "2026-11-15".parse().unwrap());
+    let both = store.read().cases_by_adviser(&point, wrong, days).unwrap();
+    assert_eq!(both.iter().map(|it| it.count).sum::<u64>(), 12);
+    let other = store
+        .read()
+        .cut_figures(&point, PqrBase::Pending, cut)
+        .unwrap();
+    assert_eq!(other, None);
 }

@@ -8,6 +8,7 @@ use contingencia::documents::claim_form::ClaimForm;
 use contingencia::documents::closing_record::{ClosingRecord, Correction, Moment};
 use contingencia::documents::day_sheet::{DayOutage, DaySheet, TypeCount};
 use contingencia::documents::evaluation_sheet::{Compared, DayBar, EvaluationSheet};
+use contingencia::documents::feedback::{Feedback, FeedbackCase};
 use contingencia::documents::filled_form::{FilledForm, FormAttention};
 use contingencia::documents::phone_script::PhoneScript;
 use contingencia::documents::script::Reception;
@@ -615,6 +616,37 @@ pub(crate) fn empty_evaluation_sheet() -> EvaluationSheet {
         reason: None,
         as_decided: false,
         ..evaluation_sheet()
+    }
+}
+
+/// What an adviser signs, of so many cases.
+pub(crate) fn feedback(how_many: usize) -> Feedback {
+    let count = |cause: usize| (0..how_many).filter(|case| case % 3 == cause).count() as u64;
+    let causes = [
+        "Q Errores de facturación",
+        "J Desconexión tardía",
+        "sin clasificar",
+    ];
+    Feedback {
+        head: head("2026-W48"),
+        adviser: "Asesora Inventada Uno".into(),
+        week: "2026-W48".into(),
+        days: "del 23/11/2026 al 29/11/2026".into(),
+        confirmed: how_many as u64,
+        raw: 9,
+        causes: causes
+            .iter()
+            .enumerate()
+            .map(|(at, name)| ((*name).to_owned(), count(at)))
+            .collect(),
+        cases: (0..how_many)
+            .map(|case| FeedbackCase {
+                radicado: format!("4488-{:04}", 2_000 + case),
+                finished: "26/11/2026".into(),
+                cause: causes[case % 3].into(),
+            })
+            .collect(),
+        given_by: "S. Supervisora, jefa de célula".into(),
     }
 }
 

@@ -26,9 +26,9 @@ use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::point::{Place, PointEvent, PointFacts};
 use contingencia::domain::pqr::{
     AnswerSense, AppealGround, AppealKind, Appealed, BatchEvent, CallResult, CaseClass, CaseEvent,
-    CaseName, Classified, Contacted, Deed, Escalated, Extended, Finished, Marking, Origin, PqrBase,
-    ReceptionAbout, ReceptionCounts, ReceptionEvent, ReceptionFacts, RowFacts, SicCopied, Solution,
-    Solved, Told as CaseTold, Undone, VoiceMessage,
+    CaseName, Classified, Contacted, Deed, Escalated, Extended, FeedbackForm, Finished, FormEvent,
+    FormReturned, Marking, Origin, PqrBase, ReceptionAbout, ReceptionCounts, ReceptionEvent,
+    ReceptionFacts, RowFacts, SicCopied, Solution, Solved, Told as CaseTold, Undone, VoiceMessage,
 };
 use contingencia::domain::practice::{
     IdeaEvent, IdeaFacts, PlanFacts, Resolved, Returned, SessionEvent, SessionFacts,
@@ -61,6 +61,7 @@ pub(crate) fn of_every_kind_by(mut terminal: Terminal) -> Terminal {
     reports(&mut terminal);
     practices(&mut terminal);
     cases(&mut terminal);
+    forms(&mut terminal);
     terminal
 }
 
@@ -138,6 +139,23 @@ fn cases(terminal: &mut Terminal) {
     for (seen, deed) in (0..).zip(deeds(terminal)) {
         let event = CaseEvent::of(case.clone(), (seen % 2 == 1).then_some(seen), deed);
         terminal.push(entity, &Body::PqrCase(event));
+    }
+}
+
+/// Forms of feedback that came back, and did not after all.
+fn forms(terminal: &mut Terminal) {
+    for form in FeedbackForm::ALL {
+        let entity = terminal.new_id();
+        let returned = FormEvent::Returned(FormReturned {
+            point: "LIM014".into(),
+            week: "2026-W47".parse().unwrap(),
+            form,
+            adviser: terminal.seal("Asesora Inventada"),
+        });
+        let reason = terminal.seal("Era de otra semana");
+        for event in [returned, FormEvent::Withdrawn { reason }] {
+            terminal.push(entity, &Body::PqrForm(event));
+        }
     }
 }
 

@@ -77,10 +77,11 @@ pub(crate) const DERIVED: [&str; 22] = [
 ];
 
 /// Those of the PQR cell that it makes again.
-pub(crate) const OF_THE_CELL: [&str; 6] = [
+pub(crate) const OF_THE_CELL: [&str; 7] = [
     "pqr_batch",
     "pqr_case",
     "pqr_force",
+    "pqr_form",
     "pqr_reception",
     "pqr_row",
     "pqr_work",
@@ -217,7 +218,8 @@ pub(crate) fn asked_of_the_office() -> SetUp {
 /// a store of before is made by hand of one of today.
 pub(crate) const WITHOUT_PQR: &str = "
     DROP TABLE pqr_row; DROP TABLE pqr_batch; DROP TABLE pqr_reception; DROP TABLE pqr_work;
-    DROP TABLE pqr_force; DROP TABLE pqr_case; DROP TABLE pqr_unsettled;";
+    DROP TABLE pqr_force; DROP TABLE pqr_case; DROP TABLE pqr_unsettled;
+    DROP TABLE pqr_form;";
 
 /// A connection with the key of a folder's store.
 pub(crate) fn raw(paths: &Paths) -> Connection {

@@ -7,11 +7,14 @@ mod deeds;
 mod drop;
 mod escalation;
 mod facets;
+mod indicators;
+mod lines;
 mod note;
 mod person;
 mod prepared;
 mod receive;
 mod show;
+mod top;
 mod view;
 mod work_view;
 
@@ -21,6 +24,11 @@ pub use deeds::{CaseWarning, DeedDone, DeedRow, do_deed, work_case};
 pub use drop::drop_unfinished;
 pub use escalation::{SECOND_LEVEL, escalate_cases, write_escalation_list};
 pub use facets::{CaseFacets, CaseLoad, CaseValue, DueDay};
+pub use indicators::{
+    AdviserFigure, BaseFigure, CauseFigure, IndicatorsView, WeekFigure, indicators,
+    write_indicators,
+};
+pub use lines::{Indicator, IndicatorLine, IndicatorLineList, TopList, list_indicators, list_top};
 pub use note::{CaseNote, case_note};
 pub(super) use person::cases_of_account;
 pub use person::{PersonCase, PersonRow};
@@ -34,13 +42,20 @@ pub use work_view::{
     AnswerView, AppealView, ContactView, EscalationView, TermView, UnawareView, WorkView,
 };
 
+pub(super) use top::feedback_facts;
+pub use top::{
+    CauseCount, ReturnedForm, TopAdviser, TopView, return_forms, top_advisers, withdraw_forms,
+};
+
 use super::desk::Desk;
 use super::error::ActionError;
-use crate::domain::instant::local_day;
+use crate::domain::instant::{local_day, midnight};
 use crate::domain::pqr::Clocks;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::Channel;
+use crate::store::Period;
+use chrono::NaiveDate;
 
 /// Refuses what only a cell does, where this is none.
 fn at_a_cell(desk: &Desk) -> Result<(), ActionError> {
@@ -54,6 +69,30 @@ fn at_a_cell(desk: &Desk) -> Result<(), ActionError> {
         point.channel.label()
     );
     Err(Refusal::new(Rule::X12, told).into())
+}
+
+/// Some days as instants at the point.
+fn instants(desk: &Desk, (from, to): (NaiveDate, NaiveDate)) -> Period {
+    let zone = desk.zone();
+    Period {
+        from: midnight(from, zone),
+        until: midnight(to.succ_opt().unwrap_or(to), zone),
+    }
+}
+
+/// What a cause is called.
+fn cause_name(desk: &Desk, letter: Option<char>) -> Option<String> {
+    let cause = desk.assets().cell.cause(letter?)?;
+    Some(cause.name.clone())
+}
+
+/// A cause with its letter, or that nobody said it.
+fn cause_words(letter: Option<char>, name: Option<&str>) -> String {
+    match (letter, name) {
+        (Some(letter), Some(name)) => format!("{letter} {name}"),
+        (Some(letter), None) => letter.to_string(),
+        (None, _) => "sin clasificar".to_owned(),
+    }
 }
 
 /// The clocks of cases as they stand now.

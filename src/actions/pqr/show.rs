@@ -10,7 +10,7 @@ use super::facets::CaseFacets;
 use super::view::{CaseView, CaseViewer};
 use crate::domain::pqr::{CaseFacet, CaseState, Chosen, ClockState, Clocks, FLAGS, NO_REQUEST};
 use crate::journal::case_id;
-use crate::store::{CaseCursor, CaseFilter, CaseHistory, CaseLine, CaseTally, PageAt, Reader};
+use crate::store::{CaseCursor, CaseFigure, CaseFilter, CaseHistory, CaseLine, CaseTally, PageAt};
 use chrono::NaiveDate;
 
 /// Which cases are wanted.
@@ -32,6 +32,8 @@ pub struct CaseQuery {
     pub account: Option<String>,
     /// With one of the wanted values of each of these properties.
     pub chosen: Chosen,
+    /// Behind a figure (X9).
+    pub behind: Option<CaseFigure>,
 }
 
 impl CaseQuery {
@@ -71,9 +73,10 @@ impl CaseQuery {
     /// What the store is asked for, but for the properties; none where no case can be so.
     fn filter(
         &self,
-        read: Reader<'_>,
+        desk: &Desk,
         clocks: &mut Clocks<'_>,
     ) -> Result<Option<CaseFilter>, ActionError> {
+        let read = desk.store.read();
         let filed_by = match self.due_before {
             Some(day) => match clocks.filed_to_be_due_before(day) {
                 Some(filed) => Some(filed),
@@ -88,6 +91,8 @@ impl CaseQuery {
                 None => None,
             },
             account: self.account.clone(),
+            behind: (self.behind.clone())
+                .map(|figure| (figure, desk.point().to_owned(), desk.zone())),
             text: match text {
                 "" => None,
                 text => Some((text.to_owned(), read.advisers_like(text)?)),
@@ -120,7 +125,7 @@ pub fn list_cases(
     }
     let read = desk.store.read();
     let mut clocks = clocks(desk);
-    let Some(filter) = query.filter(read, &mut clocks)? else {
+    let Some(filter) = query.filter(desk, &mut clocks)? else {
         return Ok(CaseList::default());
     };
     let filter = CaseFilter {
@@ -142,7 +147,7 @@ pub fn list_cases(
 pub fn case_facets(desk: &Desk, query: &CaseQuery) -> Result<CaseFacets, ActionError> {
     let read = desk.store.read();
     let mut clocks = clocks(desk);
-    let tally = match query.filter(read, &mut clocks)? {
+    let tally = match query.filter(desk, &mut clocks)? {
         Some(filter) => read.tally_cases(&filter, &query.wanted(), |filed| {
             clocks.state(filed, CaseState::New)
         })?,

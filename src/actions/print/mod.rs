@@ -4,6 +4,7 @@
 mod attention;
 mod blank_form;
 mod evaluation;
+mod feedback;
 mod made;
 mod outage;
 
@@ -15,6 +16,7 @@ use attention::{slip_of, whole};
 pub use blank_form::{
     MANY_CODES, MOST_CODES, Reservation, USUAL_CODES, annul_code, code_stock, print_blank_form,
 };
+pub use feedback::FeedbackInput;
 pub(super) use made::{Made, head};
 pub(super) use outage::form_of;
 use outage::{closing, filled};
@@ -62,6 +64,8 @@ pub enum Document {
     ClosingRecord(String),
     /// The evaluation of an outage (V).
     Evaluation(String),
+    /// What an adviser signs after a week's feedback (X10).
+    Feedback(FeedbackInput),
     /// The sheet of a shift, with its first instant and what the one who leaves writes.
     Shift(ShiftInput),
 }
@@ -150,6 +154,7 @@ fn make(
             }
         }
         Document::Evaluation(name) => evaluation::evaluation(desk, name, paper)?,
+        Document::Feedback(input) => feedback::form(desk, input, paper)?,
         Document::Shift(input) => shift::sheet(desk, input, paper)?,
     })
 }

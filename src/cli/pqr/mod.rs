@@ -2,7 +2,9 @@
 
 mod drop;
 mod escalate;
+mod feedback;
 mod import;
+mod indicators;
 mod list;
 mod show;
 mod work;
@@ -29,5 +31,10 @@ pub(super) fn all() -> Vec<Subcommand> {
         Subcommand::at_desk("extender", work::extend),
         Subcommand::at_desk("deshacer", work::undo),
         Subcommand::at_desk("nota", work::note),
+        Subcommand::at_desk("indicadores", indicators::run),
+        Subcommand::at_desk("top5", feedback::top),
+        Subcommand::at_desk("formato-compromiso", feedback::commitment),
+        Subcommand::at_desk("formato-enterado", feedback::acknowledgement),
+        Subcommand::at_desk("formato-devuelto", feedback::returned),
     ]
 }

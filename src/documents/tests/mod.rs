@@ -14,9 +14,10 @@ use typst::layout::{Frame, FrameItem};
 
 use super::sheet::Job;
 use super::{
-    Paper, Press, blank_form, claim_form, closing_record, day_sheet, evaluation_sheet, filled_form,
-    phone_script, slip,
+    Paper, Press, blank_form, claim_form, closing_record, day_sheet, evaluation_sheet, feedback,
+    filled_form, phone_script, slip,
 };
+use crate::domain::pqr::FeedbackForm;
 
 const PAPERS: [Paper; 2] = [Paper::A4, Paper::Letter];
 
@@ -65,6 +66,7 @@ fn every_document(press: &Press, paper: Paper) -> Vec<(&'static str, Vec<u8>)> {
     let closing = |data| closing_record::closing_record(press, &data, paper);
     let claim = |data| claim_form::claim_form(press, &data, paper);
     let day = |data| day_sheet::day_sheet(press, &data, paper);
+    let feedback = |form, cases| feedback::feedback(press, form, &samples::feedback(cases), paper);
     let evaluation = |data| evaluation_sheet::evaluation_sheet(press, &data, paper);
     [
         ("slip", slip(samples::slip())),
@@ -91,6 +93,15 @@ fn every_document(press: &Press, paper: Paper) -> Vec<(&'static str, Vec<u8>)> {
         (
             "empty evaluation",
             evaluation(samples::empty_evaluation_sheet()),
+        ),
+        ("commitment", feedback(FeedbackForm::Commitment, 4)),
+        (
+            "acknowledgement",
+            feedback(FeedbackForm::Acknowledgement, 4),
+        ),
+        (
+            "commitment of many cases",
+            feedback(FeedbackForm::Commitment, 90),
         ),
         ("claim form", claim(samples::claim_form())),
         ("empty claim form", claim(samples::empty_claim_form())),

@@ -116,7 +116,7 @@ pub fn check_closing(
         )
         .hint(Advised::TellOrigin));
     }
-    if is_blank(&request.sustento) {
+    if is_blank(request.sustento) {
         return Err(Refusal::new(Rule::C1, "El cierre necesita su sustento.")
             .hint("Escriba qué ocurrió y cómo se restableció."));
     }

@@ -6,6 +6,8 @@ mod clock;
 mod contact;
 mod deed;
 mod facet;
+mod feedback;
+mod indicator;
 mod note;
 mod receiving;
 mod reception;
@@ -25,6 +27,11 @@ pub use deed::{
     Undone, VoiceMessage,
 };
 pub use facet::{CaseFacet, Chosen, FLAGS, NO_REQUEST};
+pub use feedback::{FeedbackForm, FormEvent, FormReturned, PqrForm};
+pub use indicator::{
+    AdviserCount, AdviserTally, AdviserWeek, ConfirmedCase, Percent, TOP, adviser_key, advisers,
+    by_cause, week_of_advisers,
+};
 pub use note::RrLine;
 pub(crate) use receiving::Said;
 pub use receiving::{

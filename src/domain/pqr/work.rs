@@ -117,6 +117,14 @@ impl PqrCase {
         }
     }
 
+    /// When it was finished as escalated by mistake; none where it is not.
+    #[must_use]
+    pub fn finished_at(&self) -> Option<DateTime<FixedOffset>> {
+        let finishes = |step: &&Step| step.is_in_force() && matches!(step.deed, Deed::Finished(_));
+        let finishing = self.steps.iter().rev().find(finishes)?;
+        (self.state() == CaseState::Finished).then_some(finishing.at)
+    }
+
     /// The last deed in force: what can be taken back.
     #[must_use]
     pub fn last_in_force(&self) -> Option<&Step> {

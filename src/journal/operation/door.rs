@@ -8,6 +8,7 @@ use crate::domain::document::MOST_BYTES;
 use crate::domain::instant::{DOUBTED_FROM, is_within};
 use crate::domain::numbering::{LARGEST_EPOCH, LARGEST_NUMBER};
 use crate::domain::outage::OutageEvent;
+use crate::domain::pqr::FormEvent;
 use crate::domain::practice::{IdeaEvent, MOST_MINUTES, SessionEvent};
 use crate::domain::terminal::TerminalEvent;
 use crate::journal::by_name::is_by_name;
@@ -103,6 +104,7 @@ fn numbers(body: &Body) -> bool {
         Body::PracticeSession(SessionEvent::Held(facts)) => {
             (1..=MOST_MINUTES).contains(&facts.minutes)
         }
+        Body::PqrForm(FormEvent::Returned(facts)) => is_year(facts.week.thursday().year()),
         Body::PracticeSession(SessionEvent::PlanAdded(facts)) => is_year(facts.due.year()),
         Body::Terminal(TerminalEvent::Started(started)) => {
             (1..=LARGEST_EPOCH).contains(&started.epoch)

@@ -8,6 +8,7 @@
 mod cases;
 mod dropped;
 mod facets;
+mod figures;
 mod held;
 mod made;
 mod person;
@@ -20,6 +21,7 @@ mod sealing;
 
 pub(super) use cases::{settle, settle_all, sweep, wrong};
 pub use facets::CaseTally;
+pub use figures::{CaseFigure, CaseSource, CutFigures, CutSize};
 pub use person::AccountRow;
 pub use read::{CaseCursor, CaseFilter, CaseHistory, CaseLine, CellCounts, HeldRow};
 pub use receive::Receiving;

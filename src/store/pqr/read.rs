@@ -1,5 +1,6 @@
 //! Reads of the PQR cell: what is known before a cut comes, the list of cases, one case.
 
+use super::figures::CaseFigure;
 use super::rows::{CLOSED, LEFT, UNDATED, day_number, day_of};
 use crate::domain::personal::Sealed;
 use crate::domain::pqr::{
@@ -11,6 +12,7 @@ use crate::store::error::StoreError;
 use crate::store::paging::PageAt;
 use crate::store::read::Reader;
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono_tz::Tz;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 use std::collections::HashMap;
@@ -44,6 +46,8 @@ pub struct CaseFilter {
     pub cause: Option<char>,
     /// Requests of customers alone (X14).
     pub in_queue: bool,
+    /// Behind a figure of a point, whose days are those of a zone.
+    pub behind: Option<(CaseFigure, String, Tz)>,
 }
 
 /// A case, as its list has it.
@@ -274,6 +278,11 @@ impl CaseFilter {
         }
         if self.in_queue {
             texts.push("item.no_request = 0".to_owned());
+        }
+        if let Some((figure, point, zone)) = &self.behind {
+            let (text, bound) = figure.sql(point, *zone);
+            texts.push(text);
+            values.extend(bound);
         }
         (texts.join(" AND "), values)
     }

@@ -13,6 +13,7 @@ mod notice;
 mod outage;
 mod point;
 mod pqr_batch;
+mod pqr_form;
 mod pqr_reception;
 mod pqr_work;
 mod practice;
@@ -69,6 +70,7 @@ kinds! {
     pqr_reception: PqrReception,
     pqr_batch: PqrBatch,
     pqr_work: PqrCase,
+    pqr_form: PqrForm,
 }
 
 /// Deletes whatever row stands under an id.

@@ -18,6 +18,7 @@ table! {
         dates: i64::try_from(work.standing.contact_dates().len()).unwrap_or(i64::MAX),
         runs: work.standing.runs_from().map(day_number),
         unaware: i64::from(!work.unaware().is_empty()),
+        finished: work.finished_at().map(millis),
     },
     name: ("PQR {}", work.case.radicado),
     /// The work on a case by its id.

@@ -131,6 +131,14 @@ contexts! {
     Case "Caso" [List, Global],
     /// The note of a case for RR.
     CaseNote "Nota para RR" [Window],
+    /// The indicators of a cut.
+    Indicators "Indicadores" [List, Global],
+    /// One line of one.
+    IndicatorOf "Indicador" [List, Global],
+    /// The advisers of a week by what was confirmed.
+    TopFive "Top 5" [List, Global],
+    /// One of them.
+    TopOne "Asesor" [List, Global],
     /// The closings that wait for Tecnología.
     PendingClosings "Cierres" [List, Global],
     /// One of them.

@@ -73,6 +73,11 @@ crate::tui::listed::labelled! {
         UndoDeed => "Deshacer lo último que se hizo en el caso",
         FinishCase => "Finalizar el caso: fue escalado por error",
         DropReception => "Descartar una recepción que quedó a medias",
+        IndicatorsBook => "Indicadores en un libro de Excel",
+        PrintCommitment => "Formato compromiso de mejoramiento del asesor",
+        PrintAcknowledgement => "Formato estoy enterado del asesor",
+        FormsReturned => "Anotar que el asesor devolvió firmados los formatos",
+        WithdrawForms => "Anular que los formatos volvieron: se anotó por error",
         // Letters.
         Alert => "Ver o enviar el aviso",
         WriteMail => "Escribir el correo (.eml)",
@@ -135,8 +140,8 @@ crate::tui::listed::labelled! {
         ReportPapers => "Escribir los documentos del reporte en archivos",
         DivideBy => "Dividir las cifras por otra cosa",
         MonthOrYear => "Cifras de un mes o del año entero",
-        Earlier => "Ir a la semana, al mes o al año anterior",
-        Later => "Ir a la semana, al mes o al año siguiente",
+        Earlier => "Ir a la semana, al corte, al mes o al año anterior",
+        Later => "Ir a la semana, al corte, al mes o al año siguiente",
         // Practices.
         LogSession => "Anotar una sesión de la práctica",
         AnnulSession => "Anular una sesión anotada por error",

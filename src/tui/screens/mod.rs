@@ -28,6 +28,7 @@ pub mod failure_form;
 pub(crate) mod figure_rows;
 pub(crate) mod figures;
 pub mod first_run;
+pub(crate) mod indicators;
 pub mod letter;
 pub mod notice_form;
 pub(crate) mod operating_alerts;
@@ -58,8 +59,8 @@ use super::{
 };
 use crate::{
     actions::{
-        AlertSubject, AttentionView, Board, Figure, FigureEvents, LetterCode, OutageView, Report,
-        SlipView,
+        AlertSubject, AttentionView, Board, CaseFigure, Figure, FigureEvents, LetterCode,
+        OutageView, Report, SlipView,
     },
     config::{Assets, Profile},
     domain::{
@@ -274,6 +275,12 @@ pub enum Destination {
     Ideas,
     /// The cases of the cell.
     Cases,
+    /// The cases behind a figure, with what it is of in words.
+    CasesBehind { figure: CaseFigure, words: String },
+    /// The indicators of a cut.
+    Indicators,
+    /// The advisers of a week by what was confirmed.
+    TopFive,
     /// Settings.
     Settings,
     /// What is kept and does not count.

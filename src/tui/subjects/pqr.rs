@@ -3,11 +3,16 @@
 use crate::{
     actions::{
         CaseCursor, CaseDeed, CaseFacets, CaseList, CaseNote, CaseQuery, CaseView, CaseWarning,
-        DeedDone, PageAt,
+        DeedDone, Indicator, IndicatorLineList, IndicatorsView, PageAt, TopAdviser, TopList,
+        TopView,
     },
-    domain::pqr::CaseStep,
+    domain::{
+        pqr::{CaseStep, FeedbackForm},
+        practice::Week,
+    },
     tui::address::Nature,
 };
+use chrono::NaiveDate;
 
 /// Something to be done with cases.
 #[derive(Debug, Clone)]
@@ -30,14 +35,36 @@ pub enum PqrEffect {
     },
     /// Compose the note of one for RR (X8).
     Note(String),
+    /// Load the indicators of a cut, the last one where none is named (X9).
+    Indicators {
+        cut: Option<NaiveDate>,
+        which: Indicator,
+        page: PageAt<usize>,
+        limit: usize,
+    },
+    /// Write the indicators of a cut as a workbook.
+    WriteIndicators(NaiveDate),
+    /// Load the advisers of a week (X10).
+    Top {
+        week: Week,
+        page: PageAt<usize>,
+        limit: usize,
+    },
+    /// Note that forms came back signed, or with a reason that they did not after all.
+    Forms {
+        adviser: String,
+        week: Week,
+        forms: Vec<FeedbackForm>,
+        withdrawn: Option<String>,
+    },
 }
 
 impl PqrEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
-            Self::Cases { .. } => Nature::Query,
+            Self::Cases { .. } | Self::Indicators { .. } | Self::Top { .. } => Nature::Query,
             Self::Case(_) | Self::Facets(_) | Self::Note(_) => Nature::Load,
-            Self::Work { .. } => Nature::Deed,
+            Self::Work { .. } | Self::WriteIndicators(_) | Self::Forms { .. } => Nature::Deed,
         }
     }
 }
@@ -57,4 +84,10 @@ pub enum PqrAnswer {
     Done(CaseStep, DeedDone),
     /// The note of one for RR.
     Note(Box<CaseNote>),
+    /// The indicators of a cut, and one page of the lines of one.
+    Indicators(Option<Box<IndicatorsView>>, IndicatorLineList),
+    /// The advisers of a week.
+    Top(Box<TopView>, TopList),
+    /// What came back signed of an adviser.
+    Forms(Box<TopAdviser>),
 }

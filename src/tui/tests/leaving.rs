@@ -179,7 +179,8 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
         | DraftKind::ActionPlan(_)
         | DraftKind::IdeaAcceptance(_)
         | DraftKind::IdeaRejection(_)
-        | DraftKind::IdeaAnswer(_) => return None,
+        | DraftKind::IdeaAnswer(_)
+        | DraftKind::FormsWithdrawal(_) => return None,
     }
     found(&mut console);
     console.press(WORD);

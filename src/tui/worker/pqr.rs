@@ -4,6 +4,7 @@ use crate::{
     actions::{self, ActionError, Desk},
     tui::{
         message::Answer,
+        subjects::papers::PaperAnswer,
         subjects::pqr::{PqrAnswer, PqrEffect},
     },
 };
@@ -31,6 +32,36 @@ pub(super) fn handle(desk: &mut Desk, effect: PqrEffect) -> Result<Vec<Answer>, 
         },
         PqrEffect::Note(radicado) => {
             PqrAnswer::Note(Box::new(actions::case_note(desk, &radicado)?))
+        }
+        PqrEffect::Indicators {
+            cut,
+            which,
+            page,
+            limit,
+        } => {
+            let (view, list) = actions::list_indicators(desk, cut, which, page, limit)?;
+            PqrAnswer::Indicators(view.map(Box::new), list)
+        }
+        PqrEffect::WriteIndicators(cut) => {
+            let view = actions::indicators(desk, Some(cut))?;
+            let written = actions::write_indicators(desk, &view, None)?;
+            return Ok(vec![PaperAnswer::Printed(written).into()]);
+        }
+        PqrEffect::Top { week, page, limit } => {
+            let (view, list) = actions::list_top(desk, week, page, limit)?;
+            PqrAnswer::Top(Box::new(view), list)
+        }
+        PqrEffect::Forms {
+            adviser,
+            week,
+            forms,
+            withdrawn,
+        } => {
+            let view = match withdrawn {
+                Some(reason) => actions::withdraw_forms(desk, &adviser, week, &forms, &reason)?,
+                None => actions::return_forms(desk, &adviser, week, &forms)?,
+            };
+            PqrAnswer::Forms(Box::new(view))
         }
     };
     Ok(vec![Answer::Pqr(answer)])

@@ -217,6 +217,7 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         (DraftKind::BlankForms | DraftKind::SpoiledCode, None) => Destination::BlankForms,
         (DraftKind::NewUser, None) => Destination::Settings,
         (DraftKind::CaseDeed(..), _) => Destination::Cases,
+        (DraftKind::FormsWithdrawal(_), _) => Destination::TopFive,
         (DraftKind::SessionLog(_), _) => Destination::Agenda,
         (DraftKind::SessionAnnulment(_) | DraftKind::ActionPlan(_), _) => Destination::Sessions,
         (

@@ -15,7 +15,7 @@ use super::base_import;
 use super::parts::{counted_words, done, warned};
 use crate::tui::prelude::*;
 use crate::{
-    actions::{CaseCursor, CaseFacets, CaseQuery, CaseValue, CaseView},
+    actions::{CaseCursor, CaseFacets, CaseFigure, CaseQuery, CaseValue, CaseView},
     config::ScreenId,
     domain::{
         authority::Permission,
@@ -34,11 +34,27 @@ pub(crate) struct Cases {
     chosen: Chosen,
     /// How many cases have each, once they are counted.
     counted: Option<CaseFacets>,
+    /// The figure that they stand behind, and what it is of.
+    behind: Option<(CaseFigure, String)>,
 }
 
 /// The list, those due first before all others.
 pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Cases>, Vec<Wish>) {
     RecordPage::list(Cases::default(), scene)
+}
+
+/// The cases behind a figure, with what it is of in words: all of them, whatever became of
+/// each (X9).
+pub(crate) fn behind(
+    figure: CaseFigure,
+    words: String,
+    scene: &Scene<'_>,
+) -> (RecordPage<Cases>, Vec<Wish>) {
+    let own = Cases {
+        behind: Some((figure, words)),
+        ..Cases::default()
+    };
+    RecordPage::list(own, scene)
 }
 
 /// The last day of its term, in the narrowest column.
@@ -74,9 +90,11 @@ fn standing(case: &CaseView) -> String {
 impl Cases {
     fn query(&self, text: String) -> CaseQuery {
         CaseQuery {
-            queue: true,
+            // Behind a figure stands whatever became of it.
+            queue: self.behind.is_none(),
             text,
             chosen: self.chosen.clone(),
+            behind: self.behind.as_ref().map(|(figure, _)| figure.clone()),
             ..CaseQuery::default()
         }
     }
@@ -84,6 +102,7 @@ impl Cases {
     /// What is listed, in as few words as it takes.
     fn wanted_words(&self) -> String {
         match self.chosen.count() {
+            0 if self.behind.is_some() => "todos".to_owned(),
             0 => "por trabajar".to_owned(),
             1 => "acotada a 1 valor".to_owned(),
             many => format!("acotada a {many} valores"),
@@ -146,6 +165,10 @@ impl Records for Cases {
 
     fn filters(&self, _: Narrowed, scene: &Scene<'_>) -> Vec<String> {
         let mut filters = vec![self.wanted_words()];
+        if let Some((_, words)) = &self.behind {
+            filters.insert(0, words.clone());
+            return filters;
+        }
         let cell = scene.board.cell.as_deref();
         let mut receptions = cell.into_iter().flat_map(|cell| &cell.receptions);
         if let Some(last) = receptions.find(|it| it.in_force) {
@@ -201,6 +224,8 @@ impl Records for Cases {
     fn empty(&self, narrowed: Narrowed) -> String {
         if narrowed.is_searched {
             "Ninguno así: se busca en lo que se lista (s).".to_owned()
+        } else if self.behind.is_some() && self.chosen.is_empty() {
+            "Ninguno: no hay casos detrás de esa cifra.".to_owned()
         } else if self.chosen.is_empty() {
             "Nada por trabajar: los casos llegan con las bases del cliente.".to_owned()
         } else {
