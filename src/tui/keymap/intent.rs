@@ -70,6 +70,7 @@ crate::tui::listed::labelled! {
         TellTerm => "Anotar que se informó al cliente del plazo de su recurso",
         CopySic => "Anotar la copia del recurso a la SIC",
         ExtendTerm => "Extender el plazo, con sus motivos",
+        EscalationList => "Escribir la lista de los casos escalados en un libro",
         UndoDeed => "Deshacer lo último que se hizo en el caso",
         FinishCase => "Finalizar el caso: fue escalado por error",
         DropReception => "Descartar una recepción que quedó a medias",

@@ -46,7 +46,7 @@ pub const LETTERS: &[Letter] = &[
     letter('u', "unir atención y evento", &[I::AttachAttentions, I::AttachAttention]),
     letter('v', "aviso: verlo, enviarlo, dejarlo de voz", &[I::Alert, I::SendByRelay, I::RaiseAlert, I::LeaveMessage]),
     letter('w', "no requiere, no corresponde, no procede", &[I::NotRequired, I::DismissAlert, I::DoesNotProceed, I::RejectIdea]),
-    letter('x', "exportar, extraer", &[I::ExportBundle, I::ExtractDocument, I::FiguresBook, I::IndicatorsBook, I::ReportPapers]),
+    letter('x', "exportar, extraer", &[I::ExportBundle, I::ExtractDocument, I::FiguresBook, I::IndicatorsBook, I::ReportPapers, I::EscalationList]),
     letter('y', "copiar", &[I::CopyText]),
     letter('z', "corregir", &[I::CorrectOutage, I::CorrectAttention]),
     letter('A', "apariencia: otro tema", &[I::NextTheme]),

@@ -33,6 +33,8 @@ pub enum PqrEffect {
         radicados: Vec<String>,
         deed: CaseDeed,
     },
+    /// Write the list of those that were escalated (X13).
+    EscalationList(Vec<String>),
     /// Compose the note of one for RR (X8).
     Note(String),
     /// Load the indicators of a cut, the last one where none is named (X9).
@@ -64,7 +66,10 @@ impl PqrEffect {
         match self {
             Self::Cases { .. } | Self::Indicators { .. } | Self::Top { .. } => Nature::Query,
             Self::Case(_) | Self::Facets(_) | Self::Note(_) => Nature::Load,
-            Self::Work { .. } | Self::WriteIndicators(_) | Self::Forms { .. } => Nature::Deed,
+            Self::Work { .. }
+            | Self::EscalationList(_)
+            | Self::WriteIndicators(_)
+            | Self::Forms { .. } => Nature::Deed,
         }
     }
 }

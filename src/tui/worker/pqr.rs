@@ -30,6 +30,12 @@ pub(super) fn handle(desk: &mut Desk, effect: PqrEffect) -> Result<Vec<Answer>, 
                 PqrAnswer::Done(deed.step(), done)
             }
         },
+        PqrEffect::EscalationList(radicados) => {
+            let file = actions::write_escalation_list(desk, &radicados, None)?;
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let told = format!("documentos: {name}");
+            return Ok(vec![Answer::Done(told)]);
+        }
         PqrEffect::Note(radicado) => {
             PqrAnswer::Note(Box::new(actions::case_note(desk, &radicado)?))
         }

@@ -245,7 +245,7 @@ fn solving(title: String, of: Of, scene: &Scene<'_>) -> Prompt {
     .asks(
         choice("answer", "Respuesta", answers).required("Diga en qué sentido se respondió. [X16]"),
     )
-    .asks(yes_no("accepted", "¿El cliente la acepta?").required("Responda s o n. [X16]"))
+    .asks(yes_no("accepted", "¿La acepta?").required("Responda s o n. [X16]"))
     .asks(notes)
 }
 

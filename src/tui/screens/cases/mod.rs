@@ -20,7 +20,7 @@ use crate::{
     domain::{
         authority::Permission,
         instant::{local_day, short_day},
-        pqr::{CaseFacet, Chosen, ClockState, PqrBase},
+        pqr::{CaseFacet, CaseState, Chosen, ClockState, PqrBase},
     },
     tui::records::{
         Act, At, Facet, FacetValue, ListColumn, Narrowed, RecordPage, Records, Search, Told, Wanted,
@@ -141,6 +141,7 @@ impl Records for Cases {
         Intent::ExtendTerm,
         Intent::UndoDeed,
         Intent::CopyText,
+        Intent::EscalationList,
         Intent::ReceiveBase,
         Intent::DropReception,
         Intent::SeeLoad,
@@ -244,16 +245,24 @@ impl Records for Cases {
     fn columns(&self, _: &Scene<'_>) -> Vec<Of> {
         vec![
             Of::words("Vence", Width::Fixed(8), due),
-            Of::words("Radicado", Width::Fill(12), |it, _| {
+            Of::words("Radicado", Width::Fill(11), |it, _| {
                 it.radicado.as_str().into()
             }),
             // What was shown of one is covered again where it is listed (U3).
             Of::words("Cuenta", Width::Fixed(8), |it, _| covered(it).into()),
-            Of::words("Causa", Width::Fill(14), |it, _| cause(it)),
+            Of::words("Causa", Width::Fill(12), |it, _| cause(it)),
             Of::words("Asesor", Width::Fill(9), |it, _| {
                 it.adviser.as_deref().unwrap_or_default().into()
             }),
-            Of::words("Estado", Width::Fixed(12), |it, _| standing(it).into()),
+            Of::words("Estado", Width::Fixed(14), |it, scene| {
+                let standing = standing(it);
+                if it.work.unaware.is_empty() {
+                    return standing.into();
+                }
+                // Two worked on it without knowing of one another.
+                let sign = scene.theme.sign(Sign::Warning);
+                Cell::new(format!("{sign} {standing}"), Ink::Warning)
+            }),
         ]
     }
 
@@ -299,8 +308,24 @@ impl Records for Cases {
             return Some(Act::window(load::LoadWindow::of(load)));
         }
         if intent == Intent::CopyText {
+            if matches!(at.row?.state, CaseState::New | CaseState::Classified) {
+                // Nothing was done yet that is noted.
+                return None;
+            }
             let effect = PqrEffect::Note(at.row?.radicado.clone());
             return Some(Act::effect(effect).by(Permission::WorkCase));
+        }
+        if intent == Intent::EscalationList {
+            let escalated = at.several().into_iter();
+            let escalated = escalated.filter(|it| {
+                it.work
+                    .escalation
+                    .as_ref()
+                    .is_some_and(|it| it.escalated_at.is_some())
+            });
+            let radicados: Vec<String> = escalated.map(|it| it.radicado.clone()).collect();
+            let effect = PqrEffect::EscalationList(radicados.clone());
+            return (!radicados.is_empty()).then(|| Act::effect(effect).by(Permission::WorkCase));
         }
         let step = step_of(intent)?;
         // In a record, what is marked in the list is not meant.

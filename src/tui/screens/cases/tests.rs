@@ -8,8 +8,8 @@ use crate::domain::{
     authority::Role,
     calendar::{Calendar, Country},
     pqr::{
-        AnswerSense, AppealGround, AppealKind, CallResult, CaseState, CaseStep, Clocks,
-        ContactPlan, Origin, PqrBase, RrLine, Solution, Standing,
+        AnswerSense, AppealGround, AppealKind, CallResult, CaseStep, Clocks, ContactPlan, Origin,
+        PqrBase, RrLine, Solution, Standing,
     },
 };
 use crate::tui::testing::prelude::*;
@@ -411,7 +411,7 @@ fn called() -> CaseView {
 #[test]
 fn x7_calls_stand_on_a_strip_of_days_with_the_last_day_that_fits() {
     let mut page = listed(back_office(Stage::sized(80, 40)), vec![called()]);
-    page.shows("contacto 2/3");
+    page.shows("▲ contacto 2/3");
     page.press("⏎");
     page.answer(PqrAnswer::Case(Box::new(called())));
     insta::assert_snapshot!("called", page.draw());
@@ -564,8 +564,10 @@ fn x4_a_deed_about_those_that_are_marked_is_done_in_all_or_none_and_undone_likew
 #[test]
 fn x8_the_note_for_rr_is_copied_piece_by_piece() {
     let mut page = listed(back_office(Stage::new()), all());
+    assert!(!page.allowed(Intent::CopyText), "nothing was done yet");
+    page.press("⇲");
     let wishes = page.press("y");
-    asked_for!(wishes, Wish::Effect(Effect::Pqr(PqrEffect::Note(of))) if of == "44041");
+    asked_for!(wishes, Wish::Effect(Effect::Pqr(PqrEffect::Note(of))) if of == "44045");
     page.answer(PqrAnswer::Note(Box::new(CaseNote {
         radicado: "44041".into(),
         text: "PQR 44041 finalizada. Se verificó el ABC.".into(),
@@ -597,4 +599,22 @@ fn x7_a_warning_of_a_deed_is_told_and_the_deed_is_done() {
     let wishes = page.answer(PqrAnswer::Worked(CaseStep::Contact, case, vec![warning]));
     asked_for!(wishes, Wish::Ask(Window::Tell { paragraphs, .. })
         if paragraphs[0] == "Ya hay una llamada de ese día. [X7]");
+}
+
+#[test]
+fn x13_the_list_of_what_was_escalated_is_written_from_the_queue() {
+    let mut escalated = case(43, Some("2026-11-17"), CaseState::Escalated);
+    escalated.work.escalation = Some(EscalationView {
+        due: None,
+        escalated_at: Some(Stage::new().now),
+        late: false,
+    });
+    let rows = vec![case(41, Some("2026-11-17"), CaseState::New), escalated];
+    let mut page = listed(back_office(Stage::new()), rows);
+    assert!(
+        !page.allowed(Intent::EscalationList),
+        "it was not escalated"
+    );
+    let wishes = page.press("  x");
+    asked_for!(wishes, Wish::Effect(Effect::Pqr(PqrEffect::EscalationList(of))) if *of == ["44043"]);
 }
