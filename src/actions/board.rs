@@ -217,8 +217,8 @@ impl ToDo {
             }
             Self::CutOff {
                 confirmed: true, ..
-            } => "Terminal revocada: lo que se registra vale solo aquí".to_owned(),
-            Self::CutOff { .. } => "Otra terminal revoca a esta, sin confirmar aquí".to_owned(),
+            } => "Terminal revocado: lo que se registra vale solo aquí".to_owned(),
+            Self::CutOff { .. } => "Otro terminal revoca a este, sin confirmar aquí".to_owned(),
             Self::Denied { outage } => format!(
                 "{}: falla negada; corrija el escenario o ciérrelo sin confirmación",
                 short(&outage.correlative)

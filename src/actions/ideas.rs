@@ -78,7 +78,7 @@ pub fn propose_idea(desk: &mut Desk, text: &str, by: &str) -> Result<IdeaView, A
         let number = last.checked_add(1).ok_or_else(|| {
             Refusal::new(
                 Rule::X19,
-                "Esta terminal ya no tiene números para otra idea.",
+                "Este terminal ya no tiene números para otra idea.",
             )
         })?;
         let facts = IdeaFacts {

@@ -282,7 +282,7 @@ impl Importing<'_> {
             replica: Some(replica.id.to_string()),
             sequence: None,
             message: format!(
-                "De la terminal {}-{} no vinieron {count} contenidos personales que sus operaciones \
+                "Del terminal {}-{} no vinieron {count} contenidos personales que sus operaciones \
                  nombran: se depuraron allá, o no se enviaron. Lo demás se tomó.",
                 replica.point, replica.series
             ),

@@ -29,7 +29,7 @@ pub(super) fn otherwise(standing: &Standing, bundle: &Bundle) -> Option<ProblemV
         replica: Some(replica.id.to_string()),
         sequence: Some(1),
         message: format!(
-            "La terminal {}-{} dice ser de {} ({}){key}, y fue admitida como {} ({}): vale la \
+            "El terminal {}-{} dice ser de {} ({}){key}, y fue admitido como {} ({}): vale la \
              admisión.",
             replica.point,
             replica.series,
@@ -57,7 +57,7 @@ pub(super) fn other_law(bundle: &Bundle) -> Option<ProblemView> {
         replica: Some(manifest.replica.id.to_string()),
         sequence: None,
         message: format!(
-            "La terminal {}-{} usa {which}.",
+            "El terminal {}-{} usa {which}.",
             manifest.replica.point, manifest.replica.series
         ),
     })
@@ -77,7 +77,7 @@ pub(super) fn held_too_late(manifest: &Manifest, codes: &[String]) -> Option<Pro
         sequence: None,
         message: format!(
             "La retención legal llegó después de la depuración: el contenido de {which} ya se borró \
-             aquí y no vuelve. Avise a quien la pidió; búsquelo en papel o en otra terminal."
+             aquí y no vuelve. Avise a quien la pidió; búsquelo en papel o en otro terminal."
         ),
     })
 }
@@ -97,8 +97,8 @@ pub(super) fn rivals(claims: &[Claim], manifest: &Manifest) -> Vec<ProblemView> 
         replica: Some(rival.replica.to_string()),
         sequence: Some(1),
         message: format!(
-            "La terminal {} salió de la misma copia que {}, o se configuró con la misma serie: vea \
-             en la lista de terminales cuál se usa y revoque la otra por su huella.",
+            "El terminal {} salió de la misma copia que {}, o se configuró con la misma serie: vea \
+             en la lista de terminales cuál se usa y revoque el otro por su huella.",
             own.name(),
             rival.name()
         ),
@@ -139,7 +139,7 @@ pub(super) fn problems(manifest: &Manifest, merged: &Merged, bundle: &Bundle) ->
             "fork",
             Some(fork),
             format!(
-                "La terminal {name} tiene dos historias distintas desde la operación {fork}: \
+                "El terminal {name} tiene dos historias distintas desde la operación {fork}: \
                  ninguna de las dos cuenta desde ahí, y las dos se conservan."
             ),
         ));
@@ -153,7 +153,7 @@ pub(super) fn problems(manifest: &Manifest, merged: &Merged, bundle: &Bundle) ->
         problems.push(problem(
             "waiting",
             Some(first),
-            format!("De la terminal {name} falta {which}: lo que sigue queda en espera.")
+            format!("Del terminal {name} falta {which}: lo que sigue queda en espera.")
                 .replace("falta las", "faltan las"),
         ));
     }

@@ -190,7 +190,7 @@ fn register(desk: &Desk, query: &OutageQuery, progress: Progress<'_>) -> Result<
     }];
     if !awaited.is_empty() {
         notes.push(Note {
-            heading: "Lo que se espera de las terminales".to_owned(),
+            heading: "Lo que se espera de los terminales".to_owned(),
             lines: awaited.clone(),
         });
     }

@@ -258,7 +258,7 @@ pub fn admit_terminal(
     if fingerprint(public_key).is_none() {
         return Err(ActionError::Field {
             field: Field::PublicKey,
-            expected: "la llave pública de minisign de la terminal, en base64",
+            expected: "la llave pública de minisign del terminal, en base64",
         });
     }
     desk.store.write(|writer| {
@@ -307,7 +307,7 @@ fn other_key(held: &Standing) -> Refusal {
     Refusal::new(
         Rule::M4,
         format!(
-            "Lo que hay aquí de esa terminal lo firma la llave de huella {}, y esa no es. No se \
+            "Lo que hay aquí de ese terminal lo firma la llave de huella {}, y esa no es. No se \
              cambió nada.",
             fingerprint(&held.public_key).unwrap_or_default()
         ),
@@ -321,15 +321,15 @@ fn nothing_admitted(known: Option<&Standing>) -> Refusal {
         Some((last, WhyVoid::Revoked)) => Refusal::new(
             Rule::M4,
             format!(
-                "La terminal está revocada después de la operación {last}: admitirla no la \
+                "El terminal está revocado después de la operación {last}: admitirlo no lo \
                  devuelve. No se cambió nada."
             ),
         )
         .hint(Advised::SetUpAgain),
         _ => Refusal::new(
             Rule::M4,
-            "La terminal ya está admitida así, o quien está más cerca de esta consola decidió \
-             otra cosa de ella: no se cambió nada.",
+            "El terminal ya está admitido así, o quien está más cerca de esta consola decidió \
+             otra cosa de él: no se cambió nada.",
         )
         .hint(Advised::SeeTerminalStandings),
     }
@@ -376,7 +376,7 @@ pub fn revoke_terminal(
         .min();
     if own && pending.is_none() {
         return Err(
-            Refusal::new(Rule::M4, "Esta es la terminal en la que está trabajando.").into(),
+            Refusal::new(Rule::M4, "Este es el terminal en el que está trabajando.").into(),
         );
     }
     let last = match pending {
@@ -389,7 +389,7 @@ pub fn revoke_terminal(
         0 => crate::journal::GENESIS,
         _ => read.hash_of(replica, sequence)?.ok_or(ActionError::Field {
             field: Field::Sequence,
-            expected: "una operación de esa terminal que esté aquí",
+            expected: "una operación de ese terminal que esté aquí",
         })?,
     };
     desk.store.write(|writer| {
@@ -408,7 +408,7 @@ pub fn revoke_terminal(
             return Err(Refusal::new(
                 Rule::M4,
                 format!(
-                    "De la terminal ya no vale nada después de la operación {last}: no se cambió \
+                    "Del terminal ya no vale nada después de la operación {last}: no se cambió \
                      nada."
                 ),
             )

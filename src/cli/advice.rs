@@ -76,7 +76,7 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
         ],
         Advised::TellTwin => vec![
             Words(
-                "Escriba uno de ellos completo: después de la @ va el comienzo de la huella de la terminal que lo dio (",
+                "Escriba uno de ellos completo: después de la @ va el comienzo de la huella del terminal que lo dio (",
             ),
             Call("terminal listar"),
             Words(")."),
@@ -225,7 +225,7 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
             Words("."),
         ],
         Advised::CompareFingerprint => vec![
-            Words("Compare la huella por teléfono con la de esa terminal ("),
+            Words("Compare la huella por teléfono con la de ese terminal ("),
             Call("terminal listar"),
             Words(", allá)."),
         ],
@@ -268,7 +268,7 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
             Words("."),
         ],
         Advised::OtherFolderToBegin => vec![
-            Words("Para una terminal nueva, elija otra carpeta con "),
+            Words("Para un terminal nuevo, elija otra carpeta con "),
             More("", "--datos"),
             Words("."),
         ],

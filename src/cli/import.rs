@@ -12,11 +12,11 @@ use clap::Args;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// Importa los paquetes de otras terminales
+/// Importa los paquetes de otros terminales
 ///
 /// De cada paquete se comprueba todo antes de guardar algo: o entra entero o no entra
 /// nada. Importar dos veces, fuera de orden o con partes repetidas no cambia nada dos
-/// veces. Un paquete de una terminal que nadie admitió se rechaza y muestra su huella:
+/// veces. Un paquete de un terminal que nadie admitió se rechaza y muestra su huella:
 /// compárela con quien lo envió antes de usar --confiar. Termina con código 4 si algún
 /// paquete no se aceptó.
 #[derive(Debug, Args)]
@@ -24,10 +24,10 @@ pub(super) struct ImportArgs {
     /// Archivos .ctg, o .ctg.zip con su .minisig al lado; valen * y ?
     #[arg(value_name = "ARCHIVO", required = true, num_args = 1..)]
     files: Vec<PathBuf>,
-    /// Admite a la terminal que los escribió, si todavía no se la conoce
+    /// Admite al terminal que los escribió, si todavía no se lo conoce
     #[arg(long = "confiar")]
     trust: bool,
-    /// La terminal que se admite es la de la oficina central
+    /// El terminal que se admite es el de la oficina central
     #[arg(long = "oficina", requires = "trust")]
     office: bool,
     /// Archivo cuya primera línea es la contraseña con que se cifraron
@@ -180,7 +180,7 @@ fn tell(answer: Answer, view: &ImportView) -> Answer {
         let done = if view.plan {
             "se admitiría"
         } else {
-            "admitida"
+            "admitido"
         };
         format!(
             "Terminal {}-{} {done}; su huella es {}.",

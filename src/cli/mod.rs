@@ -145,7 +145,7 @@ fn program() -> Program {
         ),
         Subcommand::group(
             "terminal",
-            "Las terminales de las que se reciben paquetes",
+            "Los terminales de los que se reciben paquetes",
             terminal::all(),
         ),
         Subcommand::anywhere("plazo", deadline::run),

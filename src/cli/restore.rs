@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Restaura una copia; el terminal sigue con una serie nueva
 ///
 /// Se ingresa con el usuario y la frase de paso que había al hacer la copia. Los
-/// correlativos siguen en una serie que no tiene ninguna otra terminal (como A2KTM),
+/// correlativos siguen en una serie que no tiene ningún otro terminal (como A2KTM),
 /// para que ninguno se repita, aunque la misma copia se restaure en dos equipos.
 #[derive(Debug, Args)]
 pub(super) struct RestoreArgs {

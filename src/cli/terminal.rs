@@ -20,15 +20,15 @@ pub(super) fn all() -> Vec<Subcommand> {
     ]
 }
 
-/// Admite una terminal antes de que llegue su primer paquete
+/// Admite un terminal antes de que llegue su primer paquete
 ///
 /// En la oficina la admisión vale para todos los puntos; en un punto, solo para esta
-/// consola. Los datos los dice la terminal misma: contingencia terminal listar. Si quien
+/// consola. Los datos los dice el terminal mismo: contingencia terminal listar. Si quien
 /// la configuró volvió con la clave de recuperación y firma con una llave que nadie
 /// conoce, se admite otra vez con esa llave, comparada antes por teléfono.
 #[derive(Debug, Args)]
 pub(super) struct AdmitArgs {
-    /// Identificador de la terminal (réplica)
+    /// Identificador del terminal (réplica)
     #[arg(value_name = "REPLICA")]
     replica: Uuid,
     /// Código de su punto
@@ -43,15 +43,15 @@ pub(super) struct AdmitArgs {
     scope: Scope,
 }
 
-/// Revoca una terminal robada o perdida: lo que escriba desde ahí no tiene efecto
+/// Revoca un terminal robado o perdido: lo que escriba desde ahí no tiene efecto
 ///
 /// En la oficina vale para todos los puntos; en un punto, solo para esta consola. Se dice
 /// la última operación que se da por buena; si no, es la última que hay aquí, y ninguna
-/// cuando un punto deja a una oficina. Si la oficina revocó esta misma terminal, aquí se
+/// cuando un punto deja a una oficina. Si la oficina revocó este mismo terminal, aquí se
 /// confirma.
 #[derive(Debug, Args)]
 pub(super) struct RevokeArgs {
-    /// La terminal: su punto y serie (LIM014-A), su huella o el comienzo de ella, o su réplica
+    /// El terminal: su punto y serie (LIM014-A), su huella o el comienzo de ella, o su réplica
     #[arg(value_name = "TERMINAL")]
     terminal: String,
     /// Última operación que vale; 0 si ninguna
@@ -62,7 +62,7 @@ pub(super) struct RevokeArgs {
     reason: String,
 }
 
-/// Lista las terminales de las que se sabe, con su huella
+/// Lista los terminales de los que se sabe, con su huella
 #[derive(Debug, Args)]
 pub(super) struct ListArgs;
 
@@ -70,7 +70,7 @@ fn admit(desk: &mut Desk, args: &AdmitArgs) -> Result<Answer, Report> {
     let point = args.point.to_uppercase();
     let view = admit_terminal(desk, args.replica, &point, args.scope, &args.public_key)?;
     Ok(Answer::of(&view)?.data(&view.replica).word(format!(
-        "Terminal admitida: {}, huella {}.",
+        "Terminal admitido: {}, huella {}.",
         title(&view),
         view.fingerprint
     )))
@@ -80,7 +80,7 @@ fn revoke(desk: &mut Desk, args: &RevokeArgs) -> Result<Answer, Report> {
     let view = revoke_terminal(desk, &args.terminal, args.sequence, &args.reason)?;
     let last = view.until.unwrap_or_default();
     Ok(Answer::of(&view)?.data(&view.replica).word(format!(
-        "Terminal {} revocada: vale hasta la operación {last}. Exporte para que los \
+        "Terminal {} revocado: vale hasta la operación {last}. Exporte para que los \
          puntos lo sepan.",
         title(&view),
     )))
@@ -122,25 +122,25 @@ fn list(desk: &mut Desk, _: &ListArgs) -> Result<Answer, Report> {
 }
 
 /// What is to be done about two copies.
-const COPIES: &str = "Dos terminales salieron de una misma copia. Cada una numera en su serie y los \
-    registros de las dos valen; sigue en la línea la primera que admitió la oficina. Averigüe qué \
+const COPIES: &str = "Dos terminales salieron de una misma copia. Cada uno numera en su serie y los \
+    registros de los dos valen; sigue en la línea el primero que admitió la oficina. Averigüe qué \
     equipo se usa y revoque el otro por su huella: contingencia terminal revocar HUELLA --desde N \
     --razon TEXTO";
 
 /// What is to be done about one that did not end where it was restored from.
-const PAST_END: &str = "Una terminal siguió registrando después de restaurar una copia suya en otro equipo. \
+const PAST_END: &str = "Un terminal siguió registrando después de restaurar una copia suya en otro equipo. \
     Lo que registró se conserva y vale. Averigüe qué equipo se usa y revoque el otro por su huella: \
     contingencia terminal revocar HUELLA --desde N --razon TEXTO";
 
 fn row(view: &TerminalView) -> Vec<String> {
     let mut state = vec![match (view.own, view.admitted) {
-        (true, _) => "esta".to_owned(),
-        (false, true) => "admitida".to_owned(),
+        (true, _) => "este".to_owned(),
+        (false, true) => "admitido".to_owned(),
         (false, false) => "sin admitir".to_owned(),
     }];
     match (view.until, view.until_why) {
         (Some(last), Some("fork")) => state.push(format!("dos historias desde {}", last + 1)),
-        (Some(last), _) => state.push(format!("revocada después de {last}")),
+        (Some(last), _) => state.push(format!("revocado después de {last}")),
         (None, _) => {}
     }
     match view.successor {
@@ -153,7 +153,7 @@ fn row(view: &TerminalView) -> Vec<String> {
     }
     if let Some(past) = &view.past_end {
         state.push(format!(
-            "siguió registrando desde {} aunque la continúa {}",
+            "siguió registrando desde {} aunque lo continúa {}",
             past.from_sequence, past.successor
         ));
     }
@@ -166,7 +166,7 @@ fn row(view: &TerminalView) -> Vec<String> {
     }
     for cut in &view.pending_cuts {
         state.push(format!(
-            "{} la revocó después de {}, sin confirmar aquí",
+            "{} lo revocó después de {}, sin confirmar aquí",
             cut.by, cut.sequence
         ));
     }
@@ -200,7 +200,7 @@ fn row(view: &TerminalView) -> Vec<String> {
 /// What is to be done about a key that came back by recovery.
 fn recovered_key(of: &TerminalView, key: &FounderKey) -> String {
     format!(
-        "{}, quien configuró una terminal de {}, volvió con la clave de recuperación y firma con \
+        "{}, quien configuró un terminal de {}, volvió con la clave de recuperación y firma con \
          otra llave, de huella {}: lo que decide no tiene efecto aquí. Compare esa huella por \
          teléfono y, si es la misma: contingencia terminal admitir {} --punto {} --llave {}",
         key.user, of.point, key.fingerprint, of.replica, of.point, key.public_key

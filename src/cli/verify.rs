@@ -79,7 +79,7 @@ fn answer(found: Verification) -> Result<Answer, Report> {
     }
     if let Some(first) = view.missing.first() {
         answer = answer.data(format!(
-            "Contenidos personales que otras terminales no enviaron: {}. El primero: {}",
+            "Contenidos personales que otros terminales no enviaron: {}. El primero: {}",
             view.missing.len(),
             first.message
         ));

@@ -283,7 +283,7 @@ pub enum Fault {
     #[error("{0}")]
     Unfit(Unfit),
     /// An operation of another terminal.
-    #[error("la operación es de otra terminal")]
+    #[error("la operación es de otro terminal")]
     Replica,
     /// Not the next one.
     #[error("se esperaba la operación {expected} y está la {found}")]

@@ -67,7 +67,7 @@ impl Claim {
     /// That it continues no chain that is held here, in words.
     pub(crate) fn misplaced(&self) -> String {
         format!(
-            "La terminal {} dice continuar a otra, y la cadena de aquella es distinta donde dice: no se le cree.",
+            "El terminal {} dice continuar a otro, y la cadena de aquel es distinta donde dice: no se le cree.",
             self.name()
         )
     }
@@ -102,7 +102,7 @@ impl Outlived {
             more => format!("{more} operaciones desde la {}", self.first),
         };
         format!(
-            "La terminal {} siguió registrando después de que la continuó {}, restaurada de una copia suya: \
+            "El terminal {} siguió registrando después de que lo continuó {}, restaurado de una copia suya: \
              {operations}. Se conservan y valen, menos a quién admiten o revocan en la que la continuó; \
              averigüe qué equipo se usa y revoque el otro por su huella.",
             self.old.name(),

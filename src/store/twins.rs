@@ -58,9 +58,9 @@ pub(super) fn refuse(twins: &BTreeSet<Twin>, id: Uuid) -> Result<(), StoreError>
     }
     Err(Refusal::new(
         Rule::M4,
-        "Otra terminal usó antes el identificador de este registro: aquí se ve y no se cambia.",
+        "Otro terminal usó antes el identificador de este registro: aquí se ve y no se cambia.",
     )
-    .hint("Lo cambia la terminal que lo hizo; avise a Control e Información.")
+    .hint("Lo cambia el terminal que lo hizo; avise a Control e Información.")
     .into())
 }
 

@@ -83,13 +83,13 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
         Advised::SeeUsers => &[Words("Vea los usuarios en "), TO_SETTINGS, Words(".")],
         Advised::SeeRecipients => &[Words("Vea los destinatarios en "), TO_SETTINGS, Words(".")],
         Advised::SeeTerminals | Advised::SeeTerminalKeys | Advised::SeeTerminalStandings => &[
-            Words("Vea las terminales y sus huellas en "),
+            Words("Vea los terminales y sus huellas en "),
             TO_SETTINGS,
             Words("."),
         ],
         Advised::TellTwin => &[
             Words(
-                "Escriba uno de ellos completo: después de la @ va el comienzo de la huella de la terminal que lo dio (",
+                "Escriba uno de ellos completo: después de la @ va el comienzo de la huella del terminal que lo dio (",
             ),
             TO_SETTINGS,
             Words(", "),
@@ -189,7 +189,7 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
             Words("."),
         ],
         Advised::CompareFingerprint => &[
-            Words("Compare la huella por teléfono con la de esa terminal ("),
+            Words("Compare la huella por teléfono con la de ese terminal ("),
             TO_SETTINGS,
             Words(", "),
             Name("Terminales"),
@@ -215,7 +215,7 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
         Advised::SetUpAgain => &[Words("Configúrela de nuevo y admita la que resulte.")],
         Advised::OtherFolder => &[Words("Elija otra carpeta de datos al abrir la consola.")],
         Advised::OtherFolderToBegin => &[Words(
-            "Para una terminal nueva, elija otra carpeta de datos al abrir la consola.",
+            "Para un terminal nuevo, elija otra carpeta de datos al abrir la consola.",
         )],
         Advised::AllowOrOtherFolder => &[Words("Revise los permisos de la carpeta.")],
         Advised::AllowAndRepeat => &[Words("Revise los permisos y repita.")],

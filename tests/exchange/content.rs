@@ -91,7 +91,7 @@ fn the_manifest_cannot_say_what_the_operations_do_not() {
         ),
         (
             |m| m["replica"]["id"] = json!(Uuid::from_u128(0xc)),
-            "operations.jsonl, línea 1: la operación es de otra terminal",
+            "operations.jsonl, línea 1: la operación es de otro terminal",
         ),
         (
             |m| {

@@ -62,7 +62,7 @@ fn f22_a_data_folder_that_is_gone_is_told_and_no_new_terminal_is_offered() {
     console.send(keys::CTRL_L).wait_for("La carpeta de datos");
     console
         .wait_for(ENTRANCE)
-        .wait_for("No configure otra terminal");
+        .wait_for("No configure otro terminal");
     // Asked again while it is away, it says the same.
     console.send(PASSPHRASE).send(keys::ENTER);
     console.wait_for("La carpeta de datos");

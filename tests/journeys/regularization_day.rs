@@ -107,7 +107,7 @@ fn g1_a_day_is_exported_acknowledged_and_regularised_from_the_console() {
     // The point imports it: an office that it does not know wants a word.
     console.send("i").wait_for("Importar un acuse");
     console.paste(receipt.to_str().unwrap());
-    console.send(keys::ENTER).wait_for("Terminal desconocida");
+    console.send(keys::ENTER).wait_for("Terminal desconocido");
     assert!(window(&console.screen()).contains("OFI001-A"));
     console
         .send(keys::ENTER)

@@ -135,7 +135,7 @@ fn m4_an_admission_that_changes_nothing_is_refused() {
     assert_eq!(code, 0, "{view}");
     let (code, refused) = again(&office);
     let message = refused["error"]["message"].as_str().unwrap();
-    assert!(code == 1 && message.contains("revocada"), "{refused}");
+    assert!(code == 1 && message.contains("revocado"), "{refused}");
 }
 
 #[test]

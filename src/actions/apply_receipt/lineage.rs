@@ -12,7 +12,7 @@ pub(super) fn told(own: Uuid, receipt: &Receipt) -> Vec<ProblemView> {
         replica: Some(own.to_string()),
         sequence: Some(*first),
         message: format!(
-            "La oficina tiene otra historia de esta terminal desde la operación {first}: alguien \
+            "La oficina tiene otra historia de este terminal desde la operación {first}: alguien \
              más escribe con su llave, o se usó una copia de sus archivos. Lo acusado vale; \
              avise a Control e Información antes de seguir."
         ),
@@ -30,29 +30,29 @@ pub(super) fn told(own: Uuid, receipt: &Receipt) -> Vec<ProblemView> {
             Relation::FirstCopy => (
                 "lineage",
                 format!(
-                    "La oficina tiene otra terminal que salió de la misma copia que esta, y la admitió primero: {name}. \
-                     Sigue en la línea aquella. Lo registrado aquí vale; acuerde con Control e Información qué equipo se usa."
+                    "La oficina tiene otro terminal que salió de la misma copia que este, y lo admitió primero: {name}. \
+                     Sigue en la línea aquel. Lo registrado aquí vale; acuerde con Control e Información qué equipo se usa."
                 ),
             ),
             Relation::Copy => (
                 "lineage",
                 format!(
-                    "La oficina tiene otra terminal que salió de la misma copia que esta: {name}. Lo de las dos \
+                    "La oficina tiene otro terminal que salió de la misma copia que este: {name}. Lo de los dos \
                      vale; acuerde con Control e Información qué equipo se usa."
                 ),
             ),
             Relation::Successor => (
                 "past_end",
                 format!(
-                    "La oficina tiene otra terminal que continúa a esta, restaurada de una copia: {name}. Lo registrado \
+                    "La oficina tiene otro terminal que continúa a este, restaurado de una copia: {name}. Lo registrado \
                      aquí vale; acuerde con Control e Información qué equipo se usa."
                 ),
             ),
             Relation::Predecessor => (
                 "past_end",
                 format!(
-                    "La terminal a la que esta continúa siguió registrando: {name}. Acuerde con Control e Información \
-                     que aquella no se use."
+                    "El terminal al que este continúa siguió registrando: {name}. Acuerde con Control e Información \
+                     que aquel no se use."
                 ),
             ),
             Relation::Unknown => return None,

@@ -146,7 +146,7 @@ impl From<&ActionError> for Report {
                 Self::internal(format!("Un catálogo incluido en el programa no se lee: {error}"))
             }
             ActionError::NoTerminal(text) => {
-                Self::usage(format!("No hay ninguna terminal «{}».", strip_control(text)))
+                Self::usage(format!("No hay ningún terminal «{}».", strip_control(text)))
                     .hint(Advised::SeeTerminals)
             }
             ActionError::SeveralTerminals { text, terminals } => Self::usage(format!(
@@ -193,7 +193,7 @@ impl From<&ActionError> for Report {
                 ..Self::new(
                     ReportKind::Bundle,
                     format!(
-                        "Nadie admitió todavía a la terminal {point}-{series}. Su huella es \
+                        "Nadie admitió todavía al terminal {point}-{series}. Su huella es \
                          {fingerprint}. No se importó nada."
                     ),
                 )
@@ -209,9 +209,9 @@ impl From<&ActionError> for Report {
                 ..Self::new(
                     ReportKind::Bundle,
                     if *office {
-                        "La terminal dice ser de la oficina central. No se importó nada."
+                        "El terminal dice ser de la oficina central. No se importó nada."
                     } else {
-                        "La terminal es de un punto, no de la oficina. No se importó nada."
+                        "El terminal es de un punto, no de la oficina. No se importó nada."
                     },
                 )
             }
@@ -229,7 +229,7 @@ impl From<&ActionError> for Report {
                 ..Self::new(
                     ReportKind::Bundle,
                     format!(
-                        "La terminal que firmó el acuse fue revocada después de su operación \
+                        "El terminal que firmó el acuse fue revocado después de su operación \
                          {last}. No cambió nada."
                     ),
                 )
@@ -241,15 +241,15 @@ impl From<&ActionError> for Report {
             } => Self::new(
                 ReportKind::Bundle,
                 format!(
-                    "El acuse y esta terminal se separan: la operación {parted} de {replica} que \
+                    "El acuse y este terminal se separan: la operación {parted} de {replica} que \
                      tiene la oficina no es la de aquí; hasta la {agreed} coincidían. No cambió nada."
                 ),
             )
-            .hint("No borre nada. Avise a Control e Información: hay dos historias de esa terminal."),
+            .hint("No borre nada. Avise a Control e Información: hay dos historias de ese terminal."),
             ActionError::OperationsLost { last, acknowledged } => Self::new(
                 ReportKind::Bundle,
                 format!(
-                    "La oficina tiene hasta la operación {acknowledged} de esta terminal y aquí \
+                    "La oficina tiene hasta la operación {acknowledged} de este terminal y aquí \
                      hay hasta la {last}: se perdieron las más nuevas. No cambió nada."
                 ),
             )

@@ -28,7 +28,7 @@ pub(super) fn store(error: &StoreError) -> Report {
             folder.display()
         ))
         .hint("Conecte la unidad o la memoria donde está, y vuelva a ingresar.")
-        .hint("No configure otra terminal en su lugar: repetiría los códigos de esta."),
+        .hint("No configure otro terminal en su lugar: repetiría los códigos de este."),
         StoreError::AlreadyThere { folder } => report(format!(
             "En {} ya hay datos de contingencia; no se cambió nada.",
             folder.display()
@@ -161,10 +161,10 @@ pub(super) fn store(error: &StoreError) -> Report {
         )
         .hint(Advised::VerifyDisk),
         StoreError::OwnFork { sequence } => bundle(format!(
-            "El archivo dice ser de esta misma terminal, pero su historia es otra desde la operación {sequence}."
+            "El archivo dice ser de este mismo terminal, pero su historia es otra desde la operación {sequence}."
         ))
         .hint("No se importó nada de él: lo de aquí sigue como estaba.")
-        .hint("Alguien usa una copia de esta terminal. Avise a Control e Información para que la revoque, y respalde y restaure para seguir con una época nueva."),
+        .hint("Alguien usa una copia de este terminal. Avise a Control e Información para que lo revoque, y respalde y restaure para seguir con una época nueva."),
         StoreError::TimeZone(name) => {
             Report::internal(format!("La zona horaria «{name}» no existe."))
         }

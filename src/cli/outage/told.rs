@@ -113,7 +113,7 @@ pub(super) fn remarks(outage: &OutageView) -> Vec<String> {
     }
     if let Some(principal) = &outage.duplicate_of {
         let flagged = if outage.duplicate_flagged {
-            " Aquel sigue abierto en otra terminal: Control e Información revisa si lo oculta."
+            " Aquel sigue abierto en otro terminal: Control e Información revisa si lo oculta."
         } else {
             ""
         };

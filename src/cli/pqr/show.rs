@@ -208,7 +208,7 @@ fn unaware(work: &WorkView, zone: Tz) -> Option<String> {
     let of = |it: &crate::actions::UnawareView| {
         let when = date_clock(it.at, zone);
         format!(
-            "{} en la terminal {} ({when}: {})",
+            "{} en el terminal {} ({when}: {})",
             it.by, it.terminal, it.what
         )
     };

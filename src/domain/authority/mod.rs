@@ -453,12 +453,12 @@ fn refusal(role: Role, permission: Permission) -> Refusal {
         Permission::ImportBundle => only(Rule::U1, "Este usuario no importa paquetes"),
         Permission::AdmitTerminal { .. } => only(
             Rule::M4,
-            "Un supervisor admite otra terminal de su punto o la de la oficina; las demás, \
+            "Un supervisor admite otro terminal de su punto o el de la oficina; los demás, \
              Control e Información o el administrador",
         ),
         Permission::RevokeTerminal => only(
             Rule::M4,
-            "Una terminal la revoca Control e Información o el administrador",
+            "Un terminal lo revoca Control e Información o el administrador",
         ),
         Permission::Evaluate => only(
             Rule::V5,

@@ -9,7 +9,7 @@ table! {
         id: trust.id,
         replica: about(trust),
     },
-    name: ("decisión sobre la terminal {}", about(trust)),
+    name: ("decisión sobre el terminal {}", about(trust)),
 }
 
 /// The replica that a decision is about.

@@ -30,11 +30,11 @@ pub(super) fn handle(desk: &mut Desk, effect: KeepEffect) -> Result<Vec<Answer>,
             })?;
             let point = point.to_uppercase();
             let admitted = actions::admit_terminal(desk, replica, &point, scope, &key)?;
-            format!("Terminal de {} admitida", admitted.point)
+            format!("Terminal de {} admitido", admitted.point)
         }
         KeepEffect::RevokeTerminal { replica, reason } => {
             let revoked = actions::revoke_terminal(desk, &replica, None, &reason)?;
-            format!("Terminal de {} revocada", revoked.point)
+            format!("Terminal de {} revocado", revoked.point)
         }
         KeepEffect::AddHoliday { day, name } => {
             let added = actions::add_holiday(desk, day, &name)?;

@@ -247,7 +247,7 @@ fn x12_twenty_cases_through_every_branch_are_the_same_at_two_terminals_that_meet
         point.heads();
     }
     // Going on knowing of both settles it.
-    a.does(&["pqr deshacer 550015 --razon 'Se revisó con la otra terminal'"]);
+    a.does(&["pqr deshacer 550015 --razon 'Se revisó con el otro terminal'"]);
     let left = shows(&a);
     assert_eq!(unaware(&left), [17, 18]);
     assert_eq!(left[14]["state"], json!("finished"));

@@ -124,7 +124,7 @@ fn n5_of_two_copies_each_is_told_with_the_offices_receipt() {
         };
         assert!(sentence.contains(&prints[1 - at]), "{sentence}");
         assert_eq!(
-            sentence.contains("la admitió primero"),
+            sentence.contains("lo admitió primero"),
             at == 1,
             "{sentence}"
         );

@@ -40,7 +40,7 @@ fn m4_a_receipt_of_an_office_that_nobody_admitted_shows_its_fingerprint() {
     assert_eq!(
         rejected((code, document.clone())),
         format!(
-            "Nadie admitió todavía a la terminal OFI001-A. Su huella es {fingerprint}. No se importó nada."
+            "Nadie admitió todavía al terminal OFI001-A. Su huella es {fingerprint}. No se importó nada."
         )
     );
     assert_eq!(
@@ -153,7 +153,7 @@ fn m4_a_receipt_of_a_revoked_office_is_refused() {
     for options in [&[][..], &["--confiar"]] {
         assert_eq!(
             rejected(a.apply(&next, options)),
-            "La terminal que firmó el acuse fue revocada después de su operación 0. No cambió nada."
+            "El terminal que firmó el acuse fue revocado después de su operación 0. No cambió nada."
         );
     }
     assert_eq!(a.heads(), heads);
@@ -183,7 +183,7 @@ fn j2_a_receipt_that_parts_from_the_own_chain_says_where() {
     assert_eq!(
         rejected(copy.apply(&receipt, &["--confiar"])),
         format!(
-            "El acuse y esta terminal se separan: la operación {head} de {replica} que tiene la \
+            "El acuse y este terminal se separan: la operación {head} de {replica} que tiene la \
              oficina no es la de aquí; hasta la 0 coincidían. No cambió nada."
         )
     );
@@ -217,7 +217,7 @@ fn j2_a_terminal_whose_store_was_copied_back_is_told_what_it_lost() {
     let told = rejected((code, document));
     let wanted = |held: u64| {
         format!(
-            "La oficina tiene hasta la operación {held} de esta terminal y aquí hay hasta la {here}: \
+            "La oficina tiene hasta la operación {held} de este terminal y aquí hay hasta la {here}: \
          se perdieron las más nuevas. No cambió nada."
         )
     };

@@ -210,16 +210,16 @@ fn m4_an_unknown_terminal_is_admitted_by_its_fingerprint_and_for_what_it_is() {
     assert_eq!(
         rejected(a.import(&from_b, &[])),
         format!(
-            "Nadie admitió todavía a la terminal LIM014-B. Su huella es {fingerprint}. No se importó nada."
+            "Nadie admitió todavía al terminal LIM014-B. Su huella es {fingerprint}. No se importó nada."
         )
     );
     assert_eq!(
         rejected(a.import(&from_office, &["--confiar"])),
-        "La terminal dice ser de la oficina central. No se importó nada."
+        "El terminal dice ser de la oficina central. No se importó nada."
     );
     assert_eq!(
         rejected(a.import(&from_b, &["--confiar", "--oficina"])),
-        "La terminal es de un punto, no de la oficina. No se importó nada."
+        "El terminal es de un punto, no de la oficina. No se importó nada."
     );
     let (code, document) = a.import(&from_b, &["--oficina"]);
     assert_eq!((code, &document["error"]["kind"]), (2, &json!("usage")));

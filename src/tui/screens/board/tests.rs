@@ -343,12 +343,12 @@ fn q0_m4_a_terminal_that_was_cut_off_says_so_first_and_what_to_do() {
     for (confirmed, line, told) in [
         (
             true,
-            "Terminal revocada: lo que se registra vale solo aquí",
+            "Terminal revocado: lo que se registra vale solo aquí",
             "Siga recibiendo a los clientes",
         ),
         (
             false,
-            "Otra terminal revoca a esta, sin confirmar aquí",
+            "Otro terminal revoca a este, sin confirmar aquí",
             "Llame a la oficina",
         ),
     ] {

@@ -108,7 +108,7 @@ pub(crate) fn flags(outage: &OutageView) -> Vec<String> {
         flags.push(format!("duplicado de {} (M2)", short(principal)));
         if outage.duplicate_flagged {
             flags
-                .push("su principal sigue abierto en otra terminal: lo revisa C&I (M2)".to_owned());
+                .push("su principal sigue abierto en otro terminal: lo revisa C&I (M2)".to_owned());
         }
     }
     if outage.without_effect {

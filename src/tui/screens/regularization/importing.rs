@@ -85,7 +85,7 @@ impl Filled for ImportForm {
     fn title(&self, _: &Form<Key>, _: &Scene<'_>) -> Spans {
         let title = match &self.stage {
             Stage::File => "Importar un acuse o un paquete".to_owned(),
-            Stage::Stranger { .. } => "Terminal desconocida".to_owned(),
+            Stage::Stranger { .. } => "Terminal desconocido".to_owned(),
             Stage::Plan(view) => format!("Paquete de {}-{}", view.point, view.series),
         };
         vec![span(title, Ink::Heading)]
@@ -98,7 +98,7 @@ impl Filled for ImportForm {
                 let who = if self.is_receipt() {
                     "Firma el acuse una oficina que nadie admitió aquí"
                 } else {
-                    "Lo escribió una terminal que nadie admitió aquí"
+                    "Lo escribió un terminal que nadie admitió aquí"
                 };
                 let compare = "Compárela por teléfono con la que muestran allá. Si no es la misma, no siga: Esc.";
                 vec![

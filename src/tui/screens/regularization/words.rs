@@ -129,7 +129,7 @@ pub(super) fn imported(view: &ImportView) -> Vec<String> {
         } else {
             "Se admitió"
         };
-        told.push(format!("{admits} esa terminal."));
+        told.push(format!("{admits} ese terminal."));
     }
     push_problems(
         &mut told,
@@ -144,7 +144,7 @@ pub(super) fn applied(applied: &AppliedReceipt) -> Vec<String> {
         return vec!["Ese acuse ya estaba importado: no cambió nada.".to_owned()];
     }
     let mut told = vec![format!(
-        "La oficina tiene hasta la operación {} de esta terminal.",
+        "La oficina tiene hasta la operación {} de este terminal.",
         applied.acknowledged_to
     )];
     let brought = applied.brought();

@@ -55,8 +55,8 @@ pub(super) fn admit_unknown() -> Prompt {
     const SCOPES: [(Scope, &str); 2] = [(Scope::Point, "un punto"), (Scope::Office, "la oficina")];
 
     Prompt::new(
-        "Admitir una terminal",
-        "Allá lo dice Ajustes, Punto y terminal. Si ya llegó algo de ella, no hace falta: elíjala en la lista.",
+        "Admitir un terminal",
+        "Allá lo dice Ajustes, Punto y terminal. Si ya llegó algo de él, no hace falta: elíjalo en la lista.",
         |form| KeepEffect::AdmitTerminal {
             replica: form.text("replica"),
             point: form.text("point"),
@@ -103,7 +103,7 @@ pub(super) fn admit(terminal: &TerminalView) -> Prompt {
             .map_or(&terminal.public_key, |key| &key.public_key)
             .clone(),
     };
-    Prompt::new("Admitir una terminal", told, move |_| admit.clone())
+    Prompt::new("Admitir un terminal", told, move |_| admit.clone())
         .labelled(LABELS)
         .confirmed_by("confiar")
 }
@@ -120,7 +120,7 @@ pub(super) fn revoke(terminal: &TerminalView) -> Prompt {
         replica: replica.clone(),
         reason: form.text("reason"),
     };
-    Prompt::new("Revocar una terminal", told, revoke)
+    Prompt::new("Revocar un terminal", told, revoke)
         .labelled(LABELS)
         .asks(line("reason", "Por qué").required("Diga por qué se revoca."))
         .confirmed_by("revocar")

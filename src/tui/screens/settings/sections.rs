@@ -148,14 +148,14 @@ impl State {
         ];
         let rows = shown.terminals.iter().map(|terminal| {
             let (sign, state) = match (terminal.own, terminal.until_why) {
-                (true, Some("revoked")) => (Sign::Refused, "es esta, revocada"),
-                (true, _) => (Sign::Confirmed, "es esta"),
-                (false, Some("revoked")) => (Sign::Refused, "revocada"),
+                (true, Some("revoked")) => (Sign::Refused, "es este, revocado"),
+                (true, _) => (Sign::Confirmed, "es este"),
+                (false, Some("revoked")) => (Sign::Refused, "revocado"),
                 (false, Some(_)) => (Sign::Warning, "dos historias"),
                 (false, None) if terminal.founder_key.is_some() => {
                     (Sign::Warning, "con llave nueva")
                 }
-                (false, None) if terminal.admitted => (Sign::Confirmed, "admitida"),
+                (false, None) if terminal.admitted => (Sign::Confirmed, "admitido"),
                 (false, None) => (Sign::Warning, "sin admitir"),
             };
             let scope = match terminal.scope {

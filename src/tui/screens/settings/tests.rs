@@ -227,7 +227,7 @@ fn m4_a_terminal_that_was_cut_off_or_given_no_scope_says_so() {
     terminals[0].until_why = Some("revoked");
     terminals[1].scope = None;
     let drawn = page.draw();
-    assert!(drawn.contains("es esta, revocada"), "{drawn}");
+    assert!(drawn.contains("es este, revocado"), "{drawn}");
     let row = drawn.lines().find(|line| line.contains("OFI001")).unwrap();
     assert!(
         row.contains("ninguno") && row.contains("sin admitir"),
