@@ -292,9 +292,37 @@ fn x6_x15_x16_x17_an_answer_that_is_not_accepted_is_appealed_told_copied_and_ans
             .contains("recurso de reposicion"),
         "{note}"
     );
+    // What is noted once is not noted again.
+    let again = ["sic", "440001", "--fecha", &today().to_string()];
+    assert_eq!(point.refuses(&again).0, "X15");
+    let again = ["informar", "440001", "--hora", "ahora"];
+    assert_eq!(point.refuses(&again).0, "X17");
+    let extended = point.case(&["extender", "440001", "--razon", "Faltan pruebas"]);
+    assert_eq!(extended["extended"], true);
+    // As long again, counted from where it began.
+    assert_eq!(extended["term"]["days"], 30);
+    assert_eq!(extended["term"]["due"], extended["due"]);
+    let text = point.case(&["nota", "440001"])["text"].to_string();
+    let due = extended["due"].as_str().unwrap().parse::<NaiveDate>();
+    let due = due.unwrap().format("%d/%m/%Y").to_string();
+    assert!(
+        text.contains(&due) && text.contains("Copia a la SIC"),
+        "{text}"
+    );
+    // Each step says what was noted with it.
+    let history = extended["history"].as_array().unwrap();
+    let noted: Vec<&str> = history
+        .iter()
+        .filter_map(|it| it["notes"].as_str())
+        .collect();
     assert_eq!(
-        point.case(&["extender", "440001", "--razon", "Faltan pruebas"])["extended"],
-        true
+        noted,
+        [
+            "Se aclaró el cobro",
+            "la factura de octubre",
+            "Guía 7",
+            "Faltan pruebas"
+        ]
     );
     assert_eq!(
         point

@@ -127,18 +127,34 @@ fn composed(desk: &Desk, work: &PqrCase, step: &Step) -> Result<String, ActionEr
         Deed::Appealed(it) => {
             let clocks = clocks(desk);
             let days = desk.assets().cell.terms.answer.days;
-            let told = standing.appeal.as_ref().and_then(|appeal| appeal.told);
-            let told = told.map_or_else(String::new, |at| {
-                format!(" Se informa al cliente el {}.", clock(at))
-            });
+            let appeal = standing.appeal.as_ref();
+            let told = appeal
+                .and_then(|appeal| appeal.told)
+                .map_or_else(String::new, |at| {
+                    format!(" Se informa al cliente el {}.", clock(at))
+                });
+            let copied = appeal
+                .and_then(|appeal| appeal.sic)
+                .map_or_else(String::new, |at| {
+                    format!(" Copia a la SIC el {}.", date(at.date_naive()))
+                });
+            let extended = appeal.is_some_and(|appeal| appeal.extended.is_some());
+            let (due, extended) = if extended {
+                (
+                    clocks.twice(it.filed).due,
+                    ", extendido para practicar pruebas",
+                )
+            } else {
+                (clocks.term(it.filed).due, "")
+            };
             format!(
                 "PQR {radicado} {} interpuesto el {} contra {}: {}. Se responde en {days} días \
-                 hábiles, hasta el {}.{told}",
+                 hábiles{extended}, hasta el {}.{told}{copied}",
                 it.appeal.label(),
                 date(it.filed),
                 it.ground.map_or("otro motivo", AppealGround::label),
                 said(&it.grounds)?,
-                date(clocks.term(it.filed).due)
+                date(due)
             )
         }
         _ => String::new(),

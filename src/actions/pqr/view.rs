@@ -41,6 +41,8 @@ pub struct CaseStepView {
     pub by: Option<String>,
     /// What, Spanish.
     pub what: String,
+    /// What was noted with it.
+    pub notes: Option<String>,
     /// It changed nothing.
     pub without_effect: bool,
     /// It was taken back.
@@ -174,7 +176,13 @@ impl<'d> CaseViewer<'d> {
         } else {
             clocks.state(line.runs, line.state)
         };
-        let term = line.runs.map(|from| clocks.term(from));
+        let standing = &work.standing;
+        let begun = standing.appeal.as_ref().map(|appeal| appeal.filed);
+        let term = match begun.or(line.filed) {
+            // As long again, from where it began.
+            Some(begun) if standing.is_extended() => Some(clocks.twice(begun)),
+            _ => line.runs.map(|from| clocks.term(from)),
+        };
         let received = case.rows.iter().filter(|row| row.in_force);
         let received = received.map(|row| row.received).min();
         let comes = |at: usize| line.cuts[at].is_some() && line.cuts[at] == self.last[at];
@@ -195,6 +203,7 @@ impl<'d> CaseViewer<'d> {
                 row: Some(row.row),
                 by: None,
                 what: format!("vino en {}", row.base.label()),
+                notes: None,
                 without_effect: false,
                 undone: false,
             })
@@ -209,6 +218,7 @@ impl<'d> CaseViewer<'d> {
                 row: None,
                 by: Some(read.user_name(step.user)?),
                 what,
+                notes: said.clone(),
                 without_effect: step.without_effect,
                 undone: step.undone,
             });

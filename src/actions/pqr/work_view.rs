@@ -168,6 +168,10 @@ impl WorkView {
             sic_at: appeal.sic,
         });
         let mut next = standing.next(over);
+        if around.line.runs.is_none() {
+            // No term runs that could go on.
+            next.retain(|step| *step != CaseStep::Extend);
+        }
         if around.work.last_in_force().is_some() {
             next.push(CaseStep::Undo);
         }

@@ -103,7 +103,6 @@ fn facts(desk: &Desk, case: &CaseView) -> String {
         ("Puede", can(&case.work)),
         ("Dice el cliente", case.client_state.clone()),
         ("Motivo", case.reason.clone()),
-        ("Notas", case.notes.clone()),
         (
             "Otras columnas",
             (!unknown.is_empty()).then(|| unknown.join("\n")),
@@ -242,6 +241,8 @@ fn history(steps: &[CaseStepView], zone: Tz) -> String {
             _ => "",
         };
         lines.push(format!("  {when}  {}{row}{by}{void}", step.what));
+        let noted = step.notes.iter().flat_map(|notes| notes.lines());
+        lines.extend(noted.map(|line| format!("    «{line}»")));
     }
     lines.join("\n")
 }

@@ -109,6 +109,12 @@ impl<'c> Clocks<'c> {
         self.count(filed, self.days)
     }
 
+    /// The term of what began on a day and goes on for as long again (D5).
+    #[must_use]
+    pub fn twice(&self, begun: NaiveDate) -> Deadline {
+        self.count(begun, self.days.saturating_mul(2))
+    }
+
     /// So many business days from the one after a day.
     #[must_use]
     pub fn count(&self, from: NaiveDate, days: u16) -> Deadline {

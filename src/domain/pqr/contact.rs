@@ -10,9 +10,6 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Words beyond the radicado and the remedies that a message needs: an answer is more than one.
-const ANSWER_WORDS: usize = 4;
-
 /// What a message says besides an answer: the remedies, and the words around them.
 const AROUND: &[&str] = &[
     "radicado",
@@ -52,19 +49,15 @@ const AROUND: &[&str] = &[
 /// # Errors
 /// Names what it lacks.
 pub fn check_message(text: &str, radicado: &str) -> Result<(), Refusal> {
-    let plain = |text: &str| -> String {
-        let folded = fold_accents(text);
-        folded.chars().filter(|c| c.is_alphanumeric()).collect()
-    };
-    let number = plain(radicado);
+    let number: String = letters(radicado).iter().map(|(_, c)| c).collect();
     let words = fold_words(text);
     let has = |word: &str| words.iter().any(|it| it == word);
     let mut lacks = Vec::new();
-    if !plain(text).contains(&number) {
+    if !names(text, radicado) {
         lacks.push("el número de radicado");
     }
     let says = |word: &&String| !AROUND.contains(&word.as_str()) && !number.contains(word.as_str());
-    if words.iter().filter(says).count() < ANSWER_WORDS {
+    if !words.iter().any(|word| says(&word)) {
         lacks.push("la respuesta");
     }
     if !has("reposicion") {
@@ -84,6 +77,30 @@ pub fn check_message(text: &str, radicado: &str) -> Result<(), Refusal> {
         "Diga el radicado, la respuesta a la PQR, y que proceden el recurso de reposición y, en \
          subsidio, el de apelación.",
     ))
+}
+
+/// The letters and digits of a text without accents, each with its place.
+fn letters(text: &str) -> Vec<(usize, char)> {
+    let folded = fold_accents(text);
+    let all = folded.chars().enumerate();
+    all.filter(|(_, c)| c.is_alphanumeric()).collect()
+}
+
+/// Whether a text names a radicado, however it is grouped; not as a part of a longer number.
+fn names(text: &str, radicado: &str) -> bool {
+    let (text, number) = (letters(text), letters(radicado));
+    let beside = |one: usize, other: usize| match (text.get(one), text.get(other)) {
+        (Some((before, _)), Some((after, _))) => before + 1 == *after,
+        _ => false,
+    };
+    let is_it = |at: usize, found: &[(usize, char)]| {
+        let same = found.iter().map(|it| it.1).eq(number.iter().map(|it| it.1));
+        let begins = at.checked_sub(1).is_none_or(|before| !beside(before, at));
+        let last = at + number.len() - 1;
+        same && begins && !beside(last, last + 1)
+    };
+    let mut windows = text.windows(number.len().max(1)).enumerate();
+    !number.is_empty() && windows.any(|(at, found)| is_it(at, found))
 }
 
 /// How the calls to a customer who is not found stand to the end of the term.
@@ -181,6 +198,23 @@ mod tests {
             assert_eq!(lacks(&text), told);
         }
         assert!(lacks("").contains("radicado, la respuesta, el recurso de reposición, el de"));
+    }
+
+    #[test]
+    fn x7_a_short_answer_is_one_and_a_longer_number_is_another_case() {
+        let with = |radicado: &str, answer: &str| {
+            format!("Radicado {radicado}: {answer} Recursos de reposición y apelación.")
+        };
+        for answer in ["no procede su queja.", "se corrigió su factura.", "negada."] {
+            for radicado in ["44882211", "4488-2211", "4488 2211"] {
+                let text = with(radicado, answer);
+                assert_eq!(check_message(&text, "4488-2211"), Ok(()), "{text}");
+            }
+        }
+        for radicado in ["144882211", "448822110", "4488-22"] {
+            let refused = check_message(&with(radicado, "negada."), "4488-2211");
+            assert_eq!(refused.unwrap_err().rule, Rule::X7, "{radicado}");
+        }
     }
 
     #[test]

@@ -178,6 +178,10 @@ impl Standing {
                 format!("El caso está {label}: no hay a quién llamar por él."),
             )),
             CaseStep::LeaveMessage => self.may_leave_message(over),
+            CaseStep::Appeal if state == State::Appeal => {
+                Err(refused(Rule::X6, "El caso ya está en recurso.")
+                    .hint("Si el recurso está mal, deshágalo y anótelo otra vez."))
+            }
             CaseStep::Appeal if open => Err(refused(
                 Rule::X6,
                 format!("El caso está {label}: el recurso es contra una respuesta ya dada."),
@@ -192,6 +196,10 @@ impl Standing {
                 },
                 format!("El caso está {label}: no hay un recurso por responder."),
             )),
+            CaseStep::Tell if self.open_appeal().is_some_and(|it| it.told.is_some()) => Err(
+                refused(Rule::X17, "Ya está anotado cuándo se informó al cliente.")
+                    .hint("Si la hora está mal, deshágalo y anótelo otra vez."),
+            ),
             CaseStep::CopySic => self.may_copy(),
             CaseStep::Extend => self.may_extend(over),
             CaseStep::Contact | CaseStep::Tell | CaseStep::Undo => Ok(()),
@@ -239,6 +247,10 @@ impl Standing {
 
     fn may_copy(&self) -> Result<(), Refusal> {
         match self.open_appeal() {
+            Some(appeal) if appeal.sic.is_some() => {
+                Err(refused(Rule::X15, "La copia a la SIC ya está anotada.")
+                    .hint("Si la fecha está mal, deshágala y anótela otra vez."))
+            }
             Some(appeal) if appeal.kind == AppealKind::Subsidiary => Ok(()),
             _ => Err(refused(
                 Rule::X15,

@@ -70,6 +70,7 @@ fn case(number: u128, filed: Option<&str>, state: CaseState) -> CaseView {
         },
         notes: None,
         history: vec![CaseStepView {
+            notes: None,
             at: None,
             cut: Some(day("2026-11-20")),
             base: Some(PqrBase::Pending),

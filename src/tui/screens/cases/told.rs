@@ -2,6 +2,7 @@
 //! appeal, what the client says with where it came from, its terms with their sources (X).
 
 use super::deeds::STEPS;
+use crate::domain::text::strip_control;
 use crate::tui::text::width;
 use crate::tui::{
     prelude::*,
@@ -345,5 +346,10 @@ fn history(case: &CaseView, facts: &mut Facts<'_>, scene: &Scene<'_>) {
             _ => "",
         };
         facts.fact(&when, &format!("{}{row}{by}{void}", step.what));
+        let noted = step
+            .notes
+            .as_deref()
+            .map(|it| format!("«{}»", strip_control(it)));
+        facts.fact("", &noted.unwrap_or_default());
     }
 }
