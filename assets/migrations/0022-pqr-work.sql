@@ -1,7 +1,7 @@
 -- The work on cases (X3 to X8, X13 to X17): what a queue filters and counts by stands with
 -- the case. runs: the day from which its term is counted now, where it is another than that
 -- of its filing; dates: of calls that count; unaware: two worked on it without knowing of one
--- another.
+-- another; closed: the day on which it was closed here, where it is.
 -- The work that was there is folded again from its operations when the store is opened.
 DELETE FROM local WHERE key = 'law' AND EXISTS (SELECT 1 FROM pqr_work);
 DROP TABLE pqr_work;
@@ -18,6 +18,7 @@ CREATE TABLE pqr_work (
     dates      INTEGER NOT NULL,
     runs       INTEGER,
     unaware    INTEGER NOT NULL,
+    closed     INTEGER,
     record     TEXT    NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX pqr_work_of ON pqr_work (point, radicado);

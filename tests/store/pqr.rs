@@ -357,6 +357,31 @@ fn x2_what_left_untouched_is_told_apart_and_is_due_no_more() {
 }
 
 /// What two consoles show of the cell alike.
+#[test]
+fn x2_what_was_closed_here_is_still_there_in_a_cut_that_was_made_later_alone() {
+    let mut console = console(LIM_A);
+    let store = &mut console.store;
+    let there = |store: &Store| {
+        let counts = store.read().cell_counts("LIM014").unwrap();
+        counts.closed_still_there
+    };
+    take(store, PqrBase::Pending, NEXT, rows(0..4, "abierta"));
+    finish(store, "R-1").unwrap();
+    finish(store, "R-2").unwrap();
+    // They stand in the cut that brought them, as all that is closed does.
+    assert_eq!(there(store), 0);
+    take(store, PqrBase::Pending, "2026-11-27", rows(2..5, "abierta"));
+    assert_eq!(there(store), 1);
+    let work = |radicado: &str| store.read().pqr_case(radicado).unwrap().remove(0).work;
+    let last = Some("2026-11-27".parse().unwrap());
+    assert!(work("R-2").unwrap().is_still_there(last));
+    assert_eq!(
+        work("R-2").unwrap().closed_on(),
+        Some("2026-11-22".parse().unwrap())
+    );
+    super::converging::assert_whole(&mut console);
+}
+
 fn shown(console: &Console) -> Vec<Vec<Vec<Value>>> {
     let mut all = console.records();
     ["pqr_case", "pqr_force", "pqr_reception", "pqr_work"]

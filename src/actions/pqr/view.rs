@@ -11,7 +11,7 @@ use crate::domain::pqr::{
     RowContent,
 };
 use crate::journal::case_id;
-use crate::store::CaseHistory;
+use crate::store::{CaseHistory, CaseLine, HeldRow};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -99,6 +99,8 @@ pub struct CaseView {
     /// What the work on it holds, and what may be done next.
     #[serde(flatten)]
     pub work: WorkView,
+    /// It is closed here, and a cut that was made later has it all the same (X2).
+    pub still_there: bool,
     /// What was noted last.
     pub notes: Option<String>,
     /// What happened to it.
@@ -176,13 +178,7 @@ impl<'d> CaseViewer<'d> {
         } else {
             clocks.state(line.runs, line.state)
         };
-        let standing = &work.standing;
-        let begun = standing.appeal.as_ref().map(|appeal| appeal.filed);
-        let term = match begun.or(line.filed) {
-            // As long again, from where it began.
-            Some(begun) if standing.is_extended() => Some(clocks.twice(begun)),
-            _ => line.runs.map(|from| clocks.term(from)),
-        };
+        let term = term(&line, &work, clocks);
         let received = case.rows.iter().filter(|row| row.in_force);
         let received = received.map(|row| row.received).min();
         let comes = |at: usize| line.cuts[at].is_some() && line.cuts[at] == self.last[at];
@@ -192,40 +188,8 @@ impl<'d> CaseViewer<'d> {
                 value: if shown { value } else { mask_document(&value) },
                 origin,
             });
-        let mut history: Vec<CaseStepView> = case
-            .rows
-            .iter()
-            .filter(|row| row.in_force)
-            .map(|row| CaseStepView {
-                at: None,
-                cut: Some(row.cut),
-                base: Some(row.base),
-                row: Some(row.row),
-                by: None,
-                what: format!("vino en {}", row.base.label()),
-                notes: None,
-                without_effect: false,
-                undone: false,
-            })
-            .collect();
-        let mut notes = None;
-        for step in &work.steps {
-            let (what, said) = step_words(self.desk, step)?;
-            history.push(CaseStepView {
-                at: Some(step.at),
-                cut: None,
-                base: None,
-                row: None,
-                by: Some(read.user_name(step.user)?),
-                what,
-                notes: said.clone(),
-                without_effect: step.without_effect,
-                undone: step.undone,
-            });
-            if step.is_in_force() {
-                notes = said.or(notes);
-            }
-        }
+        let (history, notes) = self.history(&case.rows, &work)?;
+        let is_still_there = self.last.map(|cut| work.is_still_there(cut));
         let cell = &self.desk.assets().cell;
         let named = line.cause.and_then(|letter| cell.cause(letter));
         let named = named.map(|cause| cause.name.clone());
@@ -239,6 +203,7 @@ impl<'d> CaseViewer<'d> {
             },
             clocks,
         )?;
+        let still_there = (0..2).any(|at| comes(at) && is_still_there[at]);
         let [reason, sub_reason] = line.marking;
         Ok(CaseView {
             radicado: line.radicado,
@@ -264,9 +229,62 @@ impl<'d> CaseViewer<'d> {
             reason: content.reason,
             unknown: content.unknown,
             work,
+            still_there,
             notes,
             history,
             id,
         })
+    }
+
+    /// What happened to a case: the rows in which it came, then what was done; and what was
+    /// noted last.
+    fn history(
+        &self,
+        rows: &[HeldRow],
+        work: &PqrCase,
+    ) -> Result<(Vec<CaseStepView>, Option<String>), ActionError> {
+        let in_force = rows.iter().filter(|row| row.in_force);
+        let mut history: Vec<CaseStepView> = in_force
+            .map(|row| CaseStepView {
+                at: None,
+                cut: Some(row.cut),
+                base: Some(row.base),
+                row: Some(row.row),
+                by: None,
+                what: format!("vino en {}", row.base.label()),
+                notes: None,
+                without_effect: false,
+                undone: false,
+            })
+            .collect();
+        let mut notes = None;
+        for step in &work.steps {
+            let (what, said) = step_words(self.desk, step)?;
+            if step.is_in_force() {
+                notes = said.clone().or(notes);
+            }
+            history.push(CaseStepView {
+                at: Some(step.at),
+                cut: None,
+                base: None,
+                row: None,
+                by: Some(self.desk.store.read().user_name(step.user)?),
+                what,
+                notes: said,
+                without_effect: step.without_effect,
+                undone: step.undone,
+            });
+        }
+        Ok((history, notes))
+    }
+}
+
+/// The term that runs; one that goes on for as long again is told from where it began.
+fn term(line: &CaseLine, work: &PqrCase, clocks: &Clocks<'_>) -> Option<Deadline> {
+    let standing = &work.standing;
+    let begun = standing.appeal.as_ref().map(|appeal| appeal.filed);
+    match begun.or(line.filed) {
+        Some(begun) if standing.is_extended() => Some(clocks.twice(begun)),
+        _ => line.runs.map(|from| clocks.term(from)),
     }
 }

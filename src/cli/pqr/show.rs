@@ -7,7 +7,6 @@ use crate::cli::answer::Answer;
 use crate::cli::table::pairs;
 use crate::domain::deadline::Deadline;
 use crate::domain::instant::{date, date_clock};
-use crate::domain::pqr::ClockState;
 use chrono_tz::Tz;
 use clap::Args;
 
@@ -43,7 +42,6 @@ pub(super) fn show(desk: &mut Desk, args: &ShowArgs) -> Result<Answer, Report> {
 pub(super) fn told(desk: &Desk, case: &CaseView) -> Result<Answer, Report> {
     let zone = desk.zone();
     let work = &case.work;
-    let closed_and_there = case.due_state == ClockState::Stopped && !case.gone;
     Ok(Answer::of(case)?
         .data(facts(desk, case))
         .data(terms(&work.terms))
@@ -54,7 +52,7 @@ pub(super) fn told(desk: &Desk, case: &CaseView) -> Result<Answer, Report> {
             work.contact_plan
                 .and_then(|plan| Some(format!("{}. [X7]", plan.words()?))),
         )
-        .words(closed_and_there.then(|| {
+        .words(case.still_there.then(|| {
             "Está cerrado aquí y el último corte lo trae todavía: revise si se cerró en RR. [X2]"
                 .to_owned()
         })))

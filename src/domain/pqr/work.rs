@@ -5,7 +5,7 @@ use super::super::meta::Meta;
 use super::case::{CaseName, CaseState};
 use super::deed::{CaseEvent, Deed, Undone};
 use super::standing::Standing;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -129,6 +129,23 @@ impl PqrCase {
     #[must_use]
     pub fn last_in_force(&self) -> Option<&Step> {
         self.steps.iter().rev().find(|step| step.is_in_force())
+    }
+
+    /// The local day on which it was closed here; none while it is open.
+    #[must_use]
+    pub fn closed_on(&self) -> Option<NaiveDate> {
+        let closes = |step: &&Step| {
+            use Deed::{Finished, Solved, VoiceMessage};
+            step.is_in_force() && matches!(step.deed, Finished(_) | Solved(_) | VoiceMessage(_))
+        };
+        let last = self.steps.iter().rev().find(closes)?;
+        self.state().is_closed().then(|| last.at.date_naive())
+    }
+
+    /// Whether the client sends it still, in a cut made after it was closed here (X2).
+    #[must_use]
+    pub fn is_still_there(&self, last_cut: Option<NaiveDate>) -> bool {
+        self.closed_on() < last_cut && self.state().is_closed()
     }
 
     /// Who did the deed that somebody takes back.

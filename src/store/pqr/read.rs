@@ -572,14 +572,23 @@ impl Reader<'_> {
         let last = |base| -> Result<Option<String>, StoreError> {
             Ok(self.last_cut(point, base)?.map(|cut| cut.to_string()))
         };
+        // A cut that was made when they were closed already has them all the same (X2).
         let closed_still_there = self
             .conn
-            .prepare_cached(&format!(
-                "SELECT count(*) FROM pqr_case WHERE point = ?1 AND state IN {closed}
-                     AND (wrong_cut = ?2 OR pending_cut = ?3)"
-            ))?
+            .prepare_cached(
+                "SELECT count(*) FROM pqr_work AS work
+                 JOIN pqr_case AS item ON item.point = work.point AND item.radicado = work.radicado
+                 WHERE work.point = ?1 AND (work.closed < ?2 AND item.wrong_cut = ?3
+                     OR work.closed < ?4 AND item.pending_cut = ?5)",
+            )?
             .query_row(
-                params![point, last(PqrBase::Misescalated)?, last(PqrBase::Pending)?],
+                params![
+                    point,
+                    self.last_cut(point, PqrBase::Misescalated)?.map(day_number),
+                    last(PqrBase::Misescalated)?,
+                    self.last_cut(point, PqrBase::Pending)?.map(day_number),
+                    last(PqrBase::Pending)?
+                ],
                 |row| row.get(0),
             )?;
         let (gone_untouched, gone_in_work) = self

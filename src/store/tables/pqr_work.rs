@@ -19,6 +19,7 @@ table! {
         runs: work.standing.runs_from().map(day_number),
         unaware: i64::from(!work.unaware().is_empty()),
         finished: work.finished_at().map(millis),
+        closed: work.closed_on().map(day_number),
     },
     name: ("PQR {}", work.case.radicado),
     /// The work on a case by its id.

@@ -68,6 +68,7 @@ fn case(number: u128, filed: Option<&str>, state: CaseState) -> CaseView {
             next,
             ..WorkView::default()
         },
+        still_there: state.is_closed(),
         notes: None,
         history: vec![CaseStepView {
             notes: None,

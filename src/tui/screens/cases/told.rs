@@ -35,7 +35,7 @@ pub(super) const fn sign(state: ClockState) -> Sign {
 
 /// Whether it is closed here and the client sends it all the same (X2).
 pub(super) fn still_comes(case: &CaseView) -> bool {
-    case.state.is_closed() && !case.gone
+    case.still_there
 }
 
 /// Its account, covered whether it was shown before or not.
