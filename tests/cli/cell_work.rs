@@ -217,7 +217,7 @@ fn x7_three_dates_then_a_message_that_says_all_and_same_day_repeats_count_once()
 
 #[test]
 fn x6_x15_x16_x17_an_answer_that_is_not_accepted_is_appealed_told_copied_and_answered() {
-    let point = with(&[("440001", 3), ("440002", 3)]);
+    let point = with(&[("440001", 3), ("440002", 3), ("440003", 3)]);
     let appeal = |id: &'static str| {
         [
             "recurso",
@@ -246,9 +246,13 @@ fn x6_x15_x16_x17_an_answer_that_is_not_accepted_is_appealed_told_copied_and_ans
         ]
     };
     assert_eq!(point.refuses(&solve("440001", "no")).0, "X16");
-    for id in ["440001", "440002"] {
+    for id in ["440001", "440002", "440003"] {
         point.case(&["clasificar", id, "--causa", "Q", "--clase", "peticion"]);
     }
+    // Who answers is told what comes next, and by when.
+    let words = point.run(&[&["pqr"], &solve("440003", "no")[..]].concat());
+    let told = "El cliente no acepta la respuesta: si recurre, anote su recurso, hasta el ";
+    assert!(words.stderr.contains(told), "{}", words.stderr);
     assert_eq!(point.case(&solve("440002", "si"))["state"], "solved");
     assert_eq!(point.refuses(&appeal("440002")).0, "X6");
     assert_eq!(

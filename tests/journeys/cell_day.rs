@@ -142,9 +142,13 @@ fn x4_a_morning_of_a_cell_is_worked_by_keyboard() {
         .send("Se explicó el cobro.")
         .wait_for("Se explicó el cobro.");
     console.send(keys::ENTER).wait_gone("Solucionar · 440006");
-    console.wait_for("440006: respuesta anotada");
+    // What comes next, and by when.
+    console
+        .wait_for("440006: respuesta anotada")
+        .wait_for("si recurre");
+    console.send(keys::ENTER).wait_gone("si recurre");
     // It is out of the queue; the facets find it.
-    console.send("s").wait_for("Acotar la lista");
+    console.send("s").wait_for("[ ] solucionado");
     to_value(&mut console, "[ ] solucionado");
     console.send(" ").wait_for("[x] solucionado");
     console.send(keys::ESC).wait_gone("Acotar la lista");

@@ -286,6 +286,21 @@ impl Doing<'_> {
             CaseDeed::Solve(it) => {
                 self.hour(Rule::X16, it.at, around)?;
                 let notes = noted(Rule::X16, &it.notes, "dicen qué se le respondió")?;
+                if !it.accepted && standing.open_appeal().is_none() {
+                    let term = &self.terms().appeal;
+                    let last = Clocks::on(&self.calendar, term.days, around.today)
+                        .term(local_day(it.at, self.zone))
+                        .due;
+                    warnings.push(CaseWarning {
+                        rule: Rule::X6,
+                        message: format!(
+                            "El cliente no acepta la respuesta: si recurre, anote su recurso, \
+                             hasta el {} ({} días hábiles). Está entre los solucionados.",
+                            date(last),
+                            term.days
+                        ),
+                    });
+                }
                 Ok(Prepared::Solve(SolveInput {
                     at: in_zone(it.at, self.zone),
                     notes,

@@ -48,6 +48,15 @@ type Line = (Spans, Option<Place>);
 pub(super) struct FacetPanel {
     pub(super) is_open: bool,
     at: usize,
+    /// The value itself, once somebody went to it: counts that come later move others before
+    /// it, and it stays the one.
+    on: Option<(&'static str, String)>,
+}
+
+/// What tells a value from all others.
+fn name((group, at): Place, facets: &[Facet]) -> Option<(&'static str, String)> {
+    let facet = facets.get(group)?;
+    Some((facet.title, facet.values.get(at)?.label.clone()))
 }
 
 fn places(facets: &[Facet]) -> Vec<Place> {
@@ -76,19 +85,31 @@ pub(super) fn beside(area: Rect, scene: &Scene<'_>) -> (Rect, Option<Rect>) {
 impl FacetPanel {
     /// The value that the cursor stands on.
     pub(super) fn place(&self, facets: &[Facet]) -> Option<Place> {
+        places(facets).get(self.index(facets)).copied()
+    }
+
+    /// Where it stands among all values.
+    fn index(&self, facets: &[Facet]) -> usize {
         let places = places(facets);
-        let last = places.len().checked_sub(1)?;
-        places.get(self.at.min(last)).copied()
+        let is_it = |place: &Place| self.on.is_some() && name(*place, facets) == self.on;
+        let found = places.iter().position(is_it);
+        found.unwrap_or_else(|| self.at.min(places.len().saturating_sub(1)))
+    }
+
+    fn stand(&mut self, at: usize, facets: &[Facet]) {
+        self.at = at;
+        let place = places(facets).get(at).copied();
+        self.on = place.and_then(|place| name(place, facets));
     }
 
     /// Moves the cursor; false where the intent is about something else.
     pub(super) fn go(&mut self, intent: Intent, facets: &[Facet]) -> bool {
         let places = places(facets);
         let last = places.len().saturating_sub(1);
-        let at = self.at.min(last);
+        let at = self.index(facets);
         let group = places.get(at).map_or(0, |(group, _)| *group);
         let first_of = |group| places.iter().position(|(of, _)| *of == group).unwrap_or(0);
-        self.at = match intent {
+        let to = match intent {
             Intent::Up => at.saturating_sub(1),
             Intent::Down => (at + 1).min(last),
             Intent::First => 0,
@@ -104,6 +125,7 @@ impl FacetPanel {
             },
             _ => return false,
         };
+        self.stand(to, facets);
         true
     }
 
@@ -191,7 +213,7 @@ impl FacetPanel {
     /// Puts the cursor on a value.
     pub(super) fn put(&mut self, place: Place, facets: &[Facet]) {
         let at = places(facets).iter().position(|it| *it == place);
-        self.at = at.unwrap_or(self.at);
+        self.stand(at.unwrap_or(self.at), facets);
     }
 
     /// Draws them beside the list, or over it while they have the keys.
@@ -224,4 +246,39 @@ impl FacetPanel {
 fn window(lines: usize, scene: &Scene<'_>) -> Modal<'static> {
     let height = u16::try_from(lines).unwrap_or(u16::MAX).max(1);
     Modal::new(TITLE, Modal::WIDTH, height, scene.theme)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facet(title: &'static str, labels: &[&str]) -> Facet {
+        let value = |label: &&str| FacetValue {
+            label: (*label).to_owned(),
+            count: 1,
+            is_chosen: false,
+        };
+        Facet {
+            title,
+            values: labels.iter().map(value).collect(),
+        }
+    }
+
+    #[test]
+    fn the_cursor_stays_on_its_value_when_others_come_before_it() {
+        let before = [facet("Estado", &["nuevo"]), facet("Causa", &["A", "B"])];
+        let after = [
+            facet("Estado", &["nuevo", "solucionado"]),
+            facet("Causa", &["A", "B"]),
+        ];
+        let mut panel = FacetPanel::default();
+        assert!(panel.go(Intent::Last, &before));
+        assert_eq!(panel.place(&before), Some((1, 1)));
+        assert_eq!(panel.place(&after), Some((1, 1)));
+        assert!(panel.go(Intent::Up, &after));
+        assert_eq!(panel.place(&after), Some((1, 0)));
+        // One that is no more leaves the cursor about where it was.
+        let gone = [facet("Estado", &["nuevo"]), facet("Causa", &["B"])];
+        assert_eq!(panel.place(&gone), Some((1, 0)));
+    }
 }

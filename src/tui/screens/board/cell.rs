@@ -29,6 +29,7 @@ pub(super) fn draw(cell: &CellBoard, places: &[Rect], scene: &Scene<'_>, buf: &m
     let mut pen = Pen::new(scene.theme, buf);
     for (place, (title, lines)) in places.iter().zip(told) {
         let inner = pen.frame(*place, title, Ink::Rule);
+        let lines = fitting(lines, inner.height);
         for (y, (text, count)) in (inner.top()..inner.bottom()).zip(&lines) {
             let room = inner.width.saturating_sub(2);
             let right = inner.right().saturating_sub(1);
@@ -37,6 +38,18 @@ pub(super) fn draw(cell: &CellBoard, places: &[Rect], scene: &Scene<'_>, buf: &m
             draw_spans(&mut pen, inner.x + 1, y, room, text);
         }
     }
+}
+
+/// As many lines as there is room for; the last one tells how many more there are.
+fn fitting(mut lines: Vec<Line>, room: u16) -> Vec<Line> {
+    let room = usize::from(room);
+    if lines.len() > room && room > 0 {
+        let more = lines.len() - (room - 1);
+        lines.truncate(room - 1);
+        let told = vec![span("y más".to_owned(), Ink::Dim)];
+        lines.push((told, format!("+{more}")));
+    }
+    lines
 }
 
 /// A line, and the figure at its end.

@@ -361,7 +361,9 @@ pub(super) fn results(step: CaseStep, done: &DeedDone, scene: &Scene<'_>) -> Win
             ));
         }
     }
-    let more = if done.applied {
+    let more = if done.applied && step == CaseStep::Undo {
+        "Los casos siguen marcados; Z desharía además lo que se hizo antes."
+    } else if done.applied {
         "Los casos siguen marcados: Z deshace lo hecho en todos."
     } else {
         "Se hace en todos o en ninguno. Desmarque los que no se puede, o deje lo escrito."

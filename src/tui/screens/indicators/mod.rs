@@ -231,7 +231,7 @@ impl Records for Indicators {
             facts.fact(name, &told);
         }
         facts.air();
-        for line in trend(view, scene.theme) {
+        for line in trend(view, scene.theme, room) {
             facts.indented(line);
         }
         facts.into_lines()
@@ -268,33 +268,37 @@ impl Records for Indicators {
     }
 }
 
-/// The weekly percentage: a column a week, blank where nothing is known (X18).
-fn trend(view: &IndicatorsView, theme: Theme) -> Vec<Spans> {
+/// The weekly percentage: a column a week, blank where nothing is known (X18); the last ones,
+/// as many as there is room for.
+fn trend(view: &IndicatorsView, theme: Theme, room: u16) -> Vec<Spans> {
     const COLUMN: usize = 4;
+    const BESIDE: u16 = 8;
+    let columns = usize::from(room.saturating_sub(BESIDE)) / COLUMN;
+    let weeks = &view.trend[view.trend.len().saturating_sub(columns.max(1))..];
     let hundredths = |it: Option<Percent>| it.map(|it| u64::from(it.hundredths()));
-    let most = view.trend.iter().filter_map(|it| hundredths(it.percent));
+    let most = weeks.iter().filter_map(|it| hundredths(it.percent));
     let most = most.max().unwrap_or(0);
     let row = |cell: &dyn Fn(usize) -> String| -> String {
-        let cells = (0..view.trend.len()).map(|at| format!("{:>COLUMN$}", cell(at)));
+        let cells = (0..weeks.len()).map(|at| format!("{:>COLUMN$}", cell(at)));
         cells.collect()
     };
-    let bars = row(&|at| match hundredths(view.trend[at].percent) {
+    let bars = row(&|at| match hundredths(weeks[at].percent) {
         None => String::new(),
         Some(0) => theme.nought().to_owned(),
         Some(value) => level(theme.heights(), value, most).to_owned(),
     });
     let shares = row(&|at| {
-        let percent = view.trend[at].percent;
+        let percent = weeks[at].percent;
         percent.map_or_else(String::new, |it| {
             format!("{}", (it.hundredths() + 50) / 100)
         })
     });
-    let weeks = row(&|at| {
-        let week = view.trend[at].week.to_string();
+    let named = row(&|at| {
+        let week = weeks[at].week.to_string();
         week.split('-').next_back().unwrap_or_default().to_owned()
     });
-    let from = view.trend.first().map(|it| short_day(it.from));
-    let to = view.trend.last().map(|it| short_day(it.to));
+    let from = weeks.first().map(|it| short_day(it.from));
+    let to = weeks.last().map(|it| short_day(it.to));
     let days = match from.zip(to) {
         Some((from, to)) => format!("del {from} al {to}; en blanco: {LACK}"),
         None => String::new(),
@@ -303,7 +307,7 @@ fn trend(view: &IndicatorsView, theme: Theme) -> Vec<Spans> {
         vec![span("Porcentaje de mal escaladas por semana", Ink::Dim)],
         vec![span(bars, Ink::Accent)],
         vec![span(shares, Ink::Text)],
-        vec![span(weeks, Ink::Dim)],
+        vec![span(named, Ink::Dim)],
         vec![span(days, Ink::Dim)],
     ]
 }
