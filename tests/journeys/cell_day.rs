@@ -196,20 +196,22 @@ fn x4_a_morning_of_a_cell_is_worked_by_keyboard() {
     assert_eq!(point.json(&["verificar"])["ok"], true);
 }
 
-/// Takes the cursor of the facets down to a value.
+/// Takes the cursor of the facets down to a value: each key is awaited by the row that the
+/// cursor stands on, whatever else is drawn meanwhile.
 fn to_value(console: &mut Console, value: &str) {
-    let at = |screen: &str| {
-        screen
-            .lines()
-            .any(|row| row.contains('▸') && row.contains(value))
+    let under = |screen: &str| {
+        let row = screen.lines().find_map(|row| row.split_once("▸ ["));
+        row.map(|(_, rest)| format!("[{rest}"))
     };
     for _ in 0..30 {
-        if at(&console.screen()) {
+        let before = under(&console.screen()).expect("the facets have the keys");
+        if before.starts_with(value) {
             return;
         }
-        let before = console.screen();
         console.send(keys::DOWN);
-        console.wait_until("the cursor to move", |screen| screen != before);
+        console.wait_until("the cursor to move", |screen| {
+            under(screen).is_some_and(|now| now != before)
+        });
     }
     panic!("«{value}» is nowhere:\n{}", console.screen());
 }
