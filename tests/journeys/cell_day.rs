@@ -201,7 +201,9 @@ fn x4_a_morning_of_a_cell_is_worked_by_keyboard() {
 fn to_value(console: &mut Console, value: &str) {
     let under = |screen: &str| {
         let row = screen.lines().find_map(|row| row.split_once("▸ ["));
-        row.map(|(_, rest)| format!("[{rest}"))
+        // Without its count, which may come later than the value.
+        let value = row.and_then(|(_, rest)| rest.split("   ").next());
+        value.map(|value| format!("[{value}"))
     };
     for _ in 0..30 {
         let before = under(&console.screen()).expect("the facets have the keys");
