@@ -8,16 +8,21 @@ use crate::support::store::{ANA, overwrite};
 use contingencia::domain::authority::Role;
 use serde_json::{Value, json};
 
-#[test]
-fn o5_p1_an_open_event_that_is_included_is_told_as_open_and_not_summed_up() {
-    let (point, office) = (Point::terminal("A"), Point::office());
-    let [power, _, _] = handed_in(&point, &office);
+/// An event of the point that nobody restored, as the office knows it.
+fn still_open(point: &Point, office: &Point) -> String {
     let open = point.does(&[
         "evento abrir --tramite queja --aplicativo siac --escenario imprevisto \
          --cliente-presente --inicio -9 --detectado -8 --suceso luz",
     ]);
-    let open = open[0]["correlative"].as_str().unwrap().to_owned();
     taken(office.import(&point.export_plain(), &[]));
+    open[0]["correlative"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn o5_p1_an_open_event_that_is_included_is_told_as_open_and_not_summed_up() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let [power, _, _] = handed_in(&point, &office);
+    let open = still_open(&point, &office);
     let day = day_of(&office);
     let include = |name: &str| format!("--incluir {name} --razon 'Urgente'");
     let prepare = format!("reporte preparar --desde {day} --hasta {day}");
@@ -272,12 +277,7 @@ fn p1_p3_a_report_with_an_event_that_is_not_closed_is_no_final_one() {
     let (point, office) = (Point::terminal("A"), Point::office());
     let [power, _, _] = handed_in(&point, &office);
     // The only one that waits outside is left out by name: nothing is pending but what is in.
-    let open = point.does(&[
-        "evento abrir --tramite queja --aplicativo siac --escenario imprevisto \
-         --cliente-presente --inicio -9 --detectado -8 --suceso luz",
-    ]);
-    let open = open[0]["correlative"].as_str().unwrap().to_owned();
-    taken(office.import(&point.export_plain(), &[]));
+    let open = still_open(&point, &office);
     let day = day_of(&office);
     let prepare = format!("reporte preparar --desde {day} --hasta {day} --plan");
     let kind = |choices: &str| {

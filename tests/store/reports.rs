@@ -7,22 +7,20 @@ use contingencia::actions::{
     Desk, PageAt, ReportFormat, ReportInput, choose_for_report, export_report, page_of_plan,
     plan_purge, prepare_report, purge, show_report,
 };
-use contingencia::domain::authority::Role;
 use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::rule::Rule;
-use contingencia::domain::terminal::Channel;
-use contingencia::store::{SetUp, set_up};
+use contingencia::store::set_up;
+
+/// The office, set up for somebody who makes its reports.
+fn office(place: &Place) -> Desk {
+    let done = set_up(place.paths(), asked_of_the_office(), place.ambient()).unwrap();
+    Desk::over(done.store).unwrap()
+}
 
 #[test]
 fn p5_a_report_whose_kept_bytes_were_touched_is_named_and_not_given() {
     let place = Place::new();
-    let mut asked = SetUp {
-        role: Role::Control,
-        ..asked()
-    };
-    asked.point.channel = Channel::Oficina;
-    let store = set_up(place.paths(), asked, place.ambient()).unwrap().store;
-    let mut desk = Desk::over(store).unwrap();
+    let mut desk = office(&place);
     let day = desk.now().date_naive();
     let input = ReportInput {
         from: day,
@@ -52,15 +50,9 @@ fn p5_a_report_whose_kept_bytes_were_touched_is_named_and_not_given() {
 #[test]
 fn p5_t1_a_report_whose_term_is_over_leaves_its_digest_and_a_later_one_stays() {
     let place = Place::new();
-    let mut asked = SetUp {
-        role: Role::Control,
-        ..asked()
-    };
-    asked.point.channel = Channel::Oficina;
     let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap();
     place.clock.set(at("2020-03-02T10:00:00-05:00"));
-    let store = set_up(place.paths(), asked, place.ambient()).unwrap().store;
-    let mut desk = Desk::over(store).unwrap();
+    let mut desk = office(&place);
     let prepared = |desk: &mut Desk| {
         let day = desk.now().date_naive();
         let report = prepare_report(desk, &ReportInput::of(day, day)).unwrap();
@@ -105,13 +97,7 @@ fn p5_t1_a_report_whose_term_is_over_leaves_its_digest_and_a_later_one_stays() {
 #[test]
 fn q6_what_is_chosen_for_a_report_is_kept_until_it_is_prepared() {
     let place = Place::new();
-    let mut asked = SetUp {
-        role: Role::Control,
-        ..asked()
-    };
-    asked.point.channel = Channel::Oficina;
-    let store = set_up(place.paths(), asked, place.ambient()).unwrap().store;
-    let desk = Desk::over(store).unwrap();
+    let desk = office(&place);
     let day = desk.now().date_naive();
     let untouched = ReportInput {
         repeat: true,

@@ -153,19 +153,22 @@ impl WorkView {
         };
         let plan = plan.filter(is_told);
         let days = desk.assets().cell.terms.answer.days;
-        let appeal = standing.appeal.as_ref().map(|appeal| AppealView {
-            kind: appeal.kind,
-            filed_at: appeal.filed,
-            ground: appeal.ground,
-            due: clocks.due(appeal.extended.unwrap_or(appeal.filed)),
-            extended: appeal.extended.is_some(),
-            to_tell: format!(
-                "Informe al cliente: su {} se responde en {days} días hábiles, hasta el {}.",
-                appeal.kind.label(),
-                date(clocks.due(appeal.extended.unwrap_or(appeal.filed)))
-            ),
-            told_at: appeal.told,
-            sic_at: appeal.sic,
+        let appeal = standing.appeal.as_ref().map(|appeal| {
+            let due = clocks.due(appeal.extended.unwrap_or(appeal.filed));
+            AppealView {
+                kind: appeal.kind,
+                filed_at: appeal.filed,
+                ground: appeal.ground,
+                due,
+                extended: appeal.extended.is_some(),
+                to_tell: format!(
+                    "Informe al cliente: su {} se responde en {days} días hábiles, hasta el {}.",
+                    appeal.kind.label(),
+                    date(due)
+                ),
+                told_at: appeal.told,
+                sic_at: appeal.sic,
+            }
         });
         let mut next = standing.next(over);
         if around.line.runs.is_none() {

@@ -9,7 +9,7 @@ mod told;
 
 use self::{
     deeds::step_of,
-    told::{covered, sign, still_comes},
+    told::{covered, sign},
 };
 use super::base_import;
 use super::parts::{counted_words, done, warned};
@@ -267,7 +267,7 @@ impl Records for Cases {
     }
 
     fn sign(&self, row: &CaseView, _: &Scene<'_>) -> Option<Sign> {
-        Some(if still_comes(row) {
+        Some(if row.still_there {
             Sign::Critical
         } else {
             sign(row.due_state)

@@ -33,11 +33,6 @@ pub(super) const fn sign(state: ClockState) -> Sign {
     }
 }
 
-/// Whether it is closed here and the client sends it all the same (X2).
-pub(super) fn still_comes(case: &CaseView) -> bool {
-    case.still_there
-}
-
 /// Its account, covered whether it was shown before or not.
 pub(super) fn covered(case: &CaseView) -> String {
     let account = case.account.as_ref().map_or("", |it| it.value.as_str());
@@ -143,7 +138,7 @@ pub(super) fn lines(case: &CaseView, is_whole: bool, scene: &Scene<'_>, room: u1
 /// What a reader must be told before all else.
 fn warned(case: &CaseView, facts: &mut Facts<'_>, scene: &Scene<'_>) {
     let work = &case.work;
-    if still_comes(case) {
+    if case.still_there {
         facts.with(
             "Revise RR",
             "está cerrado aquí y el último corte lo trae todavía [X2]",
