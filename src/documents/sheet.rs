@@ -15,14 +15,15 @@ use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World, WorldExt, comemo};
+use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::error::{DocumentError, TemplateFault};
 use super::fonts::FONTS;
+use super::forgetting::forgetting;
 use super::text::make_drawable;
-use super::{Head, Paper};
+use super::{Head, Paper, numbers};
 use crate::config::{Template, Templates};
 
 /// The name under which templates read the data.
@@ -106,13 +107,6 @@ impl Sheet {
 
     /// Makes the PDF in this process.
     pub(super) fn set(&self) -> Result<Vec<u8>, DocumentError> {
-        let printed = self.set_and_export();
-        // Whatever was typeset leaves the memory with the document (T1).
-        comemo::evict(0);
-        printed
-    }
-
-    fn set_and_export(&self) -> Result<Vec<u8>, DocumentError> {
         let options = PdfOptions {
             ident: Smart::Custom(format!(
                 "{} {} {}",
@@ -125,15 +119,18 @@ impl Sheet {
             standards: STANDARDS.clone().ok_or(DocumentError::Defect)?,
             ..PdfOptions::default()
         };
-        let document = self.typeset()?;
-        typst_pdf::pdf(&document, &options).map_err(|_| self.fault(TemplateFault::Standard))
+        let document = forgetting(|| self.typeset())?;
+        forgetting(|| typst_pdf::pdf(&document, &options))
+            .map_err(|_| self.fault(TemplateFault::Standard))
     }
 
     pub(super) fn typeset(&self) -> Result<PagedDocument, DocumentError> {
-        let room = Room::new(self)?;
-        let mut document = typst::compile::<PagedDocument>(&room)
-            .output
-            .map_err(|faults| room.told(faults.first()))?;
+        let mut room = Room::new(self)?;
+        let document = room.lay_out()?;
+        let mut document = numbers::put(document, |count| {
+            room.show(numbers::source(count));
+            room.lay_out()
+        })?;
         let info = document.info_mut();
         info.title.get_or_insert_with(|| {
             typst::ecow::eco_format!("{} {}", self.template.file_name(), self.reference)
@@ -200,6 +197,18 @@ impl Room {
                 .zip(part(issued.day()))
                 .and_then(|(month, day)| Datetime::from_ymd(issued.year(), month, day)),
         })
+    }
+
+    /// Puts another text in the place of the template's.
+    fn show(&mut self, text: String) {
+        let main = &mut self.sources[0].1;
+        *main = Source::new(main.id(), text);
+    }
+
+    fn lay_out(&self) -> Result<PagedDocument, DocumentError> {
+        typst::compile(self)
+            .output
+            .map_err(|faults| self.told(faults.first()))
     }
 
     /// The typesetter's first complaint in the words of this house.

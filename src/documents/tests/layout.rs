@@ -1,7 +1,9 @@
 //! Pages: how many, on which paper, with what at their top and foot.
 
 use super::*;
+use crate::config::{Template, Templates};
 use crate::documents::{Head, confirmation, script};
+use crate::files::write_atomic;
 use chrono::TimeDelta;
 use typst::foundations::Smart;
 
@@ -371,4 +373,46 @@ fn n2_the_stub_of_a_code_says_where_to_ask_and_the_first_page_is_no_half_empty_o
     }
     assert!(pages[0].contains(&solid(&data.codes[0])), "{}", pages[0]);
     assert_eq!(pages.len(), 3);
+}
+
+/// What asks the typesetter where something stands is laid out twice, and both are held.
+#[test]
+fn p4_no_template_asks_where_it_stands() {
+    for template in Template::ALL {
+        for asks in ["context", "counter(", "locate(", "query(", "outline("] {
+            let text = template.embedded();
+            let asking = text.lines().find(|line| {
+                let code = line.split("//").next().unwrap_or_default();
+                code.contains(asks)
+            });
+            assert_eq!(asking, None, "{}", template.file_name());
+        }
+    }
+}
+
+#[test]
+fn q_an_office_whose_common_template_counts_pages_by_itself_is_numbered_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let counted = "context [Página #counter(page).display() de #counter(page).final().first()]";
+    let common = Template::Common.embedded();
+    let own = common.replace(
+        "          page-number,\n",
+        &format!("          {counted},\n"),
+    );
+    assert_ne!(own, common);
+    write_atomic(
+        &Templates::place(folder.path(), Template::Common),
+        own.as_bytes(),
+    )
+    .unwrap();
+    let press = Press::open(folder.path());
+    let data = samples::filled_form(20);
+    let document = press.typeset(&filled_form::job(&data, Paper::A4)).unwrap();
+    let count = document.pages().len();
+    for (page, number) in document.pages().iter().zip(1..) {
+        let mut shown = String::new();
+        read(&page.frame, &mut shown);
+        let told = format!("Página{number}de{count}");
+        assert_eq!(solid(&shown).matches(&told).count(), 1, "{shown}");
+    }
 }

