@@ -39,7 +39,8 @@ impl Reader<'_> {
                 "SELECT reception.point, row.radicado, reception.base, reception.cut, row.row,
                      EXISTS (SELECT 1 FROM pqr_force WHERE reception = reception.id),
                      row.vault, row.digest
-                 FROM pqr_row AS row JOIN pqr_batch AS batch ON batch.id = row.batch
+                 FROM pqr_row AS row INDEXED BY pqr_row_of_account
+                 JOIN pqr_batch AS batch ON batch.id = row.batch
                  JOIN pqr_reception AS reception
                      ON reception.id = batch.reception AND reception.replica = batch.replica
                  WHERE row.account = ?1

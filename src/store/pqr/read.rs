@@ -250,8 +250,13 @@ impl CaseFilter {
             values.push(Value::Integer(day_number(day)));
         }
         if let Some(account) = &self.account {
-            texts.push("item.account = ?".to_owned());
-            values.push(Value::Text(account.clone()));
+            texts.push(
+                "item.account = ? AND item.radicado IN
+                     (SELECT radicado FROM pqr_row INDEXED BY pqr_row_of_account
+                      WHERE account = ?)"
+                    .to_owned(),
+            );
+            values.extend([Value::Text(account.clone()), Value::Text(account.clone())]);
         }
         for facet in CaseFacet::ALL {
             let Some(chosen) = self.chosen.of(facet) else {
