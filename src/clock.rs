@@ -30,6 +30,14 @@ pub trait IdSource: Send + Sync {
     /// # Errors
     /// The operating system's generator is not there.
     fn salt(&self) -> Result<[u8; 32], getrandom::Error>;
+
+    /// So many of them, asked for at once.
+    ///
+    /// # Errors
+    /// As [`salt`](Self::salt).
+    fn salts(&self, count: usize) -> Result<Vec<[u8; 32]>, getrandom::Error> {
+        (0..count).map(|_| self.salt()).collect()
+    }
 }
 
 /// The machine's clock.
@@ -135,6 +143,12 @@ impl IdSource for SystemIds {
         let mut salt = [0; 32];
         getrandom::fill(&mut salt)?;
         Ok(salt)
+    }
+
+    fn salts(&self, count: usize) -> Result<Vec<[u8; 32]>, getrandom::Error> {
+        let mut salts = vec![[0; 32]; count];
+        getrandom::fill(salts.as_flattened_mut())?;
+        Ok(salts)
     }
 }
 

@@ -181,6 +181,15 @@ fn prepare(conn: &Connection, path: &Path, key: &StoreKey) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Kibibytes of the file that a connection keeps in memory which takes much in.
+const KEPT: i64 = 40 << 10;
+
+/// Many records are written all over the indexes: the pages that are touched
+/// again are not read and deciphered each time.
+pub(super) fn keep_pages(conn: &Connection) -> Result<(), StoreError> {
+    Ok(conn.pragma_update(None, "cache_size", -KEPT)?)
+}
+
 /// Gives the file another key; every page is written again.
 pub(super) fn rekey(conn: &Connection, path: &Path, key: &StoreKey) -> Result<(), StoreError> {
     let literal = secrecy::SecretString::from(format!("x'{}'", key.raw_hex().expose_secret()));

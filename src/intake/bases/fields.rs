@@ -115,8 +115,9 @@ pub(super) fn is_total(fields: &Fields<'_>) -> bool {
         let cell = fields.cell(field).unwrap_or(&Cell::Empty);
         says(cell) || !matches!(fields.identifier(field), Ok(Some(_)))
     };
-    (is_without(RADICADO) || is_without(ACCOUNT))
-        && fields.row.cells.iter().any(|(_, cell)| says(cell))
+    // What is rare is asked first.
+    fields.row.cells.iter().any(|(_, cell)| says(cell))
+        && (is_without(RADICADO) || is_without(ACCOUNT))
 }
 
 fn says_total(text: &str) -> bool {

@@ -25,7 +25,7 @@ use fields::{
     ACCOUNT, ADVISER, CLASS, CUN, DATE, Fields, MARK, RADICADO, REASON, SHAPE, STATE, SUB_MARK,
     class_of, is_total,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The most rows of a base.
 pub const MOST_ROWS: u64 = 200_000;
@@ -205,7 +205,7 @@ struct Judging {
     totals: Vec<(u32, Rejected)>,
     /// The last row that does not.
     last: u32,
-    zeros: HashMap<&'static str, Zeros>,
+    zeros: BTreeMap<&'static str, Zeros>,
     returned: Option<Returned>,
 }
 
@@ -406,7 +406,8 @@ impl Judging {
                 self.warn(row, header(field), Rule::X1a, message.to_owned());
             }
         }
-        let mut taken: Vec<(u32, CaseRow)> = Vec::with_capacity(self.waiting.len());
+        let mut taken: Vec<CaseRow> = Vec::with_capacity(self.waiting.len());
+        let mut numbers: Vec<u32> = Vec::with_capacity(self.waiting.len());
         let mut places: HashMap<String, usize> = HashMap::with_capacity(self.waiting.len());
         let mut repeated = 0;
         for Waiting { number, date, row } in std::mem::take(&mut self.waiting) {
@@ -422,14 +423,14 @@ impl Judging {
             let row = CaseRow { filed_at, ..row };
             let Some((before, other)) = places
                 .get(&row.radicado.value)
-                .and_then(|at| taken.get(*at))
+                .and_then(|at| Some((numbers.get(*at)?, taken.get(*at)?)))
             else {
                 places.insert(row.radicado.value.clone(), taken.len());
-                taken.push((number, row));
+                taken.push(row);
+                numbers.push(number);
                 continue;
             };
             let differs = difference(other, &row);
-            let before = *before;
             match differs {
                 None => {
                     repeated += 1;
@@ -455,7 +456,7 @@ impl Judging {
             sent: rows.saturating_sub(foot.len() as u64),
             totals: foot.into_iter().map(|(row, _)| row).collect(),
             repeated,
-            rows: taken.into_iter().map(|(_, row)| row).collect(),
+            rows: taken,
             rejected: self.rejected,
             warnings: self.warnings,
             unknown_columns: unknown.collect(),

@@ -17,13 +17,13 @@ pub use merging::Merging;
 pub use segment::Merger;
 pub use tally::Merged;
 
+use super::connection::keep_pages;
 use super::error::StoreError;
 use super::session::Store;
 use super::write::Writer;
 use super::{elsewhere, purge};
 use crate::domain::trust::{Admitted, TrustEvent};
 use crate::journal::Body;
-use rusqlite::Connection;
 use uuid::Uuid;
 
 /// Whether what a merge does is kept.
@@ -62,15 +62,6 @@ impl Store {
         }
         Ok((answer, done))
     }
-}
-
-/// Kibibytes of the file that a merging connection keeps in memory.
-const KEPT: i64 = 40 << 10;
-
-/// Many records are written all over the indexes: the pages that are touched
-/// again are not read and deciphered each time.
-fn keep_pages(conn: &Connection) -> Result<(), StoreError> {
-    Ok(conn.pragma_update(None, "cache_size", -KEPT)?)
 }
 
 impl<'a> Merging<'a> {

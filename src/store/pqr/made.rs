@@ -89,7 +89,7 @@ const WORK: [&str; 9] = [
 /// When a case is due, as a place among all others.
 pub(super) fn clock(runs: &str, state: &str, gone: &str) -> String {
     format!(
-        "CASE WHEN {state} IN ('finished', 'solved', 'closed')
+        "CASE WHEN {state} = 'finished' OR {state} = 'solved' OR {state} = 'closed'
                  THEN {CLOSED} + coalesce({runs}, {UNDATED})
              WHEN {state} = 'new' AND {gone} THEN {LEFT} + coalesce({runs}, {LEFT_UNDATED})
              ELSE coalesce({runs}, {UNDATED}) END"

@@ -12,6 +12,7 @@ use crate::domain::pqr::{
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::journal::{Aggregate, Body};
+use crate::store::connection::keep_pages;
 use crate::store::error::StoreError;
 use crate::store::progress::{Progress, tell};
 use crate::store::purge;
@@ -32,7 +33,7 @@ const BATCH: usize = 500;
 const STEP: usize = 4 * BATCH;
 
 /// Batches that are sealed before they are asked for.
-const AHEAD: usize = 4;
+const AHEAD: usize = 8;
 
 /// How a base stands to what is here of its cut (X12).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +124,7 @@ impl Store {
         let Receiving::Fresh { replaces } = &receiving else {
             return Ok(receiving);
         };
+        keep_pages(&self.conn)?;
         let reading = &fingerprints.reading;
         let total = reception.rows.len() as u64;
         tell(progress, 0, total)?;

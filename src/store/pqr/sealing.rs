@@ -76,11 +76,9 @@ pub(super) fn seal_rows<'r>(
 ) -> Result<Vec<SealedRow<'r>>, StoreError> {
     let mut rows = rows.to_vec();
     rows.sort_unstable_by_key(|(row, _)| row.radicado.value.as_str());
-    let sealed = rows.into_iter().map(|(row, said)| {
-        let (id, salt) = (
-            bind(ids.id(), replica),
-            ids.salt().map_err(StoreError::Random)?,
-        );
+    let salts = ids.salts(rows.len()).map_err(StoreError::Random)?;
+    let sealed = rows.into_iter().zip(salts).map(|((row, said), salt)| {
+        let id = bind(ids.id(), replica);
         let entry = seal(id, salt, RetentionClass::General, &RowContent::of(row))
             .map_err(StoreError::Record)?;
         Ok(SealedRow {
