@@ -270,6 +270,56 @@ fn copies_made_within_one_second_each_have_a_name() {
 }
 
 #[test]
+fn x12_a_copy_made_after_a_drop_comes_back_without_what_was_dropped_and_works_on() {
+    use crate::support::cell::{finish, receive, reception, row};
+    use contingencia::domain::pqr::PqrBase;
+    const CUT: &str = "2026-11-13";
+    let place = Place::new();
+    let mut store = place.set_up();
+    let rows = |numbers: std::ops::Range<u32>| numbers.map(|at| row(at, "abierta")).collect();
+    let kept = reception(PqrBase::Misescalated, CUT, rows(0..2));
+    receive(&mut store, &kept, &mut |_, _| true).unwrap();
+    let base = reception(PqrBase::Pending, CUT, rows(10..2_500));
+    let mut told = 0;
+    let stopped = receive(&mut store, &base, &mut |_, _| {
+        told += 1;
+        told < 3
+    });
+    assert!(matches!(stopped, Err(StoreError::Cancelled)));
+    let cut = CUT.parse().unwrap();
+    let dropped = store.drop_leftovers(PqrBase::Pending, cut).unwrap();
+    assert_eq!((dropped.len(), dropped[0].here), (1, 2_000));
+    let copy = store.back_up(None, &mut |_, _| true).unwrap().path;
+    drop(store);
+
+    let target = Place::new();
+    let restored = restore_into(&target, &copy, false).unwrap();
+    assert_eq!(restored.verification.problems, []);
+    let mut store = target.unlock().unwrap();
+    let count = |sql: &str| -> u64 {
+        let raw = target.raw();
+        raw.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let contents = "SELECT count(*) FROM vault WHERE id IN (SELECT vault FROM pqr_row)";
+    let said = "SELECT count(*) FROM pqr_row WHERE said IS NOT NULL OR account IS NOT NULL";
+    let cases = "SELECT count(*) FROM pqr_case";
+    assert_eq!([contents, said, cases].map(count), [2, 2, 2]);
+    assert_eq!(store.read().leftovers().unwrap(), []);
+    // Nothing is left of it to be gone on with: the same file comes from its first row on.
+    let mut first = None;
+    receive(&mut store, &base, &mut |done, _| {
+        first.get_or_insert(done);
+        true
+    })
+    .unwrap();
+    assert_eq!(first, Some(0));
+    finish(&mut store, "R-10").unwrap();
+    assert_eq!([contents, said, cases].map(count), [2_492, 2_492, 2_492]);
+    drop(store);
+    assert_eq!(target.verify().problems, []);
+}
+
+#[test]
 fn n5_a_restored_backup_goes_on_as_a_new_epoch() {
     let (place, packed) = backed_up();
     let old = place.unlock().unwrap();
