@@ -6,6 +6,7 @@ use super::desk::{Desk, Status};
 use super::drafts::{Unfinished, unfinished};
 use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
+use super::incoming_bundle::IncomingBundle;
 use super::operating_alerts::alerts_to_answer;
 use super::pending_closings::unseen_closings;
 use super::pqr::{CellBoard, cell_board};
@@ -116,6 +117,8 @@ pub enum ToDo {
         /// Whether somebody here has said the same: else it has no effect yet.
         confirmed: bool,
     },
+    /// A bundle comes in, a part after the other (M5).
+    Incoming(IncomingBundle),
     /// A mass failure that its mailbox denied (E8).
     Denied {
         /// The outage.
@@ -219,6 +222,10 @@ impl ToDo {
                 confirmed: true, ..
             } => "Terminal revocado: lo que se registra vale solo aquí".to_owned(),
             Self::CutOff { .. } => "Otro terminal revoca a este, sin confirmar aquí".to_owned(),
+            Self::Incoming(bundle) => format!(
+                "Paquete de {}: entrando {} de {}",
+                bundle.terminal, bundle.done, bundle.total
+            ),
             Self::Denied { outage } => format!(
                 "{}: falla negada; corrija el escenario o ciérrelo sin confirmación",
                 short(&outage.correlative)
@@ -410,6 +417,7 @@ fn to_dos(
 ) -> Result<(Vec<ToDo>, Option<NaiveDate>), ActionError> {
     let read = desk.store.read();
     let mut to_do: Vec<ToDo> = cut_off(desk)?.into_iter().collect();
+    to_do.extend(desk.incoming()?.into_iter().map(ToDo::Incoming));
     for alert in read.unsent_alerts(UNSENT)? {
         to_do.push(ToDo::Letter {
             id: alert.id,

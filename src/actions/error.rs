@@ -1,6 +1,7 @@
 //! What can go wrong with a deed. Nothing has been stored, but for a refused
 //! inquiry, which is kept as *consulta no registrada*.
 
+use super::incoming_bundle::IncomingBundle;
 use super::outlet_error::OutletError;
 use crate::config::{EmbeddedError, OverrideProblem};
 use crate::documents::DocumentError;
@@ -315,6 +316,21 @@ pub enum ActionError {
         #[source]
         source: std::io::Error,
     },
+    /// An import was stopped; what was taken before stays (M5).
+    #[error("the import was stopped")]
+    ImportStopped(IncomingBundle),
+    /// An import was interrupted; it goes on by itself (M5).
+    #[error("the import was interrupted: {source}")]
+    ImportHalted {
+        /// How far it is.
+        bundle: IncomingBundle,
+        /// What came between.
+        #[source]
+        source: Box<ActionError>,
+    },
+    /// The copy of a bundle that was taken in part is gone or another (M5).
+    #[error("the copy of a bundle is lost")]
+    IncomingLost(IncomingBundle),
     /// No record is named so.
     #[error("no outage {0}")]
     NoOutage(String),

@@ -1,27 +1,20 @@
-//! Reading ahead: while one bundle is merged, other threads open the next and
-//! read what comes of this one.
+//! Reading ahead: while one bundle is merged, another thread opens the next, holds it
+//! against itself and copies it in.
 
 use super::error::ActionError;
 use super::opening::Opening;
-use crate::domain::personal::Sealed;
-use crate::exchange::{Bundle, CarriedPersonal, ExchangeError, Failure};
-use crate::journal::{Digest, Operation};
-use crate::store::{Merger, Progress, StoreError};
+use crate::config::Paths;
+use crate::exchange::{Bundle, Staged};
+use crate::store::{Progress, StoreError, incoming_copy};
 use secrecy::SecretString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 use std::time::Duration;
 
 /// Bundles that are open and wait to be merged.
 const OPEN: usize = 1;
-
-/// Bytes of lines that go from one thread to the other at once, and how many
-/// times so many wait: a line has at most a mebibyte, and may take twenty times
-/// as much when it is read.
-const BLOCK: usize = 64 << 10;
-const WAITING: usize = 1;
 
 /// How often a person who waits is heard.
 const HEARD: Duration = Duration::from_millis(50);
@@ -32,8 +25,8 @@ pub(super) struct Opened {
     pub(super) file: PathBuf,
     /// Its size in bytes, by which its part of the work is measured.
     pub(super) size: u64,
-    /// What it holds.
-    pub(super) bundle: Result<Bundle, ActionError>,
+    /// What it holds, and its copy.
+    pub(super) bundle: Result<(Bundle, Staged), ActionError>,
 }
 
 /// How far an import is, in bytes of its files: each counts once when it was
@@ -113,6 +106,7 @@ impl<'scope> Files<'scope> {
         files: &'scope [PathBuf],
         opening: &'scope Opening,
         own: SecretString,
+        paths: Paths,
         meter: &'scope Meter,
     ) -> Result<Self, ActionError> {
         let (give, opened) = mpsc::sync_channel(OPEN);
@@ -121,11 +115,16 @@ impl<'scope> Files<'scope> {
                 let size = size(file);
                 let mut share = Share::new(meter, size);
                 let bundle = opening.unsealing(file, own.clone()).and_then(|unsealing| {
-                    let bundle = Bundle::open(file, &unsealing, &mut |done, total| {
-                        share.reach(done, total);
-                        !meter.is_stopped()
-                    })?;
-                    Ok(bundle)
+                    let copy = |id| incoming_copy(&paths, id);
+                    Ok(Bundle::open_staged(
+                        file,
+                        &unsealing,
+                        &copy,
+                        &mut |done, total| {
+                            share.reach(done, total);
+                            !meter.is_stopped()
+                        },
+                    )?)
                 });
                 share.reach(1, 1);
                 let file = file.clone();
@@ -154,11 +153,6 @@ impl<'scope> Files<'scope> {
         }
     }
 
-    /// The next one, where it need not be waited for.
-    pub(super) fn ready(&self) -> Option<Opened> {
-        self.opened.try_recv().ok()
-    }
-
     /// Opens no more, and waits until the thread has ended: a scope waits for what
     /// it does, not for its end.
     pub(super) fn finish(self) {
@@ -169,117 +163,8 @@ impl<'scope> Files<'scope> {
     }
 }
 
-/// Lines of a bundle, read on their own thread.
-enum Lines {
-    Personal(Vec<CarriedPersonal>),
-    /// A part of a document.
-    Document(Sealed, u32, Vec<u8>),
-    Operations(Vec<(Digest, Vec<u8>, Operation)>),
-}
-
-/// What is about to be given to the store.
-pub(super) enum Given<'g> {
-    /// So many bytes of a document.
-    Document(usize),
-    /// An operation.
-    Operation(&'g Operation),
-}
-
-/// Gives what a bundle holds to the store, which hears of each operation and of each
-/// part of a document through `before` first.
-pub(super) fn give(
-    bundle: &mut Bundle,
-    merger: &mut Merger<'_, '_>,
-    mut before: impl FnMut(&Merger<'_, '_>, Given<'_>) -> Result<(), ActionError>,
-) -> Result<(), ActionError> {
-    std::thread::scope(|scope| {
-        let (give, lines) = mpsc::sync_channel(WAITING);
-        let reading = spawn(scope, "read", move || read(bundle, &give))?;
-        let take = || {
-            for lines in lines {
-                match lines {
-                    Lines::Personal(entries) => {
-                        for entry in entries {
-                            merger.personal(entry.vault, &entry.salt, &entry.data)?;
-                        }
-                    }
-                    Lines::Document(content, part, bytes) => {
-                        before(merger, Given::Document(bytes.len()))?;
-                        merger.document(&content, part, &bytes)?;
-                    }
-                    Lines::Operations(operations) => {
-                        for (hash, bytes, operation) in operations {
-                            before(merger, Given::Operation(&operation))?;
-                            merger.operation(&hash, &bytes, operation)?;
-                        }
-                    }
-                }
-            }
-            Ok(())
-        };
-        // Where it takes no more, nobody reads on.
-        let taken = take();
-        let read = reading
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        taken.and(read.map_err(ActionError::from))
-    })
-}
-
-/// Reads a bundle to its end, or for as long as somebody takes it.
-fn read(bundle: &mut Bundle, give: &SyncSender<Lines>) -> Result<(), ExchangeError> {
-    let hand_over = |lines| give.send(lines).map_err(drop);
-    let (mut entries, mut held) = (Vec::new(), 0);
-    let personal = bundle.personal(|entry| {
-        held += entry.data.len();
-        entries.push(entry);
-        if held < BLOCK {
-            return Ok(());
-        }
-        held = 0;
-        hand_over(Lines::Personal(std::mem::take(&mut entries)))
-    });
-    if !went_on(personal)? || hand_over(Lines::Personal(entries)).is_err() {
-        return Ok(());
-    }
-    for document in bundle.documents().to_vec() {
-        let mut parts = 0..;
-        let read = bundle.document(&document, |bytes| {
-            let part = parts.next().unwrap_or_default();
-            hand_over(Lines::Document(document.content.clone(), part, bytes))
-        });
-        if !went_on(read)? {
-            return Ok(());
-        }
-    }
-    let (mut operations, mut held) = (Vec::new(), 0);
-    let read = bundle.operations(|carried| {
-        held += carried.bytes.len();
-        operations.push((carried.hash, carried.bytes.to_vec(), carried.operation));
-        if held < BLOCK {
-            return Ok(());
-        }
-        held = 0;
-        hand_over(Lines::Operations(std::mem::take(&mut operations)))
-    });
-    if went_on(read)? {
-        // Whoever takes no more says why.
-        let _ = hand_over(Lines::Operations(operations));
-    }
-    Ok(())
-}
-
-/// Whether what was read was taken to its end.
-fn went_on(read: Result<(), Failure<()>>) -> Result<bool, ExchangeError> {
-    match read {
-        Ok(()) => Ok(true),
-        Err(Failure::Caller(())) => Ok(false),
-        Err(Failure::Exchange(error)) => Err(error),
-    }
-}
-
 /// A thread of its own for part of the work.
-fn spawn<'scope, T: Send + 'scope>(
+pub(super) fn spawn<'scope, T: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
     name: &str,
     work: impl FnOnce() -> T + Send + 'scope,

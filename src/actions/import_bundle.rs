@@ -2,19 +2,21 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::import_ahead::{self, Files, Given, Meter, Opened, Share};
+use super::import_ahead::{Files, Meter, Share};
+use super::import_going_on::halted;
+use super::import_parts::{give_whole, in_parts};
 use super::import_told::{held_too_late, other_law, otherwise, past_end, problems, rivals};
+use super::incoming_bundle::IncomingBundle;
 use super::keep_store::ProblemView;
 use super::opening::Opening;
 use crate::domain::authority::{Permission, Role, permit};
-use crate::domain::terminal::{Scope, Started, TerminalEvent};
+use crate::domain::terminal::{Scope, Started};
 use crate::domain::trust::{Admitted, Standings};
-use crate::exchange::{Bundle, ExchangeError, Failure, Fault, LAMPORT_JUMP, Place};
-use crate::journal::Body;
-use crate::store::{MergeMode, Merged, Merging, Progress, Store, StoreError};
+use crate::exchange::{Bundle, ExchangeError, Fault, LAMPORT_JUMP, Manifest, Place, Staged};
+use crate::journal::{Operation, hex};
+use crate::store::{Incoming, MergeMode, Merged, Progress, Store, StoreError, Taking};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 /// Whom a person admits whose bundle is imported and who is not known yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,14 +82,6 @@ pub struct ImportView {
     pub problems: Vec<ProblemView>,
 }
 
-/// For how long one transaction takes further bundles: a customer's request that
-/// comes meanwhile waits for it, and each page of an index is written once for
-/// all of them.
-const TOGETHER: Duration = Duration::from_millis(500);
-
-/// Files that one transaction takes at the most, which all stay open.
-const FILES: usize = 32;
-
 impl Desk {
     /// Imports some files, one after another; answers what became of each.
     ///
@@ -131,9 +125,10 @@ fn import(
 ) -> Vec<Result<ImportView, ActionError>> {
     let meter = Meter::new(files);
     let own = store.session().identity();
+    let paths = store.paths().clone();
     let mut done = Vec::with_capacity(files.len());
     std::thread::scope(|scope| {
-        let opened = match Files::open(scope, files, &input.opening, own, &meter) {
+        let opened = match Files::open(scope, files, &input.opening, own, paths, &meter) {
             Ok(opened) => opened,
             Err(error) => return done.push(Err(error)),
         };
@@ -144,28 +139,12 @@ fn import(
             meter: &meter,
             progress,
         };
-        while let Some(first) = opened.next(&meter, importing.progress) {
-            let mut files = match first.bundle {
-                Ok(_) => vec![first],
-                Err(error) => {
-                    done.push(Err(error));
-                    continue;
-                }
+        while let Some(file) = opened.next(&meter, importing.progress) {
+            let imported = match file.bundle {
+                Ok((bundle, staged)) => importing.take(&file.file, file.size, &bundle, staged),
+                Err(error) => Err(error),
             };
-            match importing.merge(&mut files, || opened.ready()) {
-                Err(_) if files.len() > 1 && !meter.is_stopped() => {
-                    // None of them was taken: each alone, so that only what fails is refused.
-                    for file in files {
-                        let mut alone = vec![file];
-                        match importing.merge(&mut alone, || None) {
-                            Ok(views) => done.extend(views),
-                            Err(error) => done.push(Err(error)),
-                        }
-                    }
-                }
-                Ok(views) => done.extend(views),
-                Err(error) => done.push(Err(error)),
-            }
+            done.push(imported);
             if meter.is_stopped() {
                 break;
             }
@@ -187,81 +166,205 @@ struct Importing<'i> {
 }
 
 impl Importing<'_> {
-    /// Merges the first of `files`, and whatever `next` gives in the meantime, in
-    /// one transaction. A plan looks at each alone.
+    /// Takes a bundle of which everything holds.
     ///
     /// # Errors
-    /// One of them could not be taken; none of them was then.
-    fn merge(
+    /// Why it could not be taken. What was taken of it before is said by the error.
+    fn take(
         &mut self,
-        files: &mut Vec<Opened>,
-        mut next: impl FnMut() -> Option<Opened>,
-    ) -> Result<Vec<Result<ImportView, ActionError>>, ActionError> {
+        file: &Path,
+        size: u64,
+        bundle: &Bundle,
+        mut staged: Staged,
+    ) -> Result<ImportView, ActionError> {
+        let manifest = bundle.manifest();
+        self.refuse_other_history(manifest, &mut staged)?;
+        // A customer's request does not wait for what is taken in several transactions.
+        let in_parts = !self.input.plan && staged.copy().is_some();
+        let (merged, admitted) = if in_parts {
+            self.take_in_parts(size, bundle, staged)?
+        } else {
+            self.take_at_once(size, bundle, &mut staged)?
+        };
+        self.view(file, bundle, merged, admitted)
+    }
+
+    /// In one transaction; a plan keeps nothing of it.
+    fn take_at_once(
+        &mut self,
+        size: u64,
+        bundle: &Bundle,
+        staged: &mut Staged,
+    ) -> Result<(Merged, bool), ActionError> {
         let mode = if self.input.plan {
             MergeMode::Plan
         } else {
             MergeMode::Apply
         };
-        let (host, input, meter, progress) =
-            (&self.host, self.input, self.meter, &mut *self.progress);
-        let start = Instant::now();
+        let (host, admit, meter) = (&self.host, self.input.admit, self.meter);
+        let progress = &mut *self.progress;
+        let mut share = Share::new(meter, size);
+        let total = staged.operations();
         let (admitted, merged) = self.store.merge(mode, |merging| {
-            let mut all = Vec::new();
-            while let Some(file) = files.get_mut(all.len()) {
-                let admits = match &mut file.bundle {
-                    Ok(bundle) => host.admits(merging.standings(), bundle, input.admit),
-                    Err(_) => Ok(None),
-                };
-                all.push(matches!(admits, Ok(Some(_))));
-                match (admits, &mut file.bundle) {
-                    (Ok(admitted), Ok(bundle)) => {
-                        take(merging, bundle, file.size, admitted, meter, progress)?;
+            let admitted = host.admits(merging.standings(), bundle, admit)?;
+            let is_new = admitted.is_some();
+            let mut done = 0;
+            merging.bundle(bundle.manifest().replica.id, admitted, |merger| {
+                let highest = merger.highest_lamport();
+                give_whole(staged, merger, |operation| {
+                    if done == 0 {
+                        refuse_jump(highest, operation)?;
                     }
-                    (Ok(_), Err(_)) => {}
-                    // What is refused is closed at once.
-                    (Err(error), _) => file.bundle = Err(error),
-                }
-                if !input.plan && start.elapsed() < TOGETHER && all.len() < FILES {
-                    files.extend(next());
-                }
-            }
-            Ok::<_, ActionError>(all)
+                    done += 1;
+                    share.reach(done, total);
+                    if done % 256 == 0 {
+                        go_on(meter, progress)?;
+                    }
+                    Ok(())
+                })
+            })?;
+            Ok::<_, ActionError>(is_new)
         })?;
-        // One for each that was taken, in their order.
-        let mut merged = merged.into_iter();
-        let claims = self.store.read().claims()?;
-        let outlived = self.store.read().outlived()?;
-        let misplaced = self.store.read().misplaced()?;
-        let standings = self.store.read().standings()?;
-        let view = |(file, admitted): (Opened, bool)| {
-            let bundle = file.bundle?;
-            let merged = merged.next().unwrap_or_default();
-            let mut view = view(&file.file, &bundle, &merged, admitted, input.plan);
-            view.problems.extend(self.withheld(&bundle)?);
-            let claimed = standings.of(bundle.manifest().replica.id);
-            view.problems
-                .extend(claimed.and_then(|of| otherwise(of, &bundle)));
-            view.problems.extend(other_law(&bundle));
-            view.problems.extend(rivals(&claims, bundle.manifest()));
-            view.problems.extend(past_end(&outlived, bundle.manifest()));
-            let manifest = bundle.manifest();
-            let brought = manifest.from_sequence..=manifest.to_sequence;
-            let held = self
-                .store
-                .read()
-                .held_too_late(manifest.replica.id, brought)?;
-            view.problems.extend(held_too_late(manifest, &held));
-            let replica = bundle.manifest().replica.id;
-            let untrue = misplaced.iter().find(|claim| claim.replica == replica);
-            view.problems.extend(untrue.map(|claim| ProblemView {
-                kind: "lineage",
-                replica: Some(replica.to_string()),
-                sequence: Some(1),
-                message: claim.misplaced(),
-            }));
-            Ok(view)
+        Ok((merged.into_iter().next().unwrap_or_default(), admitted))
+    }
+
+    /// In short transactions; where it is interrupted, it goes on at the next unlock (M5).
+    fn take_in_parts(
+        &mut self,
+        size: u64,
+        bundle: &Bundle,
+        mut staged: Staged,
+    ) -> Result<(Merged, bool), ActionError> {
+        let replica = &bundle.manifest().replica;
+        let Some(copy) = staged.copy().cloned() else {
+            return self.take_at_once(size, bundle, &mut staged);
         };
-        Ok(files.drain(..).zip(admitted).map(view).collect())
+        let taking = Taking::begin(self.store.paths(), copy.id).ok_or(StoreError::Busy)?;
+        let mut incoming = Incoming {
+            id: copy.id,
+            replica: replica.id,
+            point: replica.point.clone(),
+            series: replica.series.clone(),
+            key: copy.key,
+            sha256: copy.sha256,
+            done: 0,
+            total: staged.operations(),
+        };
+        let (host, admit, meter) = (&self.host, self.input.admit, self.meter);
+        let progress = &mut *self.progress;
+        let mut share = Share::new(meter, size);
+        let (noted, total) = (incoming.clone(), incoming.total);
+        let mut is_new = false;
+        staged.keep();
+        let done = in_parts(
+            self.store,
+            &mut staged,
+            &mut incoming,
+            |merging, first| {
+                refuse_jump(merging.highest_lamport(), first)?;
+                let admitted = host.admits(merging.standings(), bundle, admit)?;
+                is_new = admitted.is_some();
+                merging.note(&noted)?;
+                Ok(admitted)
+            },
+            &mut |done| {
+                share.reach(done, total);
+                // It is to be stopped only where something is left.
+                if done < total {
+                    go_on(meter, progress)
+                } else {
+                    meter.tell(progress);
+                    Ok(())
+                }
+            },
+        );
+        drop(staged);
+        match done {
+            Ok(done) => {
+                taking.discard();
+                Ok((done.unwrap_or_default(), is_new))
+            }
+            // Nothing of it was stored.
+            Err(error) if incoming.done == 0 => {
+                taking.discard();
+                Err(error)
+            }
+            Err(ActionError::Exchange(ExchangeError::Cancelled)) => {
+                self.store
+                    .write(|writer| writer.forget_incoming(incoming.id))
+                    .map_err(|error: StoreError| halted(error.into(), &incoming))?;
+                taking.discard();
+                Err(ActionError::ImportStopped(IncomingBundle::from(&incoming)))
+            }
+            Err(error) => Err(halted(error, &incoming)),
+        }
+    }
+
+    /// Refuses another history of this very terminal before any of it is taken (M3).
+    fn refuse_other_history(
+        &self,
+        manifest: &Manifest,
+        staged: &mut Staged,
+    ) -> Result<(), ActionError> {
+        let own = self.store.terminal().replica;
+        if manifest.replica.id != own {
+            return Ok(());
+        }
+        let read = self.store.read();
+        let before = manifest.from_sequence.saturating_sub(1);
+        if before > 0
+            && let Some(hash) = read.hash_of(own, before)?
+            && hex(&hash) != manifest.previous
+        {
+            return Err(StoreError::OwnFork { sequence: before }.into());
+        }
+        let mut sequence = manifest.from_sequence;
+        while let Some((hash, _)) = staged.next_line()? {
+            match read.hash_of(own, sequence)? {
+                None => break,
+                Some(known) if known != hash => return Err(StoreError::OwnFork { sequence }.into()),
+                Some(_) => sequence += 1,
+            }
+        }
+        Ok(staged.rewind()?)
+    }
+
+    /// What it did, in words.
+    fn view(
+        &self,
+        file: &Path,
+        bundle: &Bundle,
+        mut merged: Merged,
+        admitted: bool,
+    ) -> Result<ImportView, ActionError> {
+        let read = self.store.read();
+        let manifest = bundle.manifest();
+        let replica = manifest.replica.id;
+        if !self.input.plan {
+            // As it stands now that all of it is here.
+            merged.void = read.without_effect(replica, merged.chain)?;
+        }
+        let mut view = view(file, bundle, &merged, admitted, self.input.plan);
+        view.problems.extend(self.withheld(bundle)?);
+        let standings = read.standings()?;
+        let claimed = standings.of(replica);
+        view.problems
+            .extend(claimed.and_then(|of| otherwise(of, bundle)));
+        view.problems.extend(other_law(bundle));
+        view.problems.extend(rivals(&read.claims()?, manifest));
+        view.problems.extend(past_end(&read.outlived()?, manifest));
+        let brought = manifest.from_sequence..=manifest.to_sequence;
+        let held = read.held_too_late(replica, brought)?;
+        view.problems.extend(held_too_late(manifest, &held));
+        let misplaced = read.misplaced()?;
+        let untrue = misplaced.iter().find(|claim| claim.replica == replica);
+        view.problems.extend(untrue.map(|claim| ProblemView {
+            kind: "lineage",
+            replica: Some(replica.to_string()),
+            sequence: Some(1),
+            message: claim.misplaced(),
+        }));
+        Ok(view)
     }
 }
 
@@ -314,44 +417,13 @@ fn view(file: &Path, bundle: &Bundle, merged: &Merged, is_new: bool, plan: bool)
     }
 }
 
-/// Gives a bundle's contents and operations to the store.
-fn take(
-    merging: &mut Merging<'_>,
-    bundle: &mut Bundle,
-    size: u64,
-    admitted: Option<Admitted>,
-    meter: &Meter,
-    progress: Progress<'_>,
-) -> Result<(), ActionError> {
-    let (replica, total) = (bundle.manifest().replica.id, bundle.manifest().operations());
-    let mut share = Share::new(meter, size);
-    // Documents lie in the file as they are; the rest of it is told in operations.
-    let documents: u64 = bundle.documents().iter().map(|it| it.size).sum();
-    let rest = size.saturating_sub(documents);
-    merging.bundle(replica, admitted, |merger| {
-        let (mut done, mut read) = (0, 0_u64);
-        import_ahead::give(bundle, merger, |merger, given| {
-            let operation = match given {
-                Given::Operation(operation) => operation,
-                Given::Document(bytes) => {
-                    read += bytes as u64;
-                    share.reach(read, size);
-                    return go_on(meter, progress);
-                }
-            };
-            let lamport = operation.envelope.lamport;
-            if done == 0 && lamport.saturating_sub(merger.highest_lamport()) > LAMPORT_JUMP {
-                let limit = LAMPORT_JUMP;
-                return Err(refused(Fault::LamportJump { limit }).into());
-            }
-            done += 1;
-            share.reach(read + rest.saturating_mul(done) / total.max(1), size);
-            if done % 256 == 0 {
-                go_on(meter, progress)?;
-            }
-            Ok(())
-        })
-    })
+/// Refuses a counter that no terminal of this office reaches (J4).
+fn refuse_jump(highest: u64, first: &Operation) -> Result<(), ActionError> {
+    if first.envelope.lamport.saturating_sub(highest) > LAMPORT_JUMP {
+        let limit = LAMPORT_JUMP;
+        return Err(refused(Fault::LamportJump { limit }).into());
+    }
+    Ok(())
 }
 
 fn go_on(meter: &Meter, progress: Progress<'_>) -> Result<(), ActionError> {
@@ -391,7 +463,7 @@ impl Host {
     fn admits(
         &self,
         standings: &Standings,
-        bundle: &mut Bundle,
+        bundle: &Bundle,
         admit: Admit,
     ) -> Result<Option<Admitted>, ActionError> {
         let manifest = bundle.manifest().clone();
@@ -418,7 +490,10 @@ impl Host {
             Admit::Terminal => Scope::Point,
             Admit::Office => Scope::Office,
         };
-        if claimed_scope(bundle)?.is_some_and(|claimed| claimed != scope) {
+        if bundle
+            .claimed_scope()
+            .is_some_and(|claimed| claimed != scope)
+        {
             return Err(ActionError::OtherScope {
                 office: scope != Scope::Office,
             });
@@ -435,28 +510,5 @@ impl Host {
             public_key: manifest.replica.public_key,
             founder_key: None,
         }))
-    }
-}
-
-/// What a terminal says of itself, where its first operation is in the bundle.
-fn claimed_scope(bundle: &mut Bundle) -> Result<Option<Scope>, ActionError> {
-    if bundle.manifest().from_sequence != 1 {
-        return Ok(None);
-    }
-    let mut claimed = None;
-    let mut first = true;
-    // Only the first operation is looked at.
-    let looked = bundle.operations(|carried| {
-        if !std::mem::take(&mut first) {
-            return Err(());
-        }
-        if let Body::Terminal(TerminalEvent::Started(started)) = &carried.operation.body {
-            claimed = Some(started.scope);
-        }
-        Ok(())
-    });
-    match looked {
-        Err(Failure::Exchange(error)) => Err(error.into()),
-        Ok(()) | Err(Failure::Caller(())) => Ok(claimed),
     }
 }

@@ -38,8 +38,11 @@ mod find;
 mod ideas;
 mod import_ahead;
 mod import_bundle;
+mod import_going_on;
+mod import_parts;
 mod import_tallies;
 mod import_told;
+mod incoming_bundle;
 mod issue_receipt;
 mod keep_configuration;
 mod keep_points;
@@ -126,10 +129,12 @@ pub use figure_rows::{
 };
 pub use ideas::{IdeaList, IdeaView, deliver_idea, ideas, propose_idea, resolve_idea, return_idea};
 pub use import_bundle::{Admit, ImportInput, ImportView, import_job};
+pub use import_going_on::go_on_job;
 pub use import_tallies::{
     PlannedTallies, RejectedRow, RowWarning, TallyInput, TallyView, import_tallies,
     import_tallies_job, plan_tallies, plan_tallies_job,
 };
+pub use incoming_bundle::IncomingBundle;
 pub use issue_receipt::{IssuedReceipt, issue_receipts};
 pub use keep_configuration::{
     HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, change_office,

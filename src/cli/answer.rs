@@ -201,7 +201,7 @@ pub(super) fn say(sentence: &str) {
     err(&format!("{sentence}\n"));
 }
 
-fn err(text: &str) {
+pub(super) fn err(text: &str) {
     // Where standard error is closed there is nobody left to tell.
     let _ = io::stderr().write_all(strip_control_lines(text).as_bytes());
 }

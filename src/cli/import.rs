@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 
 /// Importa los paquetes de otros terminales
 ///
-/// De cada paquete se comprueba todo antes de guardar algo: o entra entero o no entra
-/// nada. Importar dos veces, fuera de orden o con partes repetidas no cambia nada dos
-/// veces. Un paquete de un terminal que nadie admitió se rechaza y muestra su huella:
+/// De cada paquete se comprueba todo antes de guardar algo: lo que no se acepta no entra
+/// en parte. Uno grande entra por tramos, para que nadie espere en el mostrador; si algo
+/// lo interrumpe, sigue solo la próxima vez que alguien ingrese. Importar dos veces, fuera
+/// de orden o con partes repetidas no cambia nada dos veces. Un paquete de un terminal que nadie admitió se rechaza y muestra su huella:
 /// compárela con quien lo envió antes de usar --confiar. Termina con código 4 si algún
 /// paquete no se aceptó.
 #[derive(Debug, Args)]
@@ -47,6 +48,8 @@ pub(super) struct ImportArgs {
 
 pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Report> {
     let context = call.context();
+    call.desk()?;
+    call.go_on_importing();
     let desk = call.desk()?;
     let input = ImportInput {
         admit: match (args.trust, args.office) {

@@ -208,12 +208,11 @@ fn started(args: &[OsString]) -> u8 {
         Err(report) => return Printer::new(wants_json(args)).report(&report),
     };
     let printer = Printer::new(globals.json);
-    let done = Context::new(globals).and_then(|context| {
-        crash::notes_go_to(context.paths().log());
-        run(&program, &context, asked)
-    });
-    match done {
-        Ok(answer) => printer.answer(&answer),
+    match Context::new(globals) {
+        Ok(context) => {
+            crash::notes_go_to(context.paths().log());
+            run(&program, &context, asked, printer)
+        }
         Err(report) => printer.report(&report),
     }
 }
@@ -226,20 +225,30 @@ fn wants_json(args: &[OsString]) -> bool {
         .any(|arg| arg == "--json" || arg.starts_with("--json="))
 }
 
-fn run(program: &Program, context: &Context, asked: Option<Invocation>) -> Result<Answer, Report> {
+fn run(program: &Program, context: &Context, asked: Option<Invocation>, printer: Printer) -> u8 {
+    let told = |done: &Result<Answer, Report>| match done {
+        Ok(answer) => printer.answer(answer),
+        Err(report) => printer.report(report),
+    };
     let Some(Invocation { name, run }) = asked else {
-        return console::run(context);
+        return told(&console::run(context));
     };
     if context.demo() {
-        return Err(Report::usage(
+        return told(&Err(Report::usage(
             "--demo solo abre la consola; no se usa con un subcomando.",
-        ));
+        )));
     }
     let logged = log::start(context);
-    let done = run(&mut Call::new(program, context));
+    let mut call = Call::new(program, context);
+    let done = run(&mut call);
     // A terminal that has just been set up gets its log from its first line on.
     if logged || log::start(context) {
         log::outcome(&name, &done);
     }
-    done
+    let code = told(&done);
+    // An import went on with it first, and what it met now it meets the next time.
+    if name != "importar" {
+        call.go_on_importing();
+    }
+    code
 }

@@ -84,6 +84,12 @@ impl Paths {
         self.data.join("backups")
     }
 
+    /// The folder of bundles that were copied in and are not taken whole yet (M5).
+    #[must_use]
+    pub fn incoming(&self) -> PathBuf {
+        self.data.join("entrantes")
+    }
+
     /// The folder of the log file.
     #[must_use]
     pub fn log(&self) -> PathBuf {
@@ -254,7 +260,13 @@ impl Paths {
                 files::restrict_all(&entry);
             }
         }
-        for folder in [&self.data, &self.users(), &self.config(), &self.documents()] {
+        for folder in [
+            &self.data,
+            &self.users(),
+            &self.config(),
+            &self.documents(),
+            &self.incoming(),
+        ] {
             files::sweep(folder);
         }
     }
@@ -270,7 +282,7 @@ fn holds_a_store(folder: &Path) -> bool {
 }
 
 /// How the names begin of what the console keeps for itself in its data folder.
-const OWN: [&str; 12] = [
+const OWN: [&str; 13] = [
     "store.",
     "drafts.",
     "users",
@@ -281,6 +293,7 @@ const OWN: [&str; 12] = [
     "depurado.",
     "bloqueados.",
     "en-uso",
+    "entrantes",
     ASIDE,
     RECOVERY,
 ];
@@ -318,6 +331,7 @@ mod tests {
             (paths.store_key(), "store.key.age"),
             (paths.users(), "users"),
             (paths.backups(), "backups"),
+            (paths.incoming(), "entrantes"),
             (paths.log(), "log"),
             (paths.config(), "config"),
             (paths.settings(), "config/ajustes.toml"),

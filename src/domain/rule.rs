@@ -45,6 +45,7 @@ pub enum Rule {
     M2,
     M3,
     M4,
+    M5,
     K1,
     K2,
     Q0,

@@ -304,8 +304,9 @@ impl Named {
         self.entries.get(unmet).map(|(vault, _)| *vault)
     }
 
-    /// Holds an entry of personal content against what sealed it.
-    pub(super) fn check(&mut self, entry: &CarriedPersonal) -> Result<(), Fault> {
+    /// Holds an entry of personal content against what sealed it; answers its place among
+    /// those that are named.
+    pub(super) fn check(&mut self, entry: &CarriedPersonal) -> Result<usize, Fault> {
         let place = self
             .entries
             .binary_search_by_key(&entry.vault, |(vault, _)| *vault)
@@ -316,7 +317,7 @@ impl Named {
         if std::mem::replace(&mut self.met[place], true) {
             return Err(Fault::PersonalTwice(entry.vault));
         }
-        Ok(())
+        Ok(place)
     }
 }
 

@@ -30,6 +30,7 @@ mod schema;
 mod seal;
 mod sealed_as;
 mod signed;
+mod staged;
 mod statement;
 mod table;
 
@@ -47,6 +48,7 @@ pub use receipt::{Receipt, SignedReceipt, WrittenReceipt, receipt_name, write_re
 pub use schema::Schema;
 pub use seal::{Sealing, Unsealing};
 pub use sealed_as::SealedAs;
+pub use staged::{AT_ONCE, Staged, StagedCopy, StagedOperation};
 pub use statement::{
     ExternalClosing, HeardAnswer, OfficialCode, OutageNotice, PointAlert, Relation, ReplicaHead,
     ReportedOutage, Rival, Verdict,

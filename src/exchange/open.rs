@@ -10,17 +10,21 @@ use super::error::{ExchangeError, Failure, Fault, Place};
 use super::manifest::{FileFacts, Manifest};
 use super::seal::{Source, Unsealing, ZIP, read_error};
 use super::sealed_as::SealedAs;
+use super::staged::{Staged, Staging};
 use super::{
     DOCUMENTS, MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Progress, limits, signed,
 };
 use crate::domain::document::{FileKind, PART, TELLING};
 use crate::domain::personal::Sealed;
+use crate::domain::terminal::{Scope, TerminalEvent};
+use crate::journal::Body;
 use crate::signature::fingerprint;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 /// Bytes read at a time.
 const BLOCK: usize = 64 << 10;
@@ -40,6 +44,7 @@ pub struct Bundle {
     unknown_kinds: BTreeMap<String, u64>,
     missing: Vec<Sealed>,
     documents: Vec<CarriedDocument>,
+    claimed_scope: Option<Scope>,
 }
 
 impl Bundle {
@@ -56,6 +61,31 @@ impl Bundle {
         unsealing: &Unsealing,
         progress: Progress<'_>,
     ) -> Result<Self, ExchangeError> {
+        let mut bundle = Self::begin(path, unsealing)?;
+        bundle.check(None, progress)?;
+        Ok(bundle)
+    }
+
+    /// The same, and copies it in meanwhile, so that it can be taken a few operations at
+    /// a time (M5): where `copy` says, if it is no small one.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), or the copy cannot be written. Nothing is left then.
+    pub fn open_staged(
+        path: &Path,
+        unsealing: &Unsealing,
+        copy: &dyn Fn(Uuid) -> PathBuf,
+        progress: Progress<'_>,
+    ) -> Result<(Self, Staged), ExchangeError> {
+        let mut bundle = Self::begin(path, unsealing)?;
+        let mut staging = Staging::begin(&bundle.manifest, copy)?;
+        let named = bundle.check(Some(&mut staging), progress)?;
+        let staged = staging.finish(&named, &bundle.documents)?;
+        Ok((bundle, staged))
+    }
+
+    /// Opens it as far as its manifest, of which the signature holds.
+    fn begin(path: &Path, unsealing: &Unsealing) -> Result<Self, ExchangeError> {
         let mut file = File::open(path).map_err(ExchangeError::io(path))?;
         let handle = file.try_clone().map_err(ExchangeError::io(path))?;
         let (source, sealed_as) = Source::new(handle, path, unsealing, ZIP)?;
@@ -77,7 +107,7 @@ impl Bundle {
             file.rewind().map_err(ExchangeError::io(path))?;
             signed::verify_beside(path, key, file)?;
         }
-        let mut bundle = Self {
+        Ok(Self {
             archive,
             path: path.to_path_buf(),
             sealed_as,
@@ -87,9 +117,8 @@ impl Bundle {
             unknown_kinds: BTreeMap::new(),
             missing: Vec::new(),
             documents: Vec::new(),
-        };
-        bundle.check(progress)?;
-        Ok(bundle)
+            claimed_scope: None,
+        })
     }
 
     /// What it says of itself.
@@ -128,6 +157,12 @@ impl Bundle {
     #[must_use]
     pub fn missing(&self) -> &[Sealed] {
         &self.missing
+    }
+
+    /// What its terminal says of itself, where its first operation is in it.
+    #[must_use]
+    pub fn claimed_scope(&self) -> Option<Scope> {
+        self.claimed_scope
     }
 
     /// The documents that it carries (Q11).
@@ -222,8 +257,13 @@ impl Bundle {
         Ok(held_at(&self.path, PERSONAL, held)?)
     }
 
-    /// Checks all that the signed manifest speaks of.
-    fn check(&mut self, progress: Progress<'_>) -> Result<(), ExchangeError> {
+    /// Checks all that the signed manifest speaks of, and copies to `staging` what is to
+    /// be taken; answers the contents that are named.
+    fn check(
+        &mut self,
+        mut staging: Option<&mut Staging>,
+        progress: Progress<'_>,
+    ) -> Result<Named, ExchangeError> {
         for name in self.archive.listed() {
             if !self.manifest.files.contains_key(name) {
                 return Err(Place::entry(name).refuse(Fault::Unlisted));
@@ -234,13 +274,16 @@ impl Bundle {
         let files = self.manifest.files.clone();
         for (name, facts) in &files {
             if name != OPERATIONS && name != PERSONAL && !name.starts_with(DOCUMENTS) {
-                self.check_entry(name, facts, &mut |read| progress(done + read, total))?;
+                self.check_entry(name, facts, &mut |read, _| {
+                    go_on(progress(done + read, total))
+                })?;
                 done += facts.size;
             }
         }
         let mut attached = Attached::default();
         let mut named = Named::default();
         let mut unknown = BTreeMap::new();
+        let mut claimed_scope = None;
         let mut lines = 0_u64;
         let mut read = 0_u64;
         self.operations(|carried| {
@@ -250,6 +293,11 @@ impl Bundle {
                 return Err(ExchangeError::Cancelled);
             }
             count_unknown(&mut unknown, &carried.operation);
+            if let Body::Terminal(TerminalEvent::Started(started)) = &carried.operation.body
+                && carried.operation.envelope.sequence == 1
+            {
+                claimed_scope = Some(started.scope);
+            }
             let added = attached.add(&carried.operation.body);
             added
                 .and_then(|()| named.add(carried.sealed))
@@ -259,10 +307,15 @@ impl Bundle {
                         line: lines,
                     }
                     .refuse(fault)
-                })
+                })?;
+            match &mut staging {
+                Some(staging) => staging.operation(&carried.hash, carried.bytes),
+                None => Ok(()),
+            }
         })
         .map_err(inner)?;
         self.unknown_kinds = unknown;
+        self.claimed_scope = claimed_scope;
         named
             .settle()
             .map_err(|fault| Place::entry(OPERATIONS).refuse(fault))?;
@@ -272,8 +325,13 @@ impl Bundle {
             if line.is_multiple_of(STEP) && !progress(done.min(total), total) {
                 return Err(ExchangeError::Cancelled.into());
             }
-            let met = named.check(&entry).and_then(|()| attached.meet(&entry));
-            met.map_err(|fault| personal_place(line).refuse(fault).into())
+            let refuse = |fault| personal_place(line).refuse(fault);
+            let place = named.check(&entry).map_err(refuse)?;
+            attached.meet(&entry).map_err(refuse)?;
+            if let Some(staging) = &mut staging {
+                staging.content(place, &entry)?;
+            }
+            Ok(())
         })
         .map_err(|failure: Failure<Infallible>| match failure {
             Failure::Exchange(error) => error,
@@ -288,43 +346,59 @@ impl Bundle {
             .collect();
         for (name, kind) in kinds {
             let facts = &files[&name];
-            let began = self.check_entry(&name, facts, &mut |read| {
-                progress((done + read).min(total), total)
+            let began = self.check_entry(&name, facts, &mut |read, bytes| {
+                if let Some(staging) = &mut staging {
+                    staging.document(&name, bytes)?;
+                }
+                go_on(progress((done + read).min(total), total))
             })?;
             if !kind.fits(&began) {
                 return Err(Place::entry(&name).refuse(Fault::FileKind(kind.label())));
             }
             done += facts.size;
         }
-        Ok(())
+        Ok(named)
     }
 
-    /// Checks an entry that is no lines; answers how it begins.
+    /// Checks an entry that is no lines, of which `hear` is given how much was read and the
+    /// bytes that were read last; answers how it begins.
     fn check_entry(
         &mut self,
         name: &str,
         facts: &FileFacts,
-        go_on: &mut dyn FnMut(u64) -> bool,
+        hear: Heard<'_>,
     ) -> Result<Vec<u8>, ExchangeError> {
         let mut reader = self.archive.reader(name, facts)?;
         let mut began = Vec::new();
         let io = |error| read_error(&self.path, Place::entry(name), error);
         let told = (&mut reader).take(TELLING as u64).read_to_end(&mut began);
         told.map_err(io)?;
+        let mut done = began.len() as u64;
+        hear(done, &began)?;
         let mut block = vec![0; BLOCK];
-        let mut done = 0;
         let held = loop {
             match reader.read(&mut block) {
                 Ok(0) => break reader.finish(),
-                Ok(read) => done += read as u64,
+                Ok(read) => {
+                    done += read as u64;
+                    hear(done, &block[..read])?;
+                }
                 Err(error) => break Err(error),
-            }
-            if !go_on(done) {
-                return Err(ExchangeError::Cancelled);
             }
         };
         held_at(&self.path, name, held)?;
         Ok(began)
+    }
+}
+
+/// Hears how much was read of an entry, and the bytes that were read last.
+type Heard<'h> = &'h mut dyn FnMut(u64, &[u8]) -> Result<(), ExchangeError>;
+
+fn go_on(wanted: bool) -> Result<(), ExchangeError> {
+    if wanted {
+        Ok(())
+    } else {
+        Err(ExchangeError::Cancelled)
     }
 }
 

@@ -254,7 +254,7 @@ impl Write for Sealer {
     }
 }
 
-trait ReadSeek: Read + Seek + Send {}
+pub(super) trait ReadSeek: Read + Seek + Send {}
 impl<T: Read + Seek + Send> ReadSeek for T {}
 
 /// What a file holds, read through its one handle: nothing of a sealed file
@@ -298,7 +298,7 @@ impl Source {
     }
 
     /// Its length is authenticated: the last chunk of a sealed file is decrypted as such.
-    fn bounded(mut inner: impl ReadSeek + 'static) -> io::Result<Self> {
+    pub(super) fn bounded(mut inner: impl ReadSeek + 'static) -> io::Result<Self> {
         let length = inner.seek(SeekFrom::End(0))?;
         inner.rewind()?;
         Ok(Self {

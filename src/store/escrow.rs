@@ -25,7 +25,7 @@ impl Store {
             // Nobody waits at the door for another console that is writing.
             self.conn.busy_timeout(Duration::ZERO)?;
             let put = put(&self.conn, self.session.user.id, &self.session.keys);
-            self.conn.busy_timeout(connection::BUSY)?;
+            connection::wait_for_others(&self.conn)?;
             put
         };
         if let Err(error) = put() {

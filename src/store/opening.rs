@@ -8,7 +8,7 @@ use super::keyring::{FoundKey, KeyRing, Slot, StoreKey, UserKeys};
 use super::presence::Presence;
 use super::read::Reader;
 use super::session::{Ambient, Session, Store, own_terminal, zone_of};
-use super::{backup, rebuild, schema};
+use super::{backup, incoming, rebuild, schema};
 use crate::config::Paths;
 use chrono_tz::Tz;
 use rusqlite::Connection;
@@ -76,6 +76,7 @@ impl Store {
             presence,
         };
         store.settle_key();
+        incoming::tidy(&store.paths, &store.conn)?;
         store.put_by();
         Ok(store)
     }
@@ -116,7 +117,7 @@ fn settle(
 ) -> Result<(), StoreError> {
     conn.busy_timeout(std::time::Duration::ZERO)?;
     let held = conn.execute_batch("BEGIN IMMEDIATE");
-    conn.busy_timeout(connection::BUSY)?;
+    connection::wait_for_others(conn)?;
     if held.is_err() {
         return Ok(());
     }

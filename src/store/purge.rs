@@ -300,6 +300,11 @@ pub(super) fn carried_out(store: &Store) -> Result<(), StoreError> {
     connection::sweep(&store.conn)
 }
 
+/// Notes what was purged, of which the traces are swept later.
+pub(super) fn note_ids(store: &Store) -> Result<(), StoreError> {
+    write_ledger(&store.paths, &store.conn)
+}
+
 /// Writes the ids of all that was purged beside the store: a copy from before
 /// that is restored is purged again by it.
 fn write_ledger(paths: &Paths, conn: &Connection) -> Result<(), StoreError> {

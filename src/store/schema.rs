@@ -42,10 +42,11 @@ const STEPS: &[M<'static>] = &[
         "../../assets/migrations/0023-pqr-feedback.sql"
     )),
     M::up(include_str!("../../assets/migrations/0024-pqr-queue.sql")),
+    M::up(include_str!("../../assets/migrations/0025-incoming.sql")),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 24;
+pub const SCHEMA_VERSION: i64 = 25;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

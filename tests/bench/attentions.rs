@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// Rows of a page on screen.
 const PAGE: usize = 40;
 
-fn request() -> AttentionInput {
+pub(crate) fn request() -> AttentionInput {
     AttentionInput {
         procedure: Some("migracion_plan".into()),
         name: "Rosa Ejemplo Prueba".into(),

@@ -35,6 +35,7 @@ fn main() {
     }
     merging::one_large();
     merging::many_in_turn();
+    merging::beside_the_counter();
     if store::only("merge") {
         return;
     }

@@ -1,13 +1,19 @@
 //! Merging: a terminal's whole journal at once, and many terminals in turn.
 //!
-//! `CONTINGENCIA_BENCH_OPERATIONS` and `CONTINGENCIA_BENCH_TERMINALS` make it
-//! smaller, to try it out.
+//! Beside each runs the floor: as many rows of what an operation comes to in bytes, in one
+//! table of a file with the same cipher, a thousand a commit. And while many come in, a
+//! customer is received every so often, and the longest that one waited is told (M5).
+//!
+//! `CONTINGENCIA_BENCH_OPERATIONS`, `CONTINGENCIA_BENCH_TERMINALS` and
+//! `CONTINGENCIA_BENCH_OF_EACH` make it smaller, to try it out;
+//! `CONTINGENCIA_BENCH_EVERY` is the milliseconds between customers.
 
+use super::attentions::request;
 use super::export::{forget_peak, peak};
 use super::generated;
-use super::store::{asked_for, desk};
+use super::store::{asked_for, bare, desk};
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use contingencia::actions::{Admit, Desk, ImportInput, Opening};
+use contingencia::actions::{Admit, Desk, ImportInput, Opening, take_attention};
 use contingencia::config::Paths;
 use contingencia::domain::attention::{AttentionEvent, Content, OutcomeFacts, Taken, Via};
 use contingencia::domain::authority::Role;
@@ -26,11 +32,13 @@ use contingencia::journal::{
 };
 use contingencia::store::keyring::{Cost, RecoveryKey, SigningKey};
 use contingencia::store::{Ambient, SetUp, set_up};
+use rusqlite::TransactionBehavior;
 use secrecy::SecretString;
 use serde::Serialize;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant as Moment};
 use uuid::Uuid;
 
@@ -43,6 +51,15 @@ const OF_EACH: u64 = 2_000;
 
 /// Operations of one bundle: what they seal is under the format's limit.
 const OF_A_BUNDLE: u64 = 500_000;
+
+/// What an operation comes to in bytes, with its record and its contents.
+const FLOOR_ROW: usize = 1_960;
+
+/// Rows of the floor that one transaction writes.
+const FLOOR_AT_ONCE: u64 = 1_000;
+
+/// Between two customers, milliseconds.
+const EVERY: u64 = 200;
 
 /// Attentions of one outage.
 const ATTENTIONS: u32 = 10;
@@ -447,11 +464,121 @@ fn measured(name: &str, make: impl FnOnce(&Path, &str) -> Vec<PathBuf>) {
     let start = Moment::now();
     let (new, tenths) = import(&desk, &files, &recipient.to_text());
     let took = start.elapsed();
+    let resident = peak();
+    drop(desk);
+    let floor = floor(&folder.path().join("office"), new);
+    let [first, last] = [tenths.first(), tenths.last()].map(|it| it.copied().unwrap_or_default());
     println!(
         "merge: {name}: {new} operations in {took:.1?}, {:.0} a second; \
-         tenths of it {tenths:.1?}; {} resident at most",
+         the floor beside it {:.0} a second, ratio {:.2}; last tenth / first {:.1}; \
+         tenths of it {tenths:.1?}; {resident} resident at most",
         rate(new, took),
-        peak()
+        rate(new, floor),
+        floor.as_secs_f64() / took.as_secs_f64(),
+        last.as_secs_f64() / first.as_secs_f64().max(f64::MIN_POSITIVE)
+    );
+}
+
+/// As many rows of an operation's bytes, in one table of a file with the same cipher.
+fn floor(folder: &Path, rows: u64) -> Duration {
+    let mut conn = bare(folder);
+    conn.execute_batch("CREATE TABLE floor (position INTEGER PRIMARY KEY, bytes BLOB) STRICT")
+        .expect("a table");
+    let row = vec![7_u8; FLOOR_ROW];
+    let start = Moment::now();
+    for _ in 0..rows.div_ceil(FLOOR_AT_ONCE) {
+        let tx = conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .expect("it begins");
+        for _ in 0..FLOOR_AT_ONCE {
+            tx.prepare_cached("INSERT INTO floor (bytes) VALUES (?1)")
+                .and_then(|mut insert| insert.execute([&row]))
+                .expect("the row");
+        }
+        tx.commit().expect("it commits");
+    }
+    start.elapsed()
+}
+
+/// Receives customers until it is told to stop; answers how long each took.
+fn receive(folder: &Path, every: Duration, stop: &AtomicBool) -> Vec<Duration> {
+    let mut desk = desk(folder);
+    let input = request();
+    let mut took = Vec::new();
+    while !stop.load(Ordering::Relaxed) {
+        std::thread::sleep(every);
+        let start = Moment::now();
+        take_attention(&mut desk, &input).expect("it is taken");
+        took.push(start.elapsed());
+    }
+    took.sort();
+    took
+}
+
+/// The middle, the 99th of a hundred, and the longest.
+fn spread(took: &[Duration]) -> String {
+    let at = |part: usize| {
+        let place = took.len().saturating_sub(1) * part / 100;
+        took.get(place).copied().unwrap_or_default()
+    };
+    format!(
+        "{} received, half in {:.1?}, 99 of 100 in {:.1?}, the longest {:.1?}",
+        took.len(),
+        at(50),
+        at(99),
+        at(100)
+    )
+}
+
+/// Customers are received at a point that imports meanwhile.
+pub(crate) fn beside_the_counter() {
+    if !asked_for("merge") {
+        return;
+    }
+    let terminals = wanted("CONTINGENCIA_BENCH_TERMINALS", TERMINALS);
+    let of_each = wanted("CONTINGENCIA_BENCH_OF_EACH", OF_EACH);
+    let every = Duration::from_millis(wanted("CONTINGENCIA_BENCH_EVERY", EVERY));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let recipient = RecoveryKey::generate();
+    let files: Vec<PathBuf> = (1..=terminals)
+        .flat_map(|number| {
+            bundles(
+                folder.path(),
+                number,
+                of_each,
+                of_each,
+                &recipient.recipient(),
+            )
+        })
+        .collect();
+    let point = ServicePoint {
+        code: "LIM900".into(),
+        name: "CAC Inventado".into(),
+        channel: Channel::Cac,
+        time_zone: "America/Lima".into(),
+    };
+    let data = folder.path().join("point");
+    let desk = place(&data, "peru", point, Role::Administrador);
+    let while_it = |work: &mut dyn FnMut()| {
+        let stop = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let received = scope.spawn(|| receive(&data, every, &stop));
+            work();
+            stop.store(true, Ordering::Relaxed);
+            received.join().expect("customers are received")
+        })
+    };
+    let alone = while_it(&mut || std::thread::sleep(every * 50));
+    let mut new = 0;
+    let start = Moment::now();
+    let beside = while_it(&mut || new = import(&desk, &files, &recipient.to_text()).0);
+    let took = start.elapsed();
+    println!(
+        "merge: a customer every {every:?}: alone {}; while {new} operations of {terminals} \
+         terminals come in ({:.0} a second) {}",
+        spread(&alone),
+        rate(new, took),
+        spread(&beside)
     );
 }
 
@@ -477,9 +604,10 @@ pub(crate) fn many_in_turn() {
         return;
     }
     let terminals = wanted("CONTINGENCIA_BENCH_TERMINALS", TERMINALS);
+    let of_each = wanted("CONTINGENCIA_BENCH_OF_EACH", OF_EACH);
     measured(&format!("{terminals} terminals"), |folder, recipient| {
         (1..=terminals)
-            .flat_map(|number| bundles(folder, number, OF_EACH, OF_EACH, recipient))
+            .flat_map(|number| bundles(folder, number, of_each, of_each, recipient))
             .collect()
     });
 }

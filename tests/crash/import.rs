@@ -1,5 +1,5 @@
-//! Killing the real program while it imports, and a disk that fills up
-//! meanwhile: all of a bundle is there, or none of it (G3, J3).
+//! Killing the real program while it imports, and a disk that fills up meanwhile: what
+//! is there of a bundle is a prefix that counts, and the rest comes in by itself (M5, J3).
 
 use super::Random;
 use crate::store::exporting::fill;
@@ -10,7 +10,7 @@ use crate::support::store::{
 };
 use contingencia::actions::{
     ActionError, Admit, Desk, ExportInput, ExportRange, ExportSealing, ImportInput, ImportView,
-    export_job,
+    ToDo, board, export_job,
 };
 use contingencia::config::Paths;
 use contingencia::exchange::ExchangeError;
@@ -111,8 +111,29 @@ fn document(output: &Output) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// What is told of a bundle that is not taken whole yet: operations that are here, and all.
+fn incoming(data: &Path) -> Option<(u64, u64)> {
+    let store = Store::unlock(Paths::new(data), ANA, &passphrase(), running()).unwrap();
+    let desk = Desk::over(store).unwrap();
+    let mut found = board(&desk).unwrap().to_do.into_iter();
+    found.find_map(|it| match it {
+        ToDo::Incoming(bundle) => Some((bundle.done, bundle.total)),
+        _ => None,
+    })
+}
+
+/// The copies of bundles in the data folder.
+fn copies(data: &Path) -> usize {
+    let entries = std::fs::read_dir(Paths::new(data).incoming());
+    entries.map_or(0, |entries| {
+        entries
+            .filter(|entry| entry.as_ref().unwrap().path().extension() == Some("age".as_ref()))
+            .count()
+    })
+}
+
 #[test]
-fn g3_a_bundle_is_taken_whole_or_not_at_all_whenever_the_program_is_killed() {
+fn m5_what_kill_9_interrupts_is_a_prefix_and_goes_on_at_the_next_unlock() {
     let ground = Ground::of(OPERATIONS);
     let before = held(&ground.target());
     let whole = ground.copied("entero");
@@ -122,41 +143,114 @@ fn g3_a_bundle_is_taken_whole_or_not_at_all_whenever_the_program_is_killed() {
     // The admission is an operation of this terminal's own.
     let after = before + 1 + ground.carried;
     assert_eq!(held(&whole), after);
+    assert_eq!((incoming(&whole), copies(&whole)), (None, 0));
     let mut random = Random(0x5eed);
-    let (mut none, mut all, mut killed) = (0, 0, 0);
-    let data = ground.copied("muerto");
+    let (mut none, mut parts, mut all) = (0, 0, 0);
     for kill in 0..KILLS {
-        let mut child = ground.import(&data).spawn().unwrap();
+        let data = ground.copied(&format!("muerto-{kill}"));
+        let mut running = ground.import(&data).spawn().unwrap();
         std::thread::sleep(Duration::from_micros(random.below(longest * 11 / 10)));
-        child.kill().unwrap();
-        killed += u32::from(!child.wait().unwrap().success());
-        match held(&data) {
-            found if found == before => none += 1,
-            found => {
+        running.kill().unwrap();
+        running.wait().unwrap();
+        let mut found = held(&data);
+        // And again while it goes on, after the answer of a command about something else.
+        let noted = incoming(&data);
+        if noted.is_some() {
+            let mut other = ground.command(&data, &["pendientes"]).spawn().unwrap();
+            std::thread::sleep(Duration::from_micros(random.below(longest)));
+            other.kill().unwrap();
+            other.wait().unwrap();
+            assert!(held(&data) >= found, "kill {kill}");
+            found = held(&data);
+        }
+        match incoming(&data) {
+            Some((done, total)) => {
+                assert_eq!(
+                    (found, total),
+                    (before + 1 + done, ground.carried),
+                    "{kill}"
+                );
+                parts += 1;
+            }
+            None if found == before => none += 1,
+            None => {
                 assert_eq!(found, after, "kill {kill}");
                 all += 1;
-                std::fs::remove_dir_all(&data).unwrap();
-                ground.copied("muerto");
             }
         }
+        let output = ground.command(&data, &["pendientes"]).output().unwrap();
+        assert!(document(&output).is_object(), "kill {kill}");
+        let expected = if found == before { before } else { after };
+        assert_eq!(held(&data), expected, "kill {kill}");
+        assert_eq!(incoming(&data), None, "kill {kill}");
+        if found > before {
+            assert!(copies(&data) <= 1, "kill {kill}");
+        }
+        // Whatever was left, it takes the bundle all the same.
+        if found == before {
+            assert!(ground.import(&data).status().unwrap().success());
+            assert_eq!(held(&data), after, "kill {kill}");
+        }
+        std::fs::remove_dir_all(&data).unwrap();
     }
     println!(
-        "{KILLS} muertes, {killed} a tiempo: {none} sin nada, {all} con todo; entero tarda {longest} µs"
+        "{KILLS} muertes: {none} sin nada, {parts} con una parte, {all} con todo; entero tarda {longest} µs"
     );
-    assert!(none > 0 && killed > 0, "no kill met an import under way");
-    // What is left of the last one takes it all the same.
-    assert!(ground.import(&data).status().unwrap().success());
-    assert_eq!(held(&data), after);
+    assert!(none > 0 && parts > 0, "no kill met an import under way");
+}
+
+#[test]
+fn m5_a_copy_that_is_lost_is_told_and_what_came_in_stays() {
+    let ground = Ground::of(OPERATIONS);
+    let before = held(&ground.target());
+    for spoil in [true, false] {
+        let data = ground.copied(if spoil { "otra" } else { "ida" });
+        let mut import = ground.import(&data).spawn().unwrap();
+        while import.try_wait().unwrap().is_none() && incoming(&data).is_none() {}
+        import.kill().unwrap();
+        import.wait().unwrap();
+        let Some((done, _)) = incoming(&data) else {
+            println!("skipped: the import was over too soon");
+            continue;
+        };
+        for entry in std::fs::read_dir(Paths::new(&data).incoming()).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension() == Some("age".as_ref()) {
+                if spoil {
+                    let mut bytes = std::fs::read(&path).unwrap();
+                    let last = bytes.len() - 1;
+                    bytes[last] ^= 1;
+                    overwrite(&path, &bytes);
+                } else {
+                    std::fs::remove_file(&path).unwrap();
+                }
+            }
+        }
+        let mut command = ground.command(&data, &["pendientes"]);
+        let output = command.stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        let told = String::from_utf8(output.stderr).unwrap();
+        let sentence = format!("entraron {done} de {}", ground.carried);
+        assert!(told.contains(&sentence) && told.contains("M5"), "{told}");
+        assert_eq!(held(&data), before + 1 + done);
+        assert_eq!((incoming(&data), copies(&data)), (None, 0));
+        // It is imported again, and nothing is taken twice.
+        let output = ground.import(&data).output().unwrap();
+        let view = document(&output);
+        assert_eq!(view["known"], done, "{view}");
+        assert_eq!(view["new"], ground.carried - done, "{view}");
+        assert_eq!(held(&data), before + 1 + ground.carried);
+    }
 }
 
 #[test]
 #[cfg(target_os = "linux")]
-fn g3_a_disk_that_fills_up_during_an_import_keeps_none_of_it() {
+fn m5_a_disk_that_fills_up_during_an_import_keeps_a_prefix_that_goes_on() {
     let ground = Ground::of(OPERATIONS);
     let before = held(&ground.target());
     let folder = ground.folder.path().join("memoria");
     std::fs::create_dir(&folder).unwrap();
-    let Some(mount) = Mount::small(&folder, "size=3m") else {
+    let Some(mount) = Mount::small(&folder, "size=9m") else {
         println!("skipped: no file system can be mounted here");
         return;
     };
@@ -168,9 +262,18 @@ fn g3_a_disk_that_fills_up_during_an_import_keeps_none_of_it() {
     let message = told["error"]["message"].as_str().unwrap();
     assert!(message.starts_with("El disco está lleno"), "{told}");
     assert_eq!(told["accepted"], false);
-    assert_eq!(held(&data), before);
     assert!(mount.remount("size=64m"));
-    assert!(ground.import(&data).status().unwrap().success());
+    let found = held(&data);
+    if let Some((done, total)) = incoming(&data) {
+        assert_eq!((found, total), (before + 1 + done, ground.carried));
+        let sentence = format!("entraron {done} de {total}");
+        assert!(message.contains(&sentence), "{told}");
+        ground.command(&data, &["pendientes"]).output().unwrap();
+    } else {
+        // It was full before the first part.
+        assert_eq!(found, before);
+        assert!(ground.import(&data).status().unwrap().success());
+    }
     assert_eq!(held(&data), before + 1 + ground.carried);
 }
 
@@ -213,7 +316,7 @@ fn a_customer_is_received_while_another_console_imports() {
 }
 
 #[test]
-fn an_import_that_is_stopped_leaves_nothing() {
+fn m5_an_import_that_is_stopped_leaves_a_prefix_and_nothing_to_go_on_with() {
     let ground = Ground::of(2_000);
     let data = ground.target();
     let before = held(&data);
@@ -247,15 +350,20 @@ fn an_import_that_is_stopped_leaves_nothing() {
             asked += 1;
             done * 1000 < total * stop
         });
-        assert!(
-            matches!(
-                stopped,
-                Err(ActionError::Exchange(ExchangeError::Cancelled))
-            ),
-            "{stop} of 1000: {stopped:?}"
-        );
         assert!(asked > 0);
-        assert_eq!(held(&data), before, "{stop} of 1000");
+        match stopped {
+            Err(ActionError::Exchange(ExchangeError::Cancelled)) => {
+                assert_eq!(held(&data), before, "{stop} of 1000");
+            }
+            // What came in before stays, and makes the next try shorter.
+            Err(ActionError::ImportStopped(bundle)) => {
+                assert!(stop >= 500, "{stop} of 1000");
+                assert_eq!(bundle.total, fresh.carried);
+                assert_eq!(held(&data), before + 1 + bundle.done, "{stop} of 1000");
+            }
+            other => panic!("{stop} of 1000: {other:?}"),
+        }
+        assert_eq!((incoming(&data), copies(&data)), (None, 0));
     }
     assert!(
         import(&desk, &fresh.bundle, &mut |_, _| true)

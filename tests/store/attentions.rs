@@ -517,6 +517,7 @@ fn u3_a_store_whose_index_has_the_letters_of_documents_is_brought_up_to_date_onc
          ALTER TABLE outage DROP COLUMN to_report; DROP TABLE point; DROP TABLE tally;
          DROP TABLE tally_group; DROP TABLE tally_file; DROP TABLE document_part;
          DROP TABLE report; DROP TABLE practice_session; DROP TABLE idea;
+         DROP TABLE incoming;
          PRAGMA user_version = 8;",
     )
     .unwrap();

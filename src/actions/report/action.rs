@@ -50,6 +50,37 @@ impl From<&ActionError> for Report {
                 let stop = if error.candidates().is_empty() { "." } else { "" };
                 Self::usage(format!("{error}{stop}"))
             }
+            ActionError::ImportStopped(bundle) => Self {
+                rule: Some(Rule::M5),
+                ..Self::new(
+                    ReportKind::Refused,
+                    format!(
+                        "Se detuvo a pedido. Del paquete de {} entraron {} de {} operaciones, que valen.",
+                        bundle.terminal, bundle.done, bundle.total
+                    ),
+                )
+            }
+            .hint("Importe el archivo otra vez para lo demás: lo que ya entró no se repite."),
+            ActionError::ImportHalted { bundle, source } => {
+                let mut report = Self::from(&**source);
+                report.rule = Some(Rule::M5);
+                report.message = format!(
+                    "{} Del paquete de {} entraron {} de {} operaciones, que valen.",
+                    report.message, bundle.terminal, bundle.done, bundle.total
+                );
+                report.hint("El resto sigue solo la próxima vez que alguien ingrese.")
+            }
+            ActionError::IncomingLost(bundle) => Self {
+                rule: Some(Rule::M5),
+                ..Self::new(
+                    ReportKind::Bundle,
+                    format!(
+                        "El paquete de {} quedó a medias: entraron {} de {} operaciones, que valen, y su copia cifrada ya no está o es otra.",
+                        bundle.terminal, bundle.done, bundle.total
+                    ),
+                )
+            }
+            .hint("Importe el archivo otra vez: lo que ya entró no se repite."),
             ActionError::NoOutage(text) => {
                 Self::usage(format!("No hay ningún evento «{text}»."))
                     .hint(Advised::SeeOutages)

@@ -34,7 +34,7 @@ impl Turn {
     }
 
     /// Takes the turn; none where another console has it.
-    pub(super) fn take(path: &Path) -> Option<Self> {
+    pub(in crate::store) fn take(path: &Path) -> Option<Self> {
         let Ok(file) = open(path) else {
             return Some(Self { _held: None });
         };

@@ -1,11 +1,14 @@
 //! What is merged so far, in the transaction that it is merged in.
 
+use super::mode::MergeMode;
 use super::records::Records;
 use super::tally::Tally;
 use crate::domain::trust::Standings;
 use crate::store::error::StoreError;
+use crate::store::incoming::{self, Incoming, Step};
 use crate::store::signatures::SigningKeys;
 use crate::store::write::Writer;
+use uuid::Uuid;
 
 /// Bundles that are merged one after another, in one transaction.
 pub struct Merging<'a> {
@@ -14,10 +17,17 @@ pub struct Merging<'a> {
     pub(super) records: Records,
     pub(super) purge_said: bool,
     pub(super) tallies: Vec<Tally>,
+    /// The part that this transaction takes of a bundle which is taken in several (M5).
+    pub(super) step: Option<Step>,
+    /// How many operations that waited are taken at the most.
+    pub(super) most_waiting: u64,
 }
 
+/// How many that waited a part takes (M5).
+const MOST_WAITING: u64 = 500;
+
 impl<'a> Merging<'a> {
-    pub(super) fn begin(writer: Writer<'a>) -> Result<Self, StoreError> {
+    pub(super) fn begin(writer: Writer<'a>, mode: MergeMode) -> Result<Self, StoreError> {
         let keys = SigningKeys::load(&writer.tx)?;
         Ok(Self {
             writer,
@@ -25,7 +35,35 @@ impl<'a> Merging<'a> {
             records: Records::default(),
             purge_said: false,
             tallies: Vec::new(),
+            step: None,
+            most_waiting: match mode {
+                MergeMode::Part => MOST_WAITING,
+                MergeMode::Plan | MergeMode::Apply => u64::MAX,
+            },
         })
+    }
+
+    /// Notes a bundle that is taken in several transactions, before its first operation.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn note(&mut self, incoming: &Incoming) -> Result<(), StoreError> {
+        incoming::note(&self.writer.tx, incoming)
+    }
+
+    /// This transaction takes a part of a noted bundle: operations after so many of it, up
+    /// to so many. Only with the last of them is taken what waited for it.
+    pub fn takes_part(&mut self, id: Uuid, from: u64, to: u64, is_last: bool) {
+        self.step = Some(Step { id, from, to });
+        if !is_last {
+            self.most_waiting = 0;
+        }
+    }
+
+    /// The highest Lamport counter that is known here (J4).
+    #[must_use]
+    pub fn highest_lamport(&self) -> u64 {
+        self.writer.lamport
     }
 
     /// What each replica may write, as the bundles so far say.

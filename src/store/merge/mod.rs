@@ -9,11 +9,13 @@
 //! of them touch is read and written once.
 
 mod merging;
+mod mode;
 mod records;
 mod segment;
 mod tally;
 
 pub use merging::Merging;
+pub use mode::MergeMode;
 pub use segment::Merger;
 pub use tally::Merged;
 
@@ -21,19 +23,10 @@ use super::connection::keep_pages;
 use super::error::StoreError;
 use super::session::Store;
 use super::write::Writer;
-use super::{elsewhere, purge};
+use super::{elsewhere, incoming, purge};
 use crate::domain::trust::{Admitted, TrustEvent};
 use crate::journal::Body;
 use uuid::Uuid;
-
-/// Whether what a merge does is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MergeMode {
-    /// It is only looked at what it would do.
-    Plan,
-    /// It is kept.
-    Apply,
-}
 
 impl Store {
     /// Merges bundles in one transaction; answers what each of them did, in
@@ -49,16 +42,19 @@ impl Store {
     ) -> Result<(T, Vec<Merged>), E> {
         keep_pages(&self.conn)?;
         let (answer, done, purged) = self.with_writer(|writer| {
-            let mut merging = Merging::begin(writer)?;
+            let mut merging = Merging::begin(writer, mode)?;
             let answer = deed(&mut merging)?;
             let (writer, done, purged) = merging.finish()?;
-            if mode == MergeMode::Apply {
+            if mode != MergeMode::Plan {
                 writer.commit()?;
             }
-            Ok::<_, E>((answer, done, purged && mode == MergeMode::Apply))
+            Ok::<_, E>((answer, done, purged))
         })?;
-        if purged {
-            purge::carried_out(self)?;
+        match mode {
+            MergeMode::Apply if purged => purge::carried_out(self)?,
+            // Swept once, at the end of all parts; a copy from before is purged again by it.
+            MergeMode::Part if purged => purge::note_ids(self)?,
+            _ => {}
         }
         Ok((answer, done))
     }
@@ -101,11 +97,17 @@ impl<'a> Merging<'a> {
         self.records.finish(conn, touched, &self.writer.standings)?;
         // Whatever was said of a record may be what a purge waits for.
         let purged = elsewhere::settle(conn, &self.writer.standings)? || self.purge_said;
-        let done = self
+        let mut done = self
             .tallies
             .into_iter()
             .map(|tally| tally.told(conn))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<Merged>, _>>()?;
+        if let Some(step) = self.step {
+            incoming::reach(conn, step, purged)?;
+            for merged in &mut done {
+                merged.whole = !merged.more && incoming::forget_whole(conn, step.id)?;
+            }
+        }
         if purged {
             self.writer.will_sweep();
         }

@@ -240,7 +240,13 @@ impl<'m, 'a> Merger<'m, 'a> {
 
     /// Takes what was kept aside and now has its place, and forgets what is known twice.
     fn take_waiting(&mut self) -> Result<(), StoreError> {
+        let mut taken = 0;
         loop {
+            if taken == self.merging.most_waiting {
+                self.done.more = true;
+                break;
+            }
+            taken += 1;
             let next: Option<(Digest, Vec<u8>)> = self
                 .conn()
                 .prepare_cached(
@@ -268,7 +274,9 @@ impl<'m, 'a> Merger<'m, 'a> {
                 decode(&bytes).map_err(|source| StoreError::Operation { entity, source })?;
             self.append(&hash, &bytes, operation)?;
         }
-        // What has its place now, and the first of what has another history.
+        // What has its place now, and the first of what has another history. Whether what
+        // comes next has one is seen once it could have been taken.
+        let looked_to = self.head.sequence + u64::from(!self.done.more);
         let conn = self.conn();
         conn.prepare_cached(
             "DELETE FROM aside WHERE replica = ?1 AND EXISTS (
@@ -281,7 +289,7 @@ impl<'m, 'a> Merger<'m, 'a> {
                 "SELECT sequence, bytes FROM aside WHERE replica = ?1 AND sequence = (
                      SELECT min(sequence) FROM aside WHERE replica = ?1 AND sequence <= ?2)",
             )?
-            .query_map(params![self.replica, self.head.sequence + 1], |row| {
+            .query_map(params![self.replica, looked_to], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?
             .collect::<Result<_, _>>()?;

@@ -2,6 +2,7 @@
 
 use crate::domain::trust::Void;
 use crate::store::error::StoreError;
+use crate::store::read::Reader;
 use crate::store::standing;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
@@ -23,6 +24,59 @@ pub struct Merged {
     pub fork: Option<u64>,
     /// The sequences that are missing before what waits: first and last.
     pub missing: Option<(u64, u64)>,
+    /// Where the chain ended before, and where it ends now.
+    pub chain: (u64, u64),
+    /// Whether more of what waited has its place, and is to be taken.
+    pub more: bool,
+    /// Whether it was the last part of a bundle, which is not noted any more (M5).
+    pub whole: bool,
+}
+
+impl Merged {
+    /// Adds what the next part of the same bundle did.
+    pub fn then(&mut self, next: &Self) {
+        let begun = self.chain.0;
+        *self = Self {
+            new: self.new + next.new,
+            known: self.known + next.known,
+            waiting: self.waiting + next.waiting,
+            quarantined: self.quarantined + next.quarantined,
+            fork: next.fork.or(self.fork),
+            void: Vec::new(),
+            chain: (begun, next.chain.1),
+            ..next.clone()
+        };
+    }
+}
+
+impl Reader<'_> {
+    /// The operations of a part of a replica's chain that have no effect, but for those
+    /// past a parting (M1, M4).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn without_effect(
+        &self,
+        replica: Uuid,
+        (before, after): (u64, u64),
+    ) -> Result<Vec<Void>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT sequence, why FROM void
+                 WHERE replica = ?1 AND sequence > ?2 AND sequence <= ?3 AND why <> 'fork'
+                 ORDER BY sequence",
+            )?
+            .query_map(params![replica, before, after], |row| {
+                let why: String = row.get(1)?;
+                Ok(Void {
+                    replica,
+                    sequence: row.get(0)?,
+                    why: standing::why_of(Some(&why)),
+                })
+            })?
+            .collect::<Result<_, _>>()?)
+    }
 }
 
 /// What is counted of a bundle, until all records are written and it is known
@@ -63,21 +117,8 @@ impl Tally {
 
     /// What it did, with its operations that have no effect.
     pub(super) fn told(mut self, conn: &Connection) -> Result<Merged, StoreError> {
-        self.done.void = conn
-            .prepare_cached(
-                "SELECT sequence, why FROM void
-                 WHERE replica = ?1 AND sequence > ?2 AND sequence <= ?3 AND why <> 'fork'
-                 ORDER BY sequence",
-            )?
-            .query_map(params![self.replica, self.before, self.after], |row| {
-                let why: String = row.get(1)?;
-                Ok(Void {
-                    replica: self.replica,
-                    sequence: row.get(0)?,
-                    why: standing::why_of(Some(&why)),
-                })
-            })?
-            .collect::<Result<_, _>>()?;
+        self.done.chain = (self.before, self.after);
+        self.done.void = Reader::new(conn).without_effect(self.replica, self.done.chain)?;
         Ok(self.done)
     }
 }

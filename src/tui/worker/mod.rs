@@ -56,8 +56,19 @@ pub struct Handler {
     /// Under what the form of each kind that was opened last is saved.
     drafts: Vec<DraftName>,
     cancel: Arc<AtomicBool>,
+    /// While somebody is in: tells what goes on with interrupted imports that they left.
+    entered: Option<Entered>,
     /// The operating errors as they were derived last.
     alerts: KeptAlerts,
+}
+
+/// That somebody is in; not any more once it is dropped.
+struct Entered(Arc<AtomicBool>);
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
 }
 
 impl std::fmt::Debug for Handler {
@@ -77,6 +88,7 @@ impl Handler {
             data_version: 0,
             drafts: Vec::new(),
             cancel: Arc::new(AtomicBool::new(false)),
+            entered: None,
             alerts: KeptAlerts::default(),
         }
     }
@@ -99,7 +111,9 @@ impl Handler {
             address,
         };
         let was_in = self.desk.is_some();
-        match self.carry_out(effect, &line) {
+        let done = self.carry_out(effect, &line);
+        self.go_on_importing(outbox);
+        match done {
             Ok(answers) => answers.into_iter().for_each(|answer| line.say(answer)),
             Err(error) => {
                 let error = match &self.desk {
@@ -197,6 +211,35 @@ impl Handler {
         self.desk = None;
         self.alerts = KeptAlerts::default();
         self.cancel.store(true, Ordering::Relaxed);
+        self.entered = None;
+    }
+
+    /// Once somebody is in: what was interrupted of an import goes on, on its own thread
+    /// (M5). That it comes in is seen on the board; what is lost of it is told.
+    fn go_on_importing(&mut self, outbox: &Outbox<Message>) {
+        let Some(desk) = self.desk.as_ref().filter(|_| self.entered.is_none()) else {
+            return;
+        };
+        let entered = Arc::new(AtomicBool::new(true));
+        self.entered = Some(Entered(Arc::clone(&entered)));
+        let job = match actions::go_on_job(desk) {
+            Ok(Some(job)) => job,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::warn!(%error, "an import does not go on yet");
+                return;
+            }
+        };
+        let line = Line {
+            outbox,
+            cancel: &self.cancel,
+            address: Address::CONSOLE,
+        };
+        line.begin("import", move |line| {
+            for error in job(&mut |_, _| entered.load(Ordering::Relaxed)) {
+                line.say(Answer::NotRead(Report::from(&error)));
+            }
+        });
     }
 }
 

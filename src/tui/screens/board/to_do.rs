@@ -19,6 +19,7 @@ pub(super) fn short(outage: &OutageView) -> String {
 pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
     match todo {
         ToDo::CutOff { .. } => (Sign::Refused, "qué hacer"),
+        ToDo::Incoming(_) => (Sign::Ellipsis, "qué es"),
         ToDo::Letter { .. } => (Sign::Mail, "enviar"),
         ToDo::Denied { .. } => (Sign::Refused, "revisar"),
         ToDo::Unanswered { .. } => (Sign::Mail, "comunicado"),
@@ -66,6 +67,7 @@ impl<'a> Waiting<'a> {
             return self.first().words(now);
         }
         match self.first() {
+            ToDo::Incoming(_) => format!("{count} paquetes entrando; {}", self.first().words(now)),
             ToDo::Letter { .. } => format!("{count} avisos y confirmaciones sin enviar"),
             ToDo::Denied { .. } => {
                 format!("{count} fallas negadas: corrija el escenario o ciérrelas sin confirmación")
@@ -135,6 +137,13 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
         ToDo::Close { outage } => {
             vec![Wish::Go(Destination::Closing(outage.correlative.clone()))]
         }
+        ToDo::Incoming(_) => vec![Wish::Ask(Window::Tell {
+            title: "Paquete entrando".to_owned(),
+            paragraphs: vec![
+                "Lo que ya entró vale y se ve. El resto entra solo, por partes, sin que nadie espere: puede seguir atendiendo.".to_owned(),
+                "Si la consola se cierra antes, sigue la próxima vez que alguien ingrese. Hasta entonces faltan registros de ese terminal.".to_owned(),
+            ],
+        })],
         ToDo::RecoveryKey => vec![Wish::Ask(Window::Tell {
             title: "Clave de recuperación".to_owned(),
             paragraphs: vec![
