@@ -12,7 +12,7 @@ const GLOBAL_SIGNATURE_LENGTH: usize = 88;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SignatureError {
     /// The text is not a minisign public key.
-    #[error("la llave pública no es de minisign")]
+    #[error("la clave pública no es de minisign")]
     PublicKey,
     /// The signature is malformed, or is not this key's over this data.
     #[error("la firma no corresponde")]

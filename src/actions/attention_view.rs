@@ -4,6 +4,7 @@
 use super::claim_facts::{ReferredView, referred_of, referred_view, term};
 use super::error::ActionError;
 use super::letters::corrected_after_mail;
+use super::paper_names::not_on_paper;
 use super::revealed::Revealed;
 use super::views::{ExemptionView, Viewer};
 use crate::domain::attention::{
@@ -432,7 +433,10 @@ impl Viewer<'_> {
             let desk = self.desk();
             let (claim, said) = (attention.claim.as_ref(), content.claim.as_ref());
             let referred = claim.map_or(Referred::NotHere, |it| referred_of(desk, it, said));
-            Noted::of(attention, &content, outage.as_ref(), referred).warnings(&desk.measure())
+            let noted = Noted::of(attention, &content, outage.as_ref(), referred);
+            let mut warnings = noted.warnings(&desk.measure());
+            warnings.extend(not_on_paper(&content));
+            warnings
         };
         Ok(AttentionView {
             id: attention.id,

@@ -302,7 +302,8 @@ impl ToDo {
             Self::Export { records } => format!("{} sin exportar", several(*records)),
             Self::Regularize { records: 1 } => "1 registro acusado sin código oficial".to_owned(),
             Self::Regularize { records } => {
-                format!("{} acusados sin código oficial", several(*records))
+                let records = several(*records);
+                format!("{records} acusados sin código oficial")
             }
             Self::RecoveryKey => "La clave de recuperación sigue en este equipo".to_owned(),
             Self::Backup => "Sin copia de respaldo desde hace más de un día".to_owned(),

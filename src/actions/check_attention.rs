@@ -6,6 +6,7 @@ use super::claim_facts::{self, term};
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
+use super::paper_names::not_on_paper;
 use super::suggest_opening::{SuggestedOpening, suggest_opening};
 use super::take_attention::{Resolved, content, filed};
 use super::views::{OutageView, Viewer};
@@ -100,6 +101,7 @@ impl AttentionCheck {
             referred,
         };
         let mut warnings = noted.warnings(by);
+        warnings.extend(not_on_paper(&content));
         if facts.is_none() {
             // Nothing keeps them: no claim, no receipt.
             warnings.extend(input.unread.warnings());

@@ -42,7 +42,7 @@ pub enum CorrectionField {
     Procedure,
     /// `comunicado`: the reference of a registered notice.
     Notice,
-    /// `causa` of a closed outage.
+    /// `motivo` of a closed outage.
     Cause,
     /// `sustento` of a closed outage.
     Sustento,
@@ -85,7 +85,7 @@ impl CorrectionField {
             Self::Applications => "aplicativos",
             Self::Procedure => "tramite",
             Self::Notice => "comunicado",
-            Self::Cause => "causa",
+            Self::Cause => "motivo",
             Self::Sustento => "sustento",
             Self::Reference => "referencia",
             Self::Origin => "origen",
@@ -99,7 +99,7 @@ impl CorrectionField {
     /// Another word for it: the one of the flag that says it first.
     #[must_use]
     pub(crate) fn alias(self) -> Option<&'static str> {
-        (self == Self::Cause).then_some("motivo")
+        (self == Self::Cause).then_some("causa")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::error::ActionError;
 use super::report::Report;
-use crate::config::{Assets, OverrideProblem, Paths, Profile, Relay, load_assets};
+use crate::config::{Assets, OverrideProblem, Paths, Profile, Relay, Templates, load_assets};
 use crate::documents::Press;
 use crate::domain::attention::Measure;
 use crate::domain::authority::{self, Permission, Role};
@@ -190,6 +190,11 @@ impl Desk {
     #[must_use]
     pub fn press(&self) -> Press {
         Press::open(&self.paths().config())
+    }
+
+    /// The templates in use.
+    pub(super) fn templates(&self) -> Templates {
+        Templates::load(&self.paths().config())
     }
 
     /// The mail server that letters can be sent over, where the office named one (A1).

@@ -6,6 +6,7 @@ use super::outlet_error::OutletError;
 use crate::config::{EmbeddedError, OverrideProblem};
 use crate::documents::DocumentError;
 use crate::documents::mail::LetterError;
+use crate::documents::printer::PrinterError;
 use crate::documents::relay::RelayError;
 use crate::domain::authority::UnknownRole;
 use crate::domain::catalog::ResolveError;
@@ -199,11 +200,11 @@ impl Field {
             Self::UserName => "nombre del usuario",
             Self::Organization => "organización",
             Self::PublicKey => "llave",
-            Self::Sequence => "operación",
+            Self::Sequence => "anotación",
             Self::Radicado => "radicado",
             Self::Account => "cuenta",
             Self::Adviser => "asesor",
-            Self::Recipient => "llave del destinatario",
+            Self::Recipient => "clave del destinatario",
             Self::RecipientName => "nombre del destinatario",
             Self::JobTitle => "cargo",
             Self::Addressee => "canal o destinatario",
@@ -477,6 +478,9 @@ pub enum ActionError {
     /// A file cannot go where it was asked for.
     #[error(transparent)]
     Outlet(#[from] OutletError),
+    /// Nothing was printed on paper.
+    #[error(transparent)]
+    Printer(#[from] PrinterError),
     /// A file comes from another organization (M4).
     #[error("another organization")]
     ForeignOrganization {

@@ -385,7 +385,7 @@ impl Importing<'_> {
             replica: Some(replica.id.to_string()),
             sequence: None,
             message: format!(
-                "Del terminal {}-{} no vinieron {count} contenidos personales que sus operaciones \
+                "Del terminal {}-{} no vinieron {count} contenidos personales que sus anotaciones \
                  nombran: se depuraron allá, o no se enviaron. Lo demás se tomó.",
                 replica.point, replica.series
             ),

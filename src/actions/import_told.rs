@@ -2,6 +2,7 @@
 
 use super::keep_store::ProblemView;
 use crate::domain::terminal::Scope;
+use crate::domain::text::counted_words;
 use crate::domain::text::strip_control;
 use crate::domain::trust::{LAW, Standing, WhyVoid};
 use crate::exchange::{Bundle, Manifest};
@@ -20,7 +21,7 @@ pub(super) fn otherwise(standing: &Standing, bundle: &Bundle) -> Option<ProblemV
         Scope::Office => "de oficina",
     };
     let key = if claims.other_key {
-        ", con otra llave"
+        ", con otra clave"
     } else {
         ""
     };
@@ -139,16 +140,16 @@ pub(super) fn problems(manifest: &Manifest, merged: &Merged, bundle: &Bundle) ->
             "fork",
             Some(fork),
             format!(
-                "El terminal {name} tiene dos historias distintas desde la operación {fork}: \
+                "El terminal {name} tiene dos historias distintas desde la anotación {fork}: \
                  ninguna de las dos cuenta desde ahí, y las dos se conservan."
             ),
         ));
     }
     if let Some((first, last)) = merged.missing {
         let which = if first == last {
-            format!("la operación {first}")
+            format!("la anotación {first}")
         } else {
-            format!("las operaciones {first} a {last}")
+            format!("las anotaciones {first} a {last}")
         };
         problems.push(problem(
             "waiting",
@@ -162,7 +163,7 @@ pub(super) fn problems(manifest: &Manifest, merged: &Merged, bundle: &Bundle) ->
             void.why.code(),
             Some(void.sequence),
             format!(
-                "La operación {} de {name} se conserva sin efecto: {}.",
+                "La anotación {} de {name} se conserva sin efecto: {}.",
                 void.sequence,
                 void.why.label()
             ),
@@ -180,8 +181,8 @@ pub(super) fn problems(manifest: &Manifest, merged: &Merged, bundle: &Bundle) ->
             "without_effect",
             None,
             format!(
-                "En total {} operaciones sin efecto: {}.",
-                merged.void.len(),
+                "En total {} sin efecto: {}.",
+                counted_words(merged.void.len(), "anotación", "anotaciones"),
                 reasons.join("; ")
             ),
         ));
@@ -192,8 +193,9 @@ pub(super) fn problems(manifest: &Manifest, merged: &Merged, bundle: &Bundle) ->
             "unknown_kind",
             None,
             format!(
-                "{count} operaciones son de un tipo que esta versión no conoce ({}): se \
-                 conservan. Actualice la consola para verlas.",
+                "{} de un tipo que esta versión no conoce ({}): se conservan. Actualice la \
+                 consola para verlas.",
+                counted_words(*count, "anotación", "anotaciones"),
                 kind.chars().take(60).collect::<String>()
             ),
         ));

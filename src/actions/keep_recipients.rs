@@ -70,7 +70,7 @@ pub fn add_recipient(
             // What was typed is not repeated: it may be a secret key.
             StoreError::Key(KeyError::InvalidRecipient { .. }) => ActionError::Field {
                 field: Field::Recipient,
-                expected: "escriba una llave pública de age (age1…), nunca la secreta",
+                expected: "escriba una clave pública de age (age1…), nunca la secreta",
             },
             other => other.into(),
         })?;

@@ -62,6 +62,7 @@ mod outlet;
 mod outlet_error;
 mod paging;
 mod paper_code;
+mod paper_names;
 mod pending;
 mod pending_closings;
 mod personal_data;
@@ -200,11 +201,12 @@ pub use pqr::{
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{
-    Document, FeedbackInput, MANY_CODES, MOST_CODES, Printed, Reservation, USUAL_CODES, annul_code,
-    code_stock, print, print_blank_form,
+    Document, FeedbackInput, FormInput, FormSize, MANY_CODES, MOST_CODES, OnPaper, Printed,
+    Reservation, USUAL_CODES, annul_code, code_stock, form_job, print, print_blank_form,
+    print_on_paper, print_written, printer,
 };
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
-pub use register::{RegisterFormat, RegisterInput, Registered, register_job, write_register};
+pub use register::{RegisterInput, Registered, SheetFormat, register_job, write_register};
 pub use register_notice::{NoticeInput, notices, notices_named, register_notice};
 pub use regularize::{
     CallBack, RecordKind, RecordView, call_backs, exempt, exempt_all, lift_exemption, note_call,

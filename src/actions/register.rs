@@ -32,16 +32,16 @@ pub struct Registered {
     pub awaited: Vec<String>,
 }
 
-/// What a register is written as.
+/// What a register or a form of many attentions is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RegisterFormat {
+pub enum SheetFormat {
     /// Printed.
     Pdf,
     /// A workbook.
     Xlsx,
 }
 
-impl RegisterFormat {
+impl SheetFormat {
     /// The format that the name of a file asks for; none where it asks for another.
     #[must_use]
     pub fn of(target: &Target) -> Option<Self> {
@@ -50,7 +50,7 @@ impl RegisterFormat {
             .find(|format| target.is_named(format.extension()))
     }
 
-    const fn extension(self) -> &'static str {
+    pub(super) const fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
             Self::Xlsx => "xlsx",
@@ -66,7 +66,7 @@ impl RegisterFormat {
 pub fn write_register(
     desk: &Desk,
     query: &OutageQuery,
-    format: RegisterFormat,
+    format: SheetFormat,
     target: Option<&Target>,
     paper: Option<Paper>,
 ) -> Result<Registered, ActionError> {
@@ -81,7 +81,7 @@ pub struct RegisterInput {
     /// The last.
     pub until: Option<NaiveDate>,
     /// As what.
-    pub format: RegisterFormat,
+    pub format: SheetFormat,
     /// The folder; none for that of the documents.
     pub folder: Option<PathBuf>,
 }
@@ -122,18 +122,18 @@ pub fn register_job(
 fn write(
     desk: &Desk,
     query: &OutageQuery,
-    format: RegisterFormat,
+    format: SheetFormat,
     (target, paper): (Option<&Target>, Option<Paper>),
     progress: Progress<'_>,
 ) -> Result<Registered, ActionError> {
     let file = Outgoing::begin(desk, target, "registro", format.extension())?;
     let register = register(desk, query, progress)?;
     let bytes = match format {
-        RegisterFormat::Pdf => {
+        SheetFormat::Pdf => {
             let paper = paper.unwrap_or_else(|| Paper::usual_in(desk.profile().country));
             tabular(&desk.press(), &register.data, paper)?
         }
-        RegisterFormat::Xlsx => workbook(&register.data)?,
+        SheetFormat::Xlsx => workbook(&register.data)?,
     };
     Ok(Registered {
         file: file.write(&bytes)?,
@@ -350,10 +350,10 @@ fn absence(desk: &Desk, gap: &Gap) -> Result<String, ActionError> {
     Ok(match (aside, void) {
         (0, 0) => "no ha llegado ningún paquete con ese número de su terminal".to_owned(),
         (0, void) => format!(
-            "de su terminal se conservan operaciones sin efecto: {void}; «verificar» las nombra"
+            "de su terminal se conservan anotaciones sin efecto: {void}; «verificar» las nombra"
         ),
         (aside, _) => format!(
-            "de su terminal hay operaciones apartadas: {aside}; esperan a las anteriores o son de otra historia suya"
+            "de su terminal hay anotaciones apartadas: {aside}; esperan a las anteriores o son de otra historia suya"
         ),
     })
 }
@@ -374,9 +374,9 @@ fn awaited(desk: &Desk) -> Result<Vec<String>, ActionError> {
             from, to, waiting, ..
         } = awaited;
         let missing = if from == to {
-            format!("se espera la operación {from}")
+            format!("se espera la anotación {from}")
         } else {
-            format!("se esperan las operaciones {from} a {to}")
+            format!("se esperan las anotaciones {from} a {to}")
         };
         told.push(format!(
             "De {point}{terminal} {missing}; ya llegaron posteriores: {waiting}. Puede haber eventos que este registro aún no tiene."

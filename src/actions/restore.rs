@@ -5,6 +5,7 @@ use super::error::ActionError;
 use crate::config::Paths;
 use crate::domain::advice::{Advised, Hint};
 use crate::domain::authority::Permission;
+use crate::domain::text::counted_words;
 use crate::store::{self, Ambient, Problem, StoreError};
 use chrono::{DateTime, FixedOffset};
 use secrecy::SecretString;
@@ -44,8 +45,9 @@ impl RestoreView {
     #[must_use]
     pub fn told(&self, said: impl Fn(&[Hint]) -> Vec<String>) -> Vec<String> {
         let mut words = vec![format!(
-            "Copia restaurada: {} operaciones; los correlativos siguen en la serie {}.",
-            self.operations, self.series
+            "Copia restaurada: {}; los correlativos siguen en la serie {}.",
+            counted_words(self.operations, "anotación", "anotaciones"),
+            self.series
         )];
         let aside = self.put_aside.iter();
         words.extend(aside.map(|it| format!("Los datos anteriores quedaron en {}.", it.display())));

@@ -321,7 +321,7 @@ fn entry(
         corrected: None,
     };
     let Body::Outage(event) = operation.body else {
-        "Operación de una versión posterior".clone_into(&mut entry.what);
+        "Anotación de una versión posterior".clone_into(&mut entry.what);
         return Ok(entry);
     };
     let zone = desk.zone();

@@ -6,6 +6,7 @@ use super::error::ActionError;
 use super::print::{received, reception, remark};
 use crate::documents::confirmation;
 use crate::documents::script::{sms, spell, spoken};
+use crate::domain::rule::Rule;
 use crate::domain::terminal::Channel;
 
 /// What the customer is told of a request that was taken.
@@ -23,6 +24,8 @@ pub struct SlipView {
     pub follow_up: String,
     /// That it was annulled, or what of a slip before it corrects (O6).
     pub remark: Option<String>,
+    /// That a name does not come out on paper as it was typed; none on a phone line.
+    pub unshown: Option<String>,
     /// Whether the point is a phone line, which has no counter to hand paper over.
     pub by_phone: bool,
     /// The code, sign by sign as it is dictated.
@@ -50,7 +53,12 @@ pub fn slip(desk: &Desk, name: &str) -> Result<SlipView, ActionError> {
         None => text,
     };
     let channel = desk.store.terminal().started.point.channel;
+    let by_phone = matches!(channel, Channel::Line123 | Channel::Line135);
+    let mut warnings = view.warnings.iter();
+    let unshown = warnings.find(|it| it.rule == Rule::Q7 && !by_phone);
+    let unshown = unshown.map(|it| format!("El nombre {}.", it.what));
     Ok(SlipView {
+        unshown,
         dictated: spell(&reception.code)
             .into_iter()
             .map(|spelled| (spelled.sign, spelled.said))
@@ -62,7 +70,7 @@ pub fn slip(desk: &Desk, name: &str) -> Result<SlipView, ActionError> {
         },
         sms: said(sms(&reception)),
         email: (email.subject, said(email.body)),
-        by_phone: matches!(channel, Channel::Line123 | Channel::Line135),
+        by_phone,
         code: reception.code,
         taken: reception.taken_at,
         procedure: reception.procedure,

@@ -258,7 +258,7 @@ pub fn admit_terminal(
     if fingerprint(public_key).is_none() {
         return Err(ActionError::Field {
             field: Field::PublicKey,
-            expected: "la llave pública de minisign del terminal, en base64",
+            expected: "la clave pública de minisign del terminal, en base64",
         });
     }
     desk.store.write(|writer| {
@@ -307,7 +307,7 @@ fn other_key(held: &Standing) -> Refusal {
     Refusal::new(
         Rule::M4,
         format!(
-            "Lo que hay aquí de ese terminal lo firma la llave de huella {}, y esa no es. No se \
+            "Lo que hay aquí de ese terminal lo firma la clave de huella {}, y esa no es. No se \
              cambió nada.",
             fingerprint(&held.public_key).unwrap_or_default()
         ),
@@ -321,7 +321,7 @@ fn nothing_admitted(known: Option<&Standing>) -> Refusal {
         Some((last, WhyVoid::Revoked)) => Refusal::new(
             Rule::M4,
             format!(
-                "El terminal está revocado después de la operación {last}: admitirlo no lo \
+                "El terminal está revocado después de la anotación {last}: admitirlo no lo \
                  devuelve. No se cambió nada."
             ),
         )
@@ -389,7 +389,7 @@ pub fn revoke_terminal(
         0 => crate::journal::GENESIS,
         _ => read.hash_of(replica, sequence)?.ok_or(ActionError::Field {
             field: Field::Sequence,
-            expected: "una operación de ese terminal que esté aquí",
+            expected: "una anotación de ese terminal que esté aquí",
         })?,
     };
     desk.store.write(|writer| {
@@ -408,7 +408,7 @@ pub fn revoke_terminal(
             return Err(Refusal::new(
                 Rule::M4,
                 format!(
-                    "Del terminal ya no vale nada después de la operación {last}: no se cambió \
+                    "Del terminal ya no vale nada después de la anotación {last}: no se cambió \
                      nada."
                 ),
             )

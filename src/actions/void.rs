@@ -77,8 +77,8 @@ pub fn told_after_upgrade(desk: &Desk) -> Result<Option<[Hint; 2]>, ActionError>
     let told = format!(
         "Esta versión mira quién puede decir qué (M4), y por eso {}. {}{}",
         match count {
-            1 => "1 operación que valía quedó sin efecto; se conserva".to_owned(),
-            _ => format!("{count} operaciones que valían quedaron sin efecto; se conservan"),
+            1 => "1 anotación que valía quedó sin efecto; se conserva".to_owned(),
+            _ => format!("{count} anotaciones que valían quedaron sin efecto; se conservan"),
         },
         named.join(" "),
         if (named.len() as u64) < count {
@@ -104,7 +104,7 @@ impl From<Voided> for VoidView {
             replica: void.replica.to_string(),
             sequence: void.sequence,
             message: format!(
-                "La operación {} de {}{by}, sobre {}, {}: {} ({}).",
+                "La anotación {} de {}{by}, sobre {}, {}: {} ({}).",
                 void.sequence,
                 void.terminal,
                 void.record,

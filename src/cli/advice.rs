@@ -67,7 +67,7 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
         ],
         Advised::SeeTerminals => vec![Words("Véalas con: "), Call("terminal listar")],
         Advised::SeeTerminalKeys => vec![
-            Words("Vea las llaves, y las que esperan: "),
+            Words("Vea las claves, y las que esperan: "),
             Call("terminal listar"),
         ],
         Advised::SeeTerminalStandings => vec![
@@ -213,14 +213,14 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
             Words(" para poner el nuevo en su lugar."),
         ],
         Advised::OpenWithPhrase => vec![
-            Words("Indique el archivo con su contraseña: "),
+            Words("Indique el archivo con su frase de paso: "),
             More("importar ARCHIVO", "--frase-archivo ARCHIVO"),
             Words("."),
         ],
         Advised::AskForOwnSeal => vec![
             Words("Pida que lo cifren para usted ("),
             Call("destinatario listar"),
-            Words(" dice su llave), o indique la identidad con "),
+            Words(" dice su clave), o indique la identidad con "),
             More("importar ARCHIVO", "--identidad ARCHIVO"),
             Words("."),
         ],

@@ -5,6 +5,7 @@ use super::program::Call;
 use super::progress::watched;
 use super::values::target;
 use crate::actions::{Report, backup};
+use crate::domain::text::counted_words;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -29,8 +30,8 @@ pub(super) fn run(call: &mut Call<'_>, args: &BackUpArgs) -> Result<Answer, Repo
     Ok(Answer::of(&done)?
         .data(done.file.display().to_string())
         .word(format!(
-            "Copia comprobada: {} operaciones, {} KB.",
-            done.operations,
+            "Copia comprobada: {}, {} KB.",
+            counted_words(done.operations, "anotación", "anotaciones"),
             done.bytes.div_ceil(1024)
         ))
         .words(done.resisted.iter().map(|path| {

@@ -7,7 +7,7 @@ use crate::actions::Report;
 use clap::Args;
 use clap_complete::{Shell, generate};
 
-/// Escribe las terminaciones para un intérprete de órdenes
+/// Escribe el autocompletado de un intérprete de órdenes
 #[derive(Debug, Args)]
 pub(super) struct CompleteArgs {
     /// Intérprete

@@ -24,10 +24,10 @@ pub(super) struct ExportArgs {
     /// Todo, también lo que la oficina ya acusó
     #[arg(long = "todo", conflicts_with = "from")]
     all: bool,
-    /// Desde esta operación en adelante
+    /// Desde esta anotación en adelante
     #[arg(long = "desde", value_name = "N", value_parser = sequence)]
     from: Option<u64>,
-    /// Hasta esta operación; si falta, hasta la última
+    /// Hasta esta anotación; si falta, hasta la última
     #[arg(long = "hasta", value_name = "N", value_parser = sequence)]
     until: Option<u64>,
     /// Agrega el formato manual de cada evento, en PDF
@@ -64,7 +64,7 @@ pub(super) fn run(call: &mut Call<'_>, args: &ExportArgs) -> Result<Answer, Repo
             sealing,
         },
     )?;
-    let done = watched(context, "Exportando operaciones", job)?;
+    let done = watched(context, "Exportando anotaciones", job)?;
     answer(&done)
 }
 
@@ -86,14 +86,14 @@ fn answer(done: &Exported) -> Result<Answer, Report> {
             ("Archivo", Some(done.file.display().to_string())),
             ("Firma", beside.map(|path| path.display().to_string())),
             (
-                "Operaciones",
+                "Anotaciones",
                 Some(format!("{}–{}", done.from_sequence, done.to_sequence)),
             ),
             ("Registros nuevos", Some(done.records.to_string())),
-            ("Cabeza de la cadena", Some(done.head.clone())),
+            ("Huella de la última", Some(done.head.clone())),
             ("Cifrado para", Some(sealed_for)),
         ]))
-        .word("Anote la cabeza: con ella la oficina comprueba que no falta ninguna operación.")
+        .word("Anote la huella: con ella la oficina comprueba que no falta ninguna anotación.")
         .words(earlier)
         .words(done.warnings());
     if beside.is_some() {

@@ -1,6 +1,7 @@
 //! What the subcommands that take in a file of others say of how it was read.
 
 use super::answer::Answer;
+use crate::domain::text::counted_words;
 
 /// Of warnings and of rejected rows so many are told; `--json` tells all.
 const LISTED: usize = 20;
@@ -37,7 +38,8 @@ pub(super) fn unseen(
     }
     if let Some((rows, first)) = rows {
         told.push(format!(
-            "Aviso: {rows} filas ocultas, desde la {first}, que también se leyeron."
+            "Aviso: {}, desde la {first}, que también se leyeron.",
+            counted_words(rows, "fila oculta", "filas ocultas")
         ));
     }
     if !columns.is_empty() {

@@ -1,11 +1,15 @@
 //! `formato`: the manual form blank and filled in, the record of a closing, and
 //! the codes printed on paper (Q, C, N2).
 
-use super::answer::Answer;
+use super::answer::{Answer, say};
+use super::on_paper::on_paper;
+use super::program::Call;
+use super::progress::stoppable;
 use super::values::{codes, paper, target};
 use crate::actions::{
-    ActionError, CodeStock, Desk, Document, MANY_CODES, Paper, Printed, Report, Reservation,
-    Target, USUAL_CODES, annul_code, code_stock, print, print_blank_form,
+    ActionError, CodeStock, Desk, Document, FormInput, FormSize, MANY_CODES, Paper, Printed,
+    Report, Reservation, SheetFormat, Target, USUAL_CODES, annul_code, code_stock, form_job, print,
+    print_blank_form, show_outage,
 };
 use clap::{ArgGroup, Args};
 use serde_json::json;
@@ -49,7 +53,7 @@ pub(super) struct FormArgs {
     /// Cuántos códigos hay impresos, usados y anulados
     #[arg(long = "existencias", group = "what", conflicts_with_all = ["output", "paper"])]
     stock: bool,
-    /// Archivo PDF; si falta, uno en la carpeta de documentos
+    /// Archivo .pdf (el de un evento, también .xlsx); si falta, un PDF en la carpeta de documentos
     #[arg(long = "salida", value_name = "ARCHIVO")]
     output: Option<PathBuf>,
     /// Reemplaza el archivo, si ya existe
@@ -58,9 +62,16 @@ pub(super) struct FormArgs {
     /// Tamaño del papel; si falta, el usual del país
     #[arg(long = "papel", value_name = "PAPEL", value_parser = paper(), ignore_case = true)]
     paper: Option<Paper>,
+    /// Además lo imprime en la impresora de este equipo
+    #[arg(long = "imprimir", conflicts_with_all = ["annulled", "stock"])]
+    to_printer: bool,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &FormArgs) -> Result<Answer, Report> {
+pub(super) fn run(call: &mut Call<'_>, args: &FormArgs) -> Result<Answer, Report> {
+    if let Some(outage) = &args.outage {
+        return of_outage(call, outage, args);
+    }
+    let desk = call.desk()?;
     if let Some(code) = &args.annulled {
         let reason = args.reason.as_deref().unwrap_or_default();
         let stock = annul_code(desk, code, reason)?;
@@ -71,23 +82,48 @@ pub(super) fn run(desk: &mut Desk, args: &FormArgs) -> Result<Answer, Report> {
     }
     let output = target(args.output.clone(), args.replace);
     let output = output.as_ref();
-    let (document, what) = match (args.outage.clone(), args.closing.clone()) {
-        (Some(name), _) => (Document::FilledForm(name), "Formato escrito."),
-        (None, Some(name)) => (Document::ClosingRecord(name), "Acta de cierre escrita."),
-        (None, None) => return blank(desk, args.count, args.confirmed, output, args.paper),
+    let Some(name) = args.closing.clone() else {
+        return blank(desk, args, output);
     };
-    let printed = print(desk, &document, output, args.paper)?;
-    Ok(written(&printed)?.word(what))
+    let printed = print(desk, &Document::ClosingRecord(name), output, args.paper)?;
+    let answer = written(&printed)?.word("Acta de cierre escrita.");
+    on_paper(answer, &printed.file, args.to_printer)
 }
 
-fn blank(
-    desk: &mut Desk,
-    count: u32,
-    confirmed: bool,
-    output: Option<&Target>,
-    paper: Option<Paper>,
-) -> Result<Answer, Report> {
-    let reservation = Reservation::new(count, confirmed).map_err(|refusal| {
+/// The form of an outage; of a long one it is told before how long, and how else.
+fn of_outage(call: &mut Call<'_>, outage: &str, args: &FormArgs) -> Result<Answer, Report> {
+    let context = call.context();
+    let desk = call.desk()?;
+    let target = target(args.output.clone(), args.replace);
+    let format = target.as_ref().and_then(SheetFormat::of);
+    let format = format.unwrap_or(SheetFormat::Pdf);
+    let size = FormSize::of(show_outage(desk, outage)?.outage.attentions.into());
+    let printed = if size.is_long() || format == SheetFormat::Xlsx {
+        if size.is_long() && format == SheetFormat::Pdf && !context.json() {
+            say(&format!(
+                "{} Con --salida ARCHIVO.xlsx sale un libro de Excel.",
+                size.words()
+            ));
+        }
+        let input = FormInput {
+            outage: outage.to_owned(),
+            format,
+            target,
+            paper: args.paper,
+        };
+        let job = form_job(desk, input)?;
+        stoppable(context, "Componiendo, en segundos", job)?
+    } else {
+        let document = Document::FilledForm(outage.to_owned());
+        print(desk, &document, target.as_ref(), args.paper)?
+    };
+    let answer = written(&printed)?.word("Formato escrito.");
+    on_paper(answer, &printed.file, args.to_printer)
+}
+
+fn blank(desk: &mut Desk, args: &FormArgs, output: Option<&Target>) -> Result<Answer, Report> {
+    let count = args.count;
+    let reservation = Reservation::new(count, args.confirmed).map_err(|refusal| {
         let report = Report::from(&ActionError::from(refusal));
         if count > MANY_CODES {
             report.hint("Si son tantos, repítalo con --confirmar.")
@@ -95,14 +131,15 @@ fn blank(
             report
         }
     })?;
-    let printed = print_blank_form(desk, reservation, output, paper)?;
+    let printed = print_blank_form(desk, reservation, output, args.paper)?;
     let reserved = match (printed.codes.first(), printed.codes.last()) {
         (Some(first), Some(last)) if first != last => {
             format!("Códigos reservados: {count}, de {first} a {last}.")
         }
         (first, _) => format!("Código reservado: {}.", first.map_or("", String::as_str)),
     };
-    Ok(written(&printed)?.word(reserved))
+    let answer = written(&printed)?.word(reserved);
+    on_paper(answer, &printed.file, args.to_printer)
 }
 
 fn written(printed: &Printed) -> Result<Answer, Report> {

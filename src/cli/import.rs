@@ -8,6 +8,7 @@ use super::wildcard::expanded;
 use crate::actions::{
     Admit, ImportInput, ImportView, Opening, Report, ReportKind, phrase_in, secret_in,
 };
+use crate::domain::text::counted_words;
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ pub(super) struct ImportArgs {
     /// El terminal que se admite es el de la oficina central
     #[arg(long = "oficina", requires = "trust")]
     office: bool,
-    /// Archivo cuya primera línea es la contraseña con que se cifraron
+    /// Archivo cuya primera línea es la frase de paso con que se cifraron
     #[arg(long = "frase-archivo", value_name = "ARCHIVO")]
     passphrase: Option<PathBuf>,
     /// Archivo con la identidad de age que los abre, si no es la del usuario
@@ -158,20 +159,20 @@ fn rejected(file: &Path, report: &Report) -> Value {
 
 /// A line of data for a file that was taken, and what is worth telling.
 fn tell(answer: Answer, view: &ImportView) -> Answer {
-    let mut parts = vec![format!("{} nuevas", view.new)];
-    for (count, words) in [
-        (view.known, "ya conocidas"),
-        (view.waiting, "en espera"),
-        (view.quarantined, "en cuarentena"),
-        (view.without_effect, "sin efecto"),
-        (view.unknown, "de tipos desconocidos"),
+    let mut parts = vec![counted_words(view.new, "nueva", "nuevas")];
+    for (count, one, many) in [
+        (view.known, "ya conocida", "ya conocidas"),
+        (view.waiting, "en espera", "en espera"),
+        (view.quarantined, "en cuarentena", "en cuarentena"),
+        (view.without_effect, "sin efecto", "sin efecto"),
+        (view.unknown, "de tipo desconocido", "de tipos desconocidos"),
     ] {
         if count > 0 {
-            parts.push(format!("{count} {words}"));
+            parts.push(counted_words(count, one, many));
         }
     }
     let line = format!(
-        "{}  {}-{}  operaciones {} a {}: {}",
+        "{}  {}-{}  anotaciones {} a {}: {}",
         name(&view.file),
         view.point,
         view.series,

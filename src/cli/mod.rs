@@ -32,6 +32,7 @@ mod import;
 mod log;
 mod manual;
 mod notice;
+mod on_paper;
 mod operating_alert;
 mod outage;
 mod passphrase;
@@ -95,7 +96,7 @@ fn program() -> Program {
             "Documentos adjuntos: fotos, escaneos y PDF de un registro",
             document::all(),
         ),
-        Subcommand::at_desk("formato", form::run),
+        Subcommand::anywhere("formato", form::run),
         Subcommand::at_desk("aviso", alert::run),
         Subcommand::at_desk("regularizar", regularize::run),
         Subcommand::at_desk("pendientes", pending::run),

@@ -20,7 +20,7 @@ pub(super) fn all() -> Vec<Subcommand> {
 
 /// Escribe el acuse de cada punto del que la oficina tiene paquetes
 ///
-/// Dice hasta qué operación tiene la oficina cada terminal del punto, y lo que decidió:
+/// Dice hasta qué anotación tiene la oficina cada terminal del punto, y lo que decidió:
 /// códigos oficiales, comunicados y cierres. Va firmado; la firma queda al lado, y también
 /// el sustento y el origen de los cierres de Tecnología, que el acuse nombra por su resumen.
 #[derive(Debug, Args)]
@@ -31,7 +31,7 @@ pub(super) struct IssueArgs {
     /// Solo el de este punto
     #[arg(long = "punto", value_name = "CODIGO")]
     point: Option<String>,
-    /// Los cifra con la contraseña de la primera línea de este archivo
+    /// Los cifra con la frase de paso de la primera línea de este archivo
     #[arg(long = "frase-archivo", value_name = "ARCHIVO")]
     passphrase: Option<PathBuf>,
 }
@@ -48,7 +48,7 @@ pub(super) struct ApplyArgs {
     /// Admite a la oficina que lo firmó, después de comparar su huella
     #[arg(long = "confiar")]
     trust: bool,
-    /// Archivo cuya primera línea es la contraseña con que se cifró
+    /// Archivo cuya primera línea es la frase de paso con que se cifró
     #[arg(long = "frase-archivo", value_name = "ARCHIVO")]
     passphrase: Option<PathBuf>,
     /// Archivo con la identidad de age que lo abre, si no es la del usuario
@@ -120,7 +120,7 @@ fn line(applied: &AppliedReceipt) -> String {
         return "Ese acuse ya estaba importado: no cambió nada.".to_owned();
     }
     let mut parts = vec![format!(
-        "acusado hasta la operación {}",
+        "acusado hasta la anotación {}",
         applied.acknowledged_to
     )];
     parts.extend(applied.brought());

@@ -17,11 +17,11 @@ pub(super) fn all() -> Vec<Subcommand> {
 
 /// Agrega una oficina para la que se cifran los paquetes
 ///
-/// Quien tenga la llave secreta podrá abrir los paquetes que se exporten desde
+/// Quien tenga la clave secreta podrá abrir los paquetes que se exporten desde
 /// ahora y los datos de este terminal.
 #[derive(Debug, Args)]
 pub(super) struct AddArgs {
-    /// Llave pública de age (age1…) de la oficina
+    /// Clave pública de age (age1…) de la oficina
     #[arg(value_name = "LLAVE")]
     recipient: String,
     /// Nombre de la oficina, no de una persona
@@ -34,12 +34,12 @@ pub(super) struct AddArgs {
 /// Lo que ya se exportó lo puede seguir abriendo.
 #[derive(Debug, Args)]
 pub(super) struct RemoveArgs {
-    /// Su nombre o su llave pública
+    /// Su nombre o su clave pública
     #[arg(value_name = "NOMBRE|LLAVE")]
     recipient: String,
 }
 
-/// Lista los destinatarios, y la llave pública propia
+/// Lista los destinatarios, y la clave pública propia
 #[derive(Debug, Args)]
 pub(super) struct ListArgs;
 
@@ -73,7 +73,7 @@ fn list(desk: &mut Desk, _: &ListArgs) -> Result<Answer, Report> {
         .collect();
     let mut answer = Answer::of(&list)?;
     if !rows.is_empty() {
-        answer = answer.data(columns(&["Nombre", "Agregado", "Llave pública"], &rows));
+        answer = answer.data(columns(&["Nombre", "Agregado", "Clave pública"], &rows));
     }
-    Ok(answer.word(format!("Su propia llave pública: {}", list.own)))
+    Ok(answer.word(format!("Su propia clave pública: {}", list.own)))
 }

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::values::{Days, paper, target};
-use crate::actions::{Desk, OutageQuery, Paper, RegisterFormat, Report, write_register};
+use crate::actions::{Desk, OutageQuery, Paper, Report, SheetFormat, write_register};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -27,7 +27,7 @@ pub(super) struct RegisterArgs {
 
 pub(super) fn run(desk: &mut Desk, args: &RegisterArgs) -> Result<Answer, Report> {
     let target = target(Some(args.output.clone()), args.replace);
-    let format = target.as_ref().and_then(RegisterFormat::of).ok_or_else(|| {
+    let format = target.as_ref().and_then(SheetFormat::of).ok_or_else(|| {
         Report::usage("El registro se escribe como .pdf o como .xlsx: diga el archivo con uno de esos nombres.")
     })?;
     let (from, until) = args.days.bounds(desk)?;

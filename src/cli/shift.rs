@@ -1,6 +1,7 @@
 //! `turno`: the day sheet and the hand-over of a shift.
 
 use super::answer::{Answer, value};
+use super::on_paper::on_paper;
 use super::record::short;
 use super::table::{columns, pairs};
 use super::values::{paper, target};
@@ -34,6 +35,9 @@ pub(super) struct ShiftArgs {
     /// Tamaño del papel; si falta, el usual del país
     #[arg(long = "papel", value_name = "PAPEL", value_parser = paper(), ignore_case = true, requires = "output")]
     paper: Option<Paper>,
+    /// Además la imprime en la impresora de este equipo
+    #[arg(long = "imprimir", requires = "output")]
+    to_printer: bool,
 }
 
 pub(super) fn run(desk: &mut Desk, args: &ShiftArgs) -> Result<Answer, Report> {
@@ -50,9 +54,10 @@ pub(super) fn run(desk: &mut Desk, args: &ShiftArgs) -> Result<Answer, Report> {
     if let Some(output) = target(args.output.clone(), args.replace) {
         let document = Document::Shift(input);
         let printed = print(desk, &document, Some(&output), args.paper)?;
-        return Ok(Answer::of(&printed)?
+        let answer = Answer::of(&printed)?
             .data(printed.file.display().to_string())
-            .word("Hoja del día escrita."));
+            .word("Hoja del día escrita.");
+        return on_paper(answer, &printed.file, args.to_printer);
     }
     let view = shift(desk, &input)?;
     let mut document = value(&view)?;

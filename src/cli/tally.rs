@@ -9,6 +9,7 @@ use crate::actions::{
     DateOrder, Report, TALLY_FIELDS, TableField, TallyInput, TallyView, import_tallies,
     plan_tallies,
 };
+use crate::domain::text::counted_words;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -95,15 +96,19 @@ fn import(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Report> {
     told(&view, false)
 }
 
+fn combinations(count: usize) -> String {
+    counted_words(count, "combinación", "combinaciones")
+}
+
 fn told(view: &TallyView, is_plan: bool) -> Result<Answer, Report> {
     let sheet = view.sheet.as_ref();
     let of_sheet = sheet.map_or_else(String::new, |sheet| format!(" de la hoja «{sheet}»"));
     let line = format!(
-        "{} filas{of_sheet}: {} nuevas, {} ya conocidas, {} rechazadas",
-        view.rows,
-        view.new,
-        view.known,
-        view.rejections()
+        "{}{of_sheet}: {}, {}, {}",
+        counted_words(view.rows, "fila", "filas"),
+        counted_words(view.new, "nueva", "nuevas"),
+        counted_words(view.known, "ya conocida", "ya conocidas"),
+        counted_words(view.rejections(), "rechazada", "rechazadas")
     );
     let columns = view
         .columns
@@ -132,16 +137,16 @@ fn told(view: &TallyView, is_plan: bool) -> Result<Answer, Report> {
             ("Reemplazó", "lo que había")
         };
         answer = answer.word(format!(
-            "{verb} {what} de {} combinaciones de día, punto o canal, clase y tipo. [V5]",
-            view.replaced
+            "{verb} {what} de {} de día, punto o canal, clase y tipo. [V5]",
+            combinations(view.replaced)
         ));
     }
     if view.withdrawn > 0 {
         answer = answer.word(format!(
-            "{} lo de {} combinaciones de día, punto o canal, clase y tipo que este mismo \
+            "{} lo de {} de día, punto o canal, clase y tipo que este mismo \
              archivo trajo antes, leído de otra manera. [V5]",
             if is_plan { "Retiraría" } else { "Retiró" },
-            view.withdrawn
+            combinations(view.withdrawn)
         ));
     }
     answer = answer.words(unseen(

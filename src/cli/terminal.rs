@@ -24,17 +24,17 @@ pub(super) fn all() -> Vec<Subcommand> {
 ///
 /// En la oficina la admisión vale para todos los puntos; en un punto, solo para esta
 /// consola. Los datos los dice el terminal mismo: contingencia terminal listar. Si quien
-/// la configuró volvió con la clave de recuperación y firma con una llave que nadie
-/// conoce, se admite otra vez con esa llave, comparada antes por teléfono.
+/// la configuró volvió con la clave de recuperación y firma con una clave que nadie
+/// conoce, se admite otra vez con esa clave, comparada antes por teléfono.
 #[derive(Debug, Args)]
 pub(super) struct AdmitArgs {
-    /// Identificador del terminal (réplica)
+    /// Identificador del terminal
     #[arg(value_name = "REPLICA")]
     replica: Uuid,
     /// Código de su punto
     #[arg(long = "punto", value_name = "CODIGO")]
     point: String,
-    /// Su llave pública de minisign, o la nueva de quien la configuró
+    /// Su clave pública de minisign, o la nueva de quien la configuró
     #[arg(long = "llave", value_name = "LLAVE")]
     public_key: String,
     /// Lo que puede escribir: los registros de su punto, o los de la oficina
@@ -46,15 +46,15 @@ pub(super) struct AdmitArgs {
 /// Revoca un terminal robado o perdido: lo que escriba desde ahí no tiene efecto
 ///
 /// En la oficina vale para todos los puntos; en un punto, solo para esta consola. Se dice
-/// la última operación que se da por buena; si no, es la última que hay aquí, y ninguna
+/// la última anotación que se da por buena; si no, es la última que hay aquí, y ninguna
 /// cuando un punto deja a una oficina. Si la oficina revocó este mismo terminal, aquí se
 /// confirma.
 #[derive(Debug, Args)]
 pub(super) struct RevokeArgs {
-    /// El terminal: su punto y serie (LIM014-A), su huella o el comienzo de ella, o su réplica
+    /// El terminal: su punto y serie (LIM014-A), su huella o el comienzo de ella, o su identificador
     #[arg(value_name = "TERMINAL")]
     terminal: String,
-    /// Última operación que vale; 0 si ninguna
+    /// Última anotación que vale; 0 si ninguna
     #[arg(long = "desde", value_name = "N")]
     sequence: Option<u64>,
     /// Por qué
@@ -80,7 +80,7 @@ fn revoke(desk: &mut Desk, args: &RevokeArgs) -> Result<Answer, Report> {
     let view = revoke_terminal(desk, &args.terminal, args.sequence, &args.reason)?;
     let last = view.until.unwrap_or_default();
     Ok(Answer::of(&view)?.data(&view.replica).word(format!(
-        "Terminal {} revocado: vale hasta la operación {last}. Exporte para que los \
+        "Terminal {} revocado: vale hasta la anotación {last}. Exporte para que los \
          puntos lo sepan.",
         title(&view),
     )))
@@ -110,9 +110,9 @@ fn list(desk: &mut Desk, _: &ListArgs) -> Result<Answer, Report> {
                 "Terminal",
                 "Alcance",
                 "Estado",
-                "Operaciones",
+                "Anotaciones",
                 "Huella",
-                "Réplica",
+                "Identificador",
             ],
             &rows,
         ))
@@ -201,7 +201,7 @@ fn row(view: &TerminalView) -> Vec<String> {
 fn recovered_key(of: &TerminalView, key: &FounderKey) -> String {
     format!(
         "{}, quien configuró un terminal de {}, volvió con la clave de recuperación y firma con \
-         otra llave, de huella {}: lo que decide no tiene efecto aquí. Compare esa huella por \
+         otra clave, de huella {}: lo que decide no tiene efecto aquí. Compare esa huella por \
          teléfono y, si es la misma: contingencia terminal admitir {} --punto {} --llave {}",
         key.user, of.point, key.fingerprint, of.replica, of.point, key.public_key
     )

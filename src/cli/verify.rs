@@ -8,6 +8,7 @@ use super::table::columns;
 use crate::actions::{
     self, ProblemKind, Report, ReportKind, Verification, VerificationView, verify_locked,
 };
+use crate::domain::text::counted_words;
 use clap::Args;
 
 /// Comprueba los datos: páginas, cadenas, firmas, numeración y registros
@@ -21,7 +22,7 @@ pub(super) struct VerifyArgs;
 const SHOWN: usize = 20;
 
 pub(super) fn run(call: &mut Call<'_>, _: &VerifyArgs) -> Result<Answer, Report> {
-    const WHAT: &str = "Verificando operaciones";
+    const WHAT: &str = "Verificando anotaciones";
     let context = call.context();
     if let Some(desk) = call.batch() {
         return answer(watched(context, WHAT, |progress| {
@@ -68,8 +69,8 @@ fn answer(found: Verification) -> Result<Answer, Report> {
                 "Punto",
                 "Terminal",
                 "Época",
-                "Operaciones",
-                "Cabeza de la cadena",
+                "Anotaciones",
+                "Huella de la última",
             ],
             &rows,
         ));
@@ -89,7 +90,10 @@ fn answer(found: Verification) -> Result<Answer, Report> {
     }
     let more = view.void_total.saturating_sub(SHOWN as u64);
     if more > 0 {
-        answer = answer.data(format!("Sin efecto: {more} operaciones más (--json)."));
+        answer = answer.data(format!(
+            "Sin efecto: {} más (--json).",
+            counted_words(more, "anotación", "anotaciones")
+        ));
     }
     if !view.ok {
         answer = answer
@@ -101,8 +105,12 @@ fn answer(found: Verification) -> Result<Answer, Report> {
     }
     Ok(if view.ok {
         answer.word(format!(
-            "Todo en orden: {} operaciones comprobadas.",
-            view.operations
+            "Todo en orden: {}.",
+            counted_words(
+                view.operations,
+                "anotación comprobada",
+                "anotaciones comprobadas"
+            )
         ))
     } else if is_of_search {
         // What is done about it is told with it, and nothing that was written is in danger.

@@ -4,7 +4,10 @@
 //! says so and goes on. What comes with the program needs none of this.
 
 use std::io::{self, Read, Write};
-use std::process::Child;
+use std::process::{Child, ChildStdin, ChildStdout};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +31,17 @@ const BOUNDS: Bounds = Bounds {
     bytes: 1 << 30,
 };
 
+/// What a process may take besides for each thing in a long list that it sets: some twenty
+/// times what it was measured to take of time and twice of memory, and five times the bytes.
+const EACH: Bounds = Bounds {
+    milliseconds: 50,
+    bytes: 512 << 10,
+};
+const DOCUMENT_OF_EACH: u64 = 16 << 10;
+
+/// How often whoever looks on is asked whether to go on.
+const LOOK: Duration = Duration::from_millis(100);
+
 #[derive(Serialize)]
 struct Order<'a> {
     bounds: Bounds,
@@ -48,13 +62,78 @@ pub(super) fn set(sheet: &Sheet) -> Result<Vec<u8>, DocumentError> {
     })
     .map_err(|_| DocumentError::Defect)?;
     let (ended, printed) = ask(&order).map_err(|_| DocumentError::Apart)?;
-    come_to(sheet, ended, printed)
+    come_to(sheet, (ended, DOCUMENT), printed)
 }
 
-/// What came of it, by how the process ended and what it printed.
-fn come_to(sheet: &Sheet, ended: End, printed: Vec<u8>) -> Result<Vec<u8>, DocumentError> {
+/// Has a long document set apart while somebody looks on, who can have it stopped; none
+/// where they did. What it took leaves the memory with the process.
+pub(super) fn set_watched(
+    sheet: &Sheet,
+    length: usize,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Option<Vec<u8>>, DocumentError> {
+    // The tests of this crate are another program, which cannot be called for a document.
+    if cfg!(test) {
+        return if go_on() {
+            sheet.set().map(Some)
+        } else {
+            Ok(None)
+        };
+    }
+    let count = length as u64;
+    let bounds = Bounds {
+        milliseconds: (EACH.milliseconds.saturating_mul(count)).saturating_add(BOUNDS.milliseconds),
+        bytes: EACH
+            .bytes
+            .saturating_mul(length)
+            .saturating_add(BOUNDS.bytes),
+    };
+    let most = DOCUMENT_OF_EACH
+        .saturating_mul(count)
+        .saturating_add(DOCUMENT);
+    let order = serde_json::to_vec(&Order { bounds, sheet }).map_err(|_| DocumentError::Defect)?;
+    let mut child = begin(CALL).map_err(|_| DocumentError::Apart)?;
+    let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
+        // It may have ended by itself; either way it is waited for.
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(DocumentError::Apart);
+    };
+    let (printed, was_stopped) = thread::scope(|scope| {
+        let (done, ended) = channel::<()>();
+        let talk = scope.spawn(move || {
+            let printed = converse(to, from, &order, most);
+            drop(done);
+            printed
+        });
+        let mut was_stopped = false;
+        while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+            if !go_on() {
+                was_stopped = true;
+                let _ = child.kill();
+                break;
+            }
+        }
+        (talk.join(), was_stopped)
+    });
+    let ended = child.wait().map(End::of);
+    if was_stopped {
+        return Ok(None);
+    }
+    match (printed, ended) {
+        (Ok(Ok(printed)), Ok(ended)) => come_to(sheet, (ended, most), printed).map(Some),
+        _ => Err(DocumentError::Apart),
+    }
+}
+
+/// What came of it, by how the process ended, what it printed and the most it might.
+fn come_to(
+    sheet: &Sheet,
+    (ended, most): (End, u64),
+    printed: Vec<u8>,
+) -> Result<Vec<u8>, DocumentError> {
     Err(match ended {
-        End::Code(_) if printed.len() as u64 > DOCUMENT => sheet.fault(TemplateFault::TooMuch),
+        End::Code(_) if printed.len() as u64 > most => sheet.fault(TemplateFault::TooMuch),
         End::Code(SET) => return Ok(printed),
         End::Code(FAULT) => match serde_json::from_slice::<Option<Misprint>>(&printed) {
             Ok(Some(misprint)) => misprint.told(),
@@ -69,7 +148,7 @@ fn come_to(sheet: &Sheet, ended: End, printed: Vec<u8>) -> Result<Vec<u8>, Docum
 /// Starts the process, hands the order over and takes what it prints.
 fn ask(order: &[u8]) -> io::Result<(End, Vec<u8>)> {
     let mut child = begin(CALL)?;
-    let printed = converse(&mut child, order);
+    let printed = talk(&mut child, order);
     if printed.is_err() {
         // It may have ended by itself; either way it is waited for.
         let _ = child.kill();
@@ -77,16 +156,20 @@ fn ask(order: &[u8]) -> io::Result<(End, Vec<u8>)> {
     Ok((End::of(child.wait()?), printed?))
 }
 
-/// What it prints, and one byte more where that is more than a document.
-fn converse(child: &mut Child, order: &[u8]) -> io::Result<Vec<u8>> {
-    let (Some(mut to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
+fn talk(child: &mut Child, order: &[u8]) -> io::Result<Vec<u8>> {
+    let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(io::ErrorKind::BrokenPipe.into());
     };
+    converse(to, from, order, DOCUMENT)
+}
+
+/// What it prints, and one byte more where that is more than the most it may.
+fn converse(mut to: ChildStdin, from: ChildStdout, order: &[u8], most: u64) -> io::Result<Vec<u8>> {
     to.write_all(order)?;
     drop(to);
     let mut printed = Vec::new();
     // Closed when it has said enough: a process that writes on ends.
-    from.take(DOCUMENT + 1).read_to_end(&mut printed)?;
+    from.take(most + 1).read_to_end(&mut printed)?;
     Ok(printed)
 }
 
@@ -122,7 +205,8 @@ mod tests {
     #[test]
     fn q_how_the_process_ended_is_told_of_the_template() {
         let sheet = Sheet::sample();
-        let told = |ended| come_to(&sheet, ended, Vec::new()).unwrap_err().to_string();
+        let come = |ended, printed| come_to(&sheet, (ended, DOCUMENT), printed);
+        let told = |ended| come(ended, Vec::new()).unwrap_err().to_string();
         for (ended, sentence) in [
             (
                 End::TooLong,
@@ -143,6 +227,6 @@ mod tests {
         ] {
             assert_eq!(told(ended), sentence);
         }
-        assert_eq!(come_to(&sheet, End::Code(SET), vec![1]), Ok(vec![1]));
+        assert_eq!(come(End::Code(SET), vec![1]), Ok(vec![1]));
     }
 }

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::apart;
 use super::attention::{Claim, Customer};
-use super::sheet::Job;
+use super::sheet::{Job, Sheet};
 use super::{DocumentError, Head, Paper, Press};
-use crate::config::Template;
+use crate::config::{Template, Templates};
 
 /// The form's two halves, as texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -77,6 +78,21 @@ pub fn filled_form(
     paper: Paper,
 ) -> Result<Vec<u8>, DocumentError> {
     press.print(&job(data, paper))
+}
+
+/// Prints a form of many attentions in a process of its own, while somebody looks on who
+/// can have it stopped; none where they did.
+///
+/// # Errors
+/// As [`filled_form()`], or the process did not start.
+pub fn long_form(
+    templates: &Templates,
+    data: &FilledForm,
+    paper: Paper,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Option<Vec<u8>>, DocumentError> {
+    let sheet = Sheet::new(templates, &job(data, paper))?;
+    apart::set_watched(&sheet, data.attentions.len(), go_on)
 }
 
 pub(super) const fn job(data: &FilledForm, paper: Paper) -> Job<'_, FilledForm> {

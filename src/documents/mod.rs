@@ -29,6 +29,7 @@ mod numbers;
 pub mod operating_error;
 pub mod phone_script;
 mod press;
+pub mod printer;
 pub mod qr;
 pub mod regulatory_report;
 pub mod relay;
@@ -49,6 +50,7 @@ use serde::{Serialize, Serializer};
 pub use error::{DocumentError, TemplateFault};
 pub use press::Press;
 pub use sheet::check;
+pub use text::is_on_paper;
 pub use wording::MailText;
 
 use crate::domain::calendar::Country;

@@ -56,6 +56,13 @@ pub(super) fn drawable(text: &str) -> String {
     shown
 }
 
+/// Whether paper shows a text as it is, with no sign by its number.
+#[must_use]
+pub fn is_on_paper(text: &str) -> bool {
+    let marks = |text: &str| text.matches("[U+").count();
+    marks(&drawable(text)) == marks(text)
+}
+
 /// Shows a letter and its marks that no one font can draw together: the letter
 /// with the marks that can stand on it, the others by their number.
 fn show_apart(cluster: &[char], shown: &mut String) {
@@ -146,6 +153,16 @@ mod tests {
             drawable("❤\u{fe0f} 👩\u{200d}💻"),
             "❤ [U+1F469]\u{200d}[U+1F4BB]"
         );
+    }
+
+    #[test]
+    fn q7_a_name_that_paper_cannot_show_is_told_from_one_that_it_can() {
+        for name in ["Rosa Ñandú", "Ольга", "Ωμέγα", "محمد", "[U+5E97]"] {
+            assert!(is_on_paper(name), "{name}");
+        }
+        for name in ["李小龙", "Rosa 李", "สมชาย", "कमला"] {
+            assert!(!is_on_paper(name), "{name}");
+        }
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub(crate) fn check_purge(
     let Some(months) = retention_months(class) else {
         return Err(Refusal::new(
             Rule::T1,
-            "Los nombres de los usuarios se conservan mientras estén sus operaciones.",
+            "Los nombres de los usuarios se conservan mientras estén sus anotaciones.",
         ));
     };
     let last = today

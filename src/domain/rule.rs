@@ -54,6 +54,7 @@ pub enum Rule {
     Q3,
     Q4,
     Q5,
+    Q7,
     Q8,
     Q9,
     Q10,

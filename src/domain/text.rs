@@ -201,6 +201,15 @@ fn is_bidirectional(c: char) -> bool {
     )
 }
 
+/// A number of things, of which one is in the singular: `1 segundo`, `2 segundos`.
+pub(crate) fn counted_words<N>(count: N, one: &str, many: &str) -> String
+where
+    N: std::fmt::Display + Copy + PartialEq + From<u8>,
+{
+    let name = if count == N::from(1) { one } else { many };
+    format!("{count} {name}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -82,13 +82,13 @@ pub enum ExchangeError {
     },
     /// One of the recipients is not an `age1…` key. Only its place is told: a
     /// secret key may have been pasted there.
-    #[error("el destinatario {} no es una llave pública de age (age1…)", position + 1)]
+    #[error("el destinatario {} no es una clave pública de age (age1…)", position + 1)]
     Recipient {
         /// Its place in the list, from zero.
         position: usize,
     },
     /// One of the identities is not an age secret key.
-    #[error("la llave {} no es una identidad de age", position + 1)]
+    #[error("la clave {} no es una identidad de age", position + 1)]
     Identity {
         /// Its place in the list, from zero.
         position: usize,
@@ -124,18 +124,18 @@ pub enum Fault {
     /// It is sealed in another way than it was opened.
     #[error("{}", match found {
         SealedAs::Plain => "no está cifrado",
-        SealedAs::Recipients => "está cifrado para llaves, no con una contraseña",
-        SealedAs::Passphrase => "está cifrado con una contraseña",
+        SealedAs::Recipients => "está cifrado para claves, no con una frase de paso",
+        SealedAs::Passphrase => "está cifrado con una frase de paso",
     })]
     SealedAs {
         /// How it is sealed.
         found: SealedAs,
     },
     /// None of the keys opens it.
-    #[error("ninguna de las llaves dadas lo abre")]
+    #[error("ninguna de las claves dadas lo abre")]
     NotForTheseKeys,
     /// The passphrase does not open it.
-    #[error("la contraseña no lo abre")]
+    #[error("la frase de paso no lo abre")]
     WrongPassphrase,
     /// It asks for more work than is accepted; none of it was done.
     #[error("pide un trabajo de scrypt de 2^{required}; se acepta hasta 2^{limit}")]
@@ -219,13 +219,13 @@ pub enum Fault {
     #[error("falta el contenido {0}, que nombra")]
     ContentMissing(Uuid),
     /// The signature is malformed, or is not this key's over these bytes.
-    #[error("la firma no corresponde a la llave que declara")]
+    #[error("la firma no corresponde a la clave que declara")]
     Signature,
     /// The key is not a minisign public key.
-    #[error("la llave pública no es de minisign")]
+    #[error("la clave pública no es de minisign")]
     PublicKey,
     /// A key was expected, and another one signed.
-    #[error("lo firmó otra llave: se esperaba la huella «{expected}» y trae «{found}»")]
+    #[error("lo firmó otra clave: se esperaba la huella «{expected}» y trae «{found}»")]
     OtherKey {
         /// Fingerprint of the expected key.
         expected: String,
@@ -283,10 +283,10 @@ pub enum Fault {
     #[error("{0}")]
     Unfit(Unfit),
     /// An operation of another terminal.
-    #[error("la operación es de otro terminal")]
+    #[error("la anotación es de otro terminal")]
     Replica,
     /// Not the next one.
-    #[error("se esperaba la operación {expected} y está la {found}")]
+    #[error("se esperaba la anotación {expected} y está la {found}")]
     Sequence {
         /// The next sequence.
         expected: u64,
@@ -294,7 +294,7 @@ pub enum Fault {
         found: u64,
     },
     /// The operation does not carry the hash of the one before it.
-    #[error("no continúa la cadena: no lleva el resumen de la operación anterior")]
+    #[error("no continúa la cadena: no lleva el resumen de la anotación anterior")]
     Chain,
     /// The Lamport counter does not rise.
     #[error("el contador de orden no avanza")]
@@ -306,16 +306,16 @@ pub enum Fault {
         limit: u64,
     },
     /// Kinds and numbers of operations are not those the manifest counts.
-    #[error("las operaciones no son las que cuenta el manifiesto")]
+    #[error("las anotaciones no son las que cuenta el manifiesto")]
     Counts,
     /// The last operation is not the one the manifest names as head.
-    #[error("la última operación no es la que nombra el manifiesto")]
+    #[error("la última anotación no es la que nombra el manifiesto")]
     Head,
     /// The first operation of the chain and the manifest disagree about the terminal.
-    #[error("la primera operación y el manifiesto no dicen lo mismo de «{0}»")]
+    #[error("la primera anotación y el manifiesto no dicen lo mismo de «{0}»")]
     Started(&'static str),
     /// No operation.
-    #[error("no hay operaciones")]
+    #[error("no hay anotaciones")]
     Empty,
     /// More sealed contents than are taken at once.
     #[error("nombra más de {limit} contenidos personales")]
@@ -324,13 +324,13 @@ pub enum Fault {
         limit: usize,
     },
     /// Two operations say two digests of one content.
-    #[error("dos operaciones dan resúmenes distintos del contenido {0}")]
+    #[error("dos anotaciones dan resúmenes distintos del contenido {0}")]
     SealedTwice(Uuid),
     /// The line is no entry of personal content.
     #[error("la línea no es una entrada de datos personales")]
     Personal,
     /// No operation of the file names the entry.
-    #[error("ninguna operación del archivo nombra el contenido {0}")]
+    #[error("ninguna anotación del archivo nombra el contenido {0}")]
     Unnamed(Uuid),
     /// The entry is there twice.
     #[error("el contenido {0} está repetido")]
@@ -345,16 +345,16 @@ pub enum Fault {
     #[error("el contenido {0} no dice de qué documento es")]
     NoDocument(Uuid),
     /// A document that no operation of the file names.
-    #[error("ninguna operación del archivo nombra este documento")]
+    #[error("ninguna anotación del archivo nombra este documento")]
     Unattached,
     /// A document is not as large as the operation says, or has not its digest.
-    #[error("el documento no es el que nombra la operación")]
+    #[error("el documento no es el que nombra la anotación")]
     Attached,
     /// Its first bytes are those of another kind of file.
     #[error("sus primeros bytes no son los de un archivo {0}")]
     FileKind(&'static str),
     /// The content is not the one the operation sealed.
-    #[error("el contenido {0} no es el que selló la operación")]
+    #[error("el contenido {0} no es el que selló la anotación")]
     NotSealed(Uuid),
 }
 

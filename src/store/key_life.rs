@@ -200,7 +200,7 @@ impl Store {
                     return Err(taken("ese nombre").into());
                 }
                 if other.recipient == recipient {
-                    return Err(taken("esa llave").into());
+                    return Err(taken("esa clave").into());
                 }
             }
             let mut recipients = recipients(writer.read(), &ring, None)?;
@@ -383,7 +383,7 @@ pub(super) fn problems(conn: &Connection, ring: &KeyRing) -> Result<Vec<Problem>
         return Ok(Vec::new());
     }
     let open =
-        "La llave de los datos la abre todavía alguien que ya no debe: un bloqueo quedó a medias.";
+        "La clave de los datos la abre todavía alguien que ya no debe: un bloqueo quedó a medias.";
     Ok(vec![Problem {
         hint: Some(Advised::EndBlocking.into()),
         ..Problem::new(ProblemKind::Access, open.to_owned())

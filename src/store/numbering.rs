@@ -5,6 +5,7 @@ use super::error::StoreError;
 use super::finding::{Problem, ProblemKind};
 use super::read::Reader;
 use crate::domain::numbering::ReservedBlock;
+use crate::domain::text::counted_words;
 use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
@@ -22,7 +23,8 @@ pub(super) fn problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
         |row| {
             let (code, times): (String, u64) = (row.get(0)?, row.get(1)?);
             Ok(format!(
-                "El código {code} fue dado a {times} atenciones distintas."
+                "El código {code} fue dado a {}.",
+                counted_words(times, "atención", "atenciones distintas")
             ))
         },
     )?);

@@ -98,8 +98,8 @@ impl Outlived {
     #[must_use]
     pub fn sentence(&self) -> String {
         let operations = match self.operations {
-            1 => format!("1 operación, la {}", self.first),
-            more => format!("{more} operaciones desde la {}", self.first),
+            1 => format!("1 anotación, la {}", self.first),
+            more => format!("{more} anotaciones desde la {}", self.first),
         };
         format!(
             "El terminal {} siguió registrando después de que lo continuó {}, restaurado de una copia suya: \

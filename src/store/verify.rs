@@ -20,6 +20,7 @@ use super::{
 };
 use crate::config::Paths;
 use crate::domain::advice::Advised;
+use crate::domain::text::counted_words;
 use crate::domain::trust::Standings;
 use crate::journal::{Body, Digest, GENESIS, Operation, decode, digest, hex, sealed_in};
 use chrono_tz::Tz;
@@ -322,7 +323,7 @@ fn check_operation(
         problem(
             ProblemKind::Hash,
             format!(
-                "La operación {sequence} fue alterada: su contenido no corresponde a su resumen."
+                "La anotación {sequence} fue alterada: su contenido no corresponde a su resumen."
             ),
         );
     }
@@ -333,13 +334,13 @@ fn check_operation(
     if sequence != expected {
         problem(
             ProblemKind::Gap,
-            format!("Faltan operaciones: se esperaba la {expected} y sigue la {sequence}."),
+            format!("Faltan anotaciones: se esperaba la {expected} y sigue la {sequence}."),
         );
     }
     match decode(&stored.bytes) {
         Err(_) => problem(
             ProblemKind::Unreadable,
-            format!("La operación {sequence} no se puede leer."),
+            format!("La anotación {sequence} no se puede leer."),
         ),
         Ok(operation) => {
             at = Some(operation.envelope.at.timestamp_millis());
@@ -348,13 +349,13 @@ fn check_operation(
             if sequence == expected && operation.envelope.previous != previous {
                 problem(
                     ProblemKind::Link,
-                    format!("La operación {sequence} no continúa a la {}.", sequence - 1),
+                    format!("La anotación {sequence} no continúa a la {}.", sequence - 1),
                 );
             }
             if !fits(&operation, stored) {
                 problem(
                     ProblemKind::Envelope,
-                    format!("Los datos que acompañan a la operación {sequence} no son los suyos."),
+                    format!("Los datos que acompañan a la anotación {sequence} no son los suyos."),
                 );
             }
             if sound
@@ -363,7 +364,7 @@ fn check_operation(
             {
                 problem(
                     ProblemKind::Signature,
-                    format!("La decisión de la operación {sequence} no está firmada por su autor."),
+                    format!("La decisión de la anotación {sequence} no está firmada por su autor."),
                 );
             }
         }
@@ -372,13 +373,13 @@ fn check_operation(
         match fault {
             VaultFault::Damage(fault) => problem(
                 ProblemKind::Vault,
-                format!("{named}{fault} (operación {sequence})."),
+                format!("{named}{fault} (anotación {sequence})."),
             ),
             VaultFault::Missing => found.missing.push(Problem::at(
                 ProblemKind::Missing,
                 replica,
                 sequence,
-                format!("El contenido personal de la operación {sequence} no llegó aquí."),
+                format!("El contenido personal de la anotación {sequence} no llegó aquí."),
             )),
         }
     }
@@ -386,7 +387,7 @@ fn check_operation(
         if let Some(fault) = documents::fault(conn, &facts)? {
             problem(
                 ProblemKind::Vault,
-                format!("{named}{fault} (operación {sequence})."),
+                format!("{named}{fault} (anotación {sequence})."),
             );
         }
     }
@@ -494,7 +495,7 @@ fn check_heads(conn: &Connection, ends: &Ends, found: &mut Verification) -> Resu
                 state.replica,
                 state.to_sequence,
                 format!(
-                    "Falta la anotación de dónde termina la cadena; hay hasta la operación {}.",
+                    "Falta lo que dice dónde termina la cadena; hay hasta la anotación {}.",
                     state.to_sequence
                 ),
             ));
@@ -515,7 +516,7 @@ fn check_heads(conn: &Connection, ends: &Ends, found: &mut Verification) -> Resu
                 ProblemKind::Head,
                 replica,
                 sequence,
-                format!("Se escribió hasta la operación {sequence} y hay hasta la {to_sequence}."),
+                format!("Se escribió hasta la anotación {sequence} y hay hasta la {to_sequence}."),
             ));
         } else if actual != head {
             found.problems.push(Problem::at(
@@ -523,7 +524,7 @@ fn check_heads(conn: &Connection, ends: &Ends, found: &mut Verification) -> Resu
                 replica,
                 sequence,
                 format!(
-                    "La última operación ({sequence}) fue reemplazada: su resumen es {} y se escribió {}.",
+                    "La última anotación ({sequence}) fue reemplazada: su resumen es {} y se escribió {}.",
                     short(&actual),
                     short(&head)
                 ),
@@ -535,7 +536,7 @@ fn check_heads(conn: &Connection, ends: &Ends, found: &mut Verification) -> Resu
                 ProblemKind::Record,
                 replica,
                 sequence,
-                "El contador o la última hora anotados no son los de las operaciones.".to_owned(),
+                "El contador o la última hora anotados no son los de las anotaciones.".to_owned(),
             ));
         }
     }
@@ -558,7 +559,7 @@ fn record_problems(conn: &Connection, progress: Progress<'_>) -> Result<Vec<Prob
             problems.push(Problem::new(
                 ProblemKind::Record,
                 format!(
-                    "El registro «{}» no es el que hacen sus operaciones.",
+                    "El registro «{}» no es el que hacen sus anotaciones.",
                     tables::of(record).name()
                 ),
             ));
@@ -572,8 +573,9 @@ fn record_problems(conn: &Connection, progress: Progress<'_>) -> Result<Vec<Prob
             problems.push(Problem::new(
                 ProblemKind::Record,
                 format!(
-                    "La tabla {} tiene {stored} registros y sus operaciones hacen {expected}.",
-                    table.name
+                    "La tabla {} tiene {} y sus anotaciones hacen {expected}.",
+                    table.name,
+                    counted_words(stored, "registro", "registros")
                 ),
             ));
         }
@@ -581,7 +583,7 @@ fn record_problems(conn: &Connection, progress: Progress<'_>) -> Result<Vec<Prob
     if standing::wrong_void(conn, &walk.void)? {
         problems.push(Problem::new(
             ProblemKind::Record,
-            "Las operaciones anotadas sin efecto no son las que lo están.".to_owned(),
+            "Las anotaciones sin efecto que se guardaron no son las que lo están.".to_owned(),
         ));
     }
     if twins::all(conn)? != walk.twins.iter().copied().collect() {

@@ -156,7 +156,7 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
             Words("."),
         ],
         Advised::AddRecipient => &[
-            Words("Agregue la llave de la oficina en "),
+            Words("Agregue la clave de la oficina en "),
             TO_SETTINGS,
             Words(", "),
             Name("Destinatarios"),

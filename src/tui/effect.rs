@@ -99,7 +99,7 @@ impl Effect {
         match self {
             Self::Exchange(ExchangeEffect::Import(import)) => !import.is_receipt(),
             Self::Documents(DocumentEffect::Attach(_) | DocumentEffect::Extract { .. })
-            | Self::Papers(PaperEffect::Register(_))
+            | Self::Papers(PaperEffect::Register(_) | PaperEffect::Form(_))
             | Self::Exchange(ExchangeEffect::Export(_))
             | Self::Tallies(TallyEffect::Plan(_) | TallyEffect::Import(_))
             | Self::Bases(

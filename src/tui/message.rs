@@ -45,6 +45,7 @@ labelled! {
         Attach => "Adjuntando",
         Extract => "Extrayendo",
         Register => "Escribiendo el registro",
+        Form => "Componiendo el formato",
         Prepare => "Preparando el reporte",
     }
 }
@@ -57,7 +58,8 @@ impl LongWork {
             Self::ReadRows | Self::StoreRows => "filas",
             Self::Attach | Self::Extract => "bytes",
             Self::Register | Self::Prepare => "eventos",
-            Self::Export | Self::Plan | Self::Import | Self::Verify => "operaciones",
+            Self::Form => "segundos, más o menos",
+            Self::Export | Self::Plan | Self::Import | Self::Verify => "anotaciones",
         }
     }
 }

@@ -112,6 +112,8 @@ pub(crate) struct Shared {
     pub(super) zone: Tz,
     pub(super) person: (String, Role),
     pub(super) board: Board,
+    /// What the printer of this computer is called.
+    pub(super) printer: Option<String>,
 }
 
 /// A word in the status bar, since when it is seen, and whether the minute has changed
@@ -146,6 +148,7 @@ impl Shared {
             profile: (*entrance.profile).clone(),
             person: (String::new(), Role::Consulta),
             board: Board::blank(),
+            printer: None,
         }
     }
 
@@ -259,6 +262,7 @@ impl Workspace {
             zone: entered.zone,
             person: entered.person,
             board: entered.board,
+            printer: None,
         };
         let (board, _) = page::open(Destination::Board, &shared.scene(conditions));
         let pages = vec![(asker, board)];
@@ -277,7 +281,7 @@ impl Workspace {
         }
         if let Some(voided) = entered.voided {
             layers.push(Layer::Tell {
-                title: "Operaciones sin efecto".to_owned(),
+                title: "Anotaciones sin efecto".to_owned(),
                 paragraphs: vec![voided],
             });
         }

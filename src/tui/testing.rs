@@ -531,6 +531,7 @@ pub(crate) fn claim(number: u32) -> AttentionView {
 /// The slip of an attention, as a counter or a phone line has it.
 pub(crate) fn slip(attention: &AttentionView, by_phone: bool) -> SlipView {
     SlipView {
+        unshown: None,
         code: attention.code.clone(),
         taken: "22/11/2026 10:24".into(),
         procedure: attention.procedure.clone(),

@@ -23,7 +23,7 @@ use super::{
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
-        BackupView, Board, Diagnosis, DraftName, LaneDay, LetterCode, LetterView, Printed,
+        BackupView, Board, Diagnosis, DraftName, LaneDay, LetterCode, LetterView, OnPaper, Printed,
         RecipientList, RecipientView, RefusedVerdict, TerminalView, ToDo, UserView, Verification,
     },
     config::{Assets, Settings},
@@ -339,7 +339,7 @@ fn a_copy_is_the_runtime_s_to_make_and_the_status_bar_says_how_far_it_got() {
     let other = Console::at_hand(asked(Effect::Board)).unwrap_err();
     assert!(matches!(other.effect, Effect::Board));
     for (copied, said) in [
-        (Copied::System, "copiado por un minuto"),
+        (Copied::System, "copiado al portapapeles por 1 min"),
         (Copied::Terminal, "copia sin confirmar: pruebe a pegarla"),
         (Copied::Nowhere, "no se pudo copiar"),
     ] {
@@ -370,6 +370,30 @@ fn a_written_document_can_be_opened_at_once() {
     let effects = console.press("V");
     assert!(matches!(&effects[..], [Effect::Papers(PaperEffect::View(opened))] if *opened == file));
     console.hides("Documento listo");
+}
+
+#[test]
+fn q7_where_the_computer_has_a_printer_one_key_prints() {
+    let mut console = inside((80, 24), busy());
+    let printed = Printed {
+        file: PathBuf::from("/datos/documentos/turno.pdf"),
+        codes: Vec::new(),
+    };
+    console.tell(PaperAnswer::Printed(printed));
+    console.hides("p Imprimir");
+    console.tell(PaperAnswer::Printer("Mostrador".into()));
+    console.shows("p Imprimir");
+    console.happen(Signal::Rest);
+    let effects = console.press("p");
+    assert!(matches!(
+        &effects[..],
+        [Effect::Papers(PaperEffect::WrittenToPrinter(_))]
+    ));
+    console.tell(PaperAnswer::OnPaper(OnPaper {
+        printer: "Mostrador".to_owned(),
+        file: None,
+    }));
+    console.shows("enviado a la impresora Mostrador");
 }
 
 #[test]
@@ -414,11 +438,11 @@ fn q0_a_refusal_leads_to_receiving_the_customer() {
     console.press("chip⏎sns");
     let effects = console.press("⏎");
     asked_for!(effects, Effect::Outages(OutageEffect::Open(_)));
-    let mut report = Report::usage("No corresponde registrar: hay PCs operativas.");
+    let mut report = Report::usage("No corresponde registrar: hay PC operativas.");
     report.rule = Some(Rule::E5);
     report.verdict = Some(RefusedVerdict {
         registrable: false,
-        reason: "Hay PCs operativas; atienda en ellas.".into(),
+        reason: "Hay PC operativas; atienda en ellas.".into(),
         requested: Requested::default(),
     });
     console.tell(Answer::Refused(report));

@@ -16,6 +16,7 @@ use super::{
     runtime::Copied,
     screens::parts::{waited, words::short},
 };
+use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionView, OutageView, RecordView, Verification},
@@ -39,6 +40,9 @@ impl Workspace {
     /// Whether an intent can be done now.
     pub(super) fn allowed(&self, intent: Intent) -> bool {
         match (self.layers.last(), self.pages.last()) {
+            (Some(_), _) if intent == Intent::SendToPrinter && self.shared.printer.is_none() => {
+                false
+            }
             (Some(layer), _) => layer.allowed(intent),
             (None, Some((_, page))) => match intent {
                 Intent::GoOutages => self.has(ScreenId::Outages),
@@ -150,7 +154,7 @@ impl Workspace {
     /// Says what became of a text that was to be copied.
     pub(super) fn copied(&mut self, theme: Theme, copied: Copied) {
         match copied {
-            Copied::System => self.did(theme, "copiado por un minuto"),
+            Copied::System => self.did(theme, "copiado al portapapeles por 1 min"),
             Copied::Terminal => self.warn(theme, "copia sin confirmar: pruebe a pegarla"),
             Copied::Nowhere => self.warn(theme, "no se pudo copiar"),
         }
@@ -238,6 +242,11 @@ impl Workspace {
                 |layer| !matches!(layer, Layer::Work { work, .. } if *work == address.question),
             );
         }
+        if let Answer::Papers(told) = &answer
+            && self.told_of_papers(theme, address.asker, told)
+        {
+            return (None, None);
+        }
         let mut more = None;
         match &answer {
             Answer::Board(board) => {
@@ -261,9 +270,6 @@ impl Workspace {
             }
             Answer::Attentions(AttentionAnswer::Changed { deed, attention }) => {
                 self.did(theme, &told_attention(*deed, attention));
-            }
-            Answer::Papers(PaperAnswer::Printed(printed)) => {
-                self.printed(theme, address.asker, &printed.file);
             }
             Answer::Done(text) => self.did(theme, text),
             // The daily copy, which nobody asked for, shows no window.
@@ -327,6 +333,28 @@ impl Workspace {
             _ => {}
         }
         (Some(answer), more)
+    }
+
+    /// Tells what became of a document; true where it was for the console alone.
+    fn told_of_papers(&mut self, theme: Theme, asker: Asker, answer: &PaperAnswer) -> bool {
+        match answer {
+            PaperAnswer::Printed(printed) => self.printed(theme, asker, &printed.file),
+            PaperAnswer::OnPaper(printed) => {
+                if let Some(slip) = self.slip() {
+                    slip.not_printed();
+                }
+                self.did(
+                    theme,
+                    &format!("enviado a la impresora {}", printed.printer),
+                );
+            }
+            PaperAnswer::Printer(name) => {
+                self.shared.printer = Some(name.clone());
+                return true;
+            }
+            PaperAnswer::Stock(_) | PaperAnswer::Shift(_) => {}
+        }
+        false
     }
 
     /// Tells where a document lies: in the slip's window, or in one of its own.
@@ -449,14 +477,14 @@ fn verified(verification: &Verification) -> Layer {
     let mut paragraphs = Vec::new();
     if verification.problems.is_empty() {
         paragraphs.push(format!(
-            "Todo en orden: se leyeron {} operaciones y la cadena de cada terminal está entera.",
-            verification.operations
+            "Todo en orden: se leyeron {} y de ningún terminal falta ni cambió ninguna.",
+            counted_words(verification.operations, "anotación", "anotaciones")
         ));
     } else {
         paragraphs.push(format!(
-            "Se leyeron {} operaciones y hay {} problemas. Nada se cambió.",
-            verification.operations,
-            verification.problems.len()
+            "Se leyeron {} y hay {}. Nada se cambió.",
+            counted_words(verification.operations, "anotación", "anotaciones"),
+            counted_words(verification.problems.len(), "problema", "problemas")
         ));
         let shown = verification.problems.iter().take(8);
         paragraphs.extend(shown.map(|problem| problem.told(advice::told)));
@@ -470,7 +498,7 @@ fn verified(verification: &Verification) -> Layer {
             _ => replica.replica.to_string(),
         };
         paragraphs.push(format!(
-            "{name}: operaciones {} a {}",
+            "{name}: anotaciones {} a {}",
             replica.from_sequence, replica.to_sequence
         ));
     }

@@ -190,11 +190,11 @@ fn a_bundle_says_what_happened_and_is_not_sealed_for_nobody() {
             code: 0,
             stdout: "Archivo              [carpeta]/salida/contingencia-LIM014-A-000001-000002.ctg.zip\n\
                      Firma                [carpeta]/salida/contingencia-LIM014-A-000001-000002.ctg.zip.minisig\n\
-                     Operaciones          1–2\nRegistros nuevos     0\n\
-                     Cabeza de la cadena  [huella]\n\
+                     Anotaciones          1–2\nRegistros nuevos     0\n\
+                     Huella de la última  [huella]\n\
                      Cifrado para         nadie: no está cifrado\n"
                 .to_owned(),
-            stderr: "Anote la cabeza: con ella la oficina comprueba que no falta ninguna operación.\n\
+            stderr: "Anote la huella: con ella la oficina comprueba que no falta ninguna anotación.\n\
                      El paquete no está cifrado: quien tenga el archivo lee los datos de los clientes.\n\
                      Entregue los dos archivos juntos; sin la firma la oficina no lo recibe.\n"
                 .to_owned(),
@@ -230,7 +230,7 @@ fn nothing_to_export_is_refused_with_a_sentence() {
         point.run(&["exportar", "--salida", &folder, "--desde", "99"]),
         failed(
             1,
-            "No hay nada que exportar desde la operación 99: la última es la 3.\n  \
+            "No hay nada que exportar desde la anotación 99: la última es la 3.\n  \
              - Para exportar todo otra vez: contingencia exportar --todo\n",
         )
     );
@@ -305,7 +305,7 @@ fn u2_recipients_are_added_listed_and_removed() {
     );
     let shown = point.run(&["destinatario", "listar"]);
     assert!(shown.stdout.contains(&key.recipient()));
-    assert_eq!(shown.stderr, format!("Su propia llave pública: {own}\n"));
+    assert_eq!(shown.stderr, format!("Su propia clave pública: {own}\n"));
     let documents = point.batch(&[
         &format!("destinatario agregar {} --nombre Otra", key.recipient()),
         "destinatario agregar age1qqq --nombre Otra",
@@ -317,18 +317,18 @@ fn u2_recipients_are_added_listed_and_removed() {
     ]);
     assert_eq!(
         refused(&documents[0]),
-        ("U2", "Ya hay un destinatario con esa llave.")
+        ("U2", "Ya hay un destinatario con esa clave.")
     );
     for document in &documents[1..3] {
         assert_eq!(
             document["error"]["message"],
-            "El campo llave del destinatario: escriba una llave pública de age (age1…), \
+            "El campo clave del destinatario: escriba una clave pública de age (age1…), \
              nunca la secreta."
         );
     }
     assert_eq!(
         documents[3]["error"]["message"],
-        "No hay ningún destinatario con ese nombre o esa llave."
+        "No hay ningún destinatario con ese nombre o esa clave."
     );
     let removed = point.run(&["destinatario", "quitar", "Oficina de prueba"]);
     assert_eq!(removed.stdout, format!("{}\n", key.recipient()));

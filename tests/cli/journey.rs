@@ -136,16 +136,16 @@ fn an_outage_from_set_up_to_a_restored_copy() {
     assert_eq!(
         point.run(&["verificar"]),
         done(
-            "Punto   Terminal  Época  Operaciones  Cabeza de la cadena\n\
+            "Punto   Terminal  Época  Anotaciones  Huella de la última\n\
              LIM014  A         1      1–6          [huella]\n",
-            "Todo en orden: 6 operaciones comprobadas.\n",
+            "Todo en orden: 6 anotaciones comprobadas.\n",
         )
     );
     assert_eq!(
         point.run(&["reconstruir"]),
         done(
             "",
-            "Registros rehechos: 4 a partir de 6 operaciones; 0 no estaban como debían.\n"
+            "Registros rehechos: 4 a partir de 6 anotaciones; 0 no estaban como debían.\n"
         )
     );
     let copied = point.run(&["respaldar"]);
@@ -179,7 +179,7 @@ fn an_outage_from_set_up_to_a_restored_copy() {
     let restored = point.run(&["restaurar", copy, "--reemplazar"]);
     assert_eq!((restored.code, restored.stdout.as_str()), (0, "A2KTM\n"));
     assert!(restored.stderr.starts_with(
-        "Copia restaurada: 6 operaciones; los correlativos siguen en la serie A2KTM.\n\
+        "Copia restaurada: 6 anotaciones; los correlativos siguen en la serie A2KTM.\n\
          Los datos anteriores quedaron en [carpeta]/datos/reemplazado-"
     ));
     // A restored store lets the next outage open, in its own series (N5).

@@ -57,7 +57,7 @@ fn e_each_rule_refuses_in_the_procedure_s_words_and_the_inquiry_is_kept() {
             ),
             (
                 "E5",
-                "No corresponde registrar: Hay PCs operativas; atienda en ellas."
+                "No corresponde registrar: Hay PC operativas; atienda en ellas."
             ),
             (
                 "E6",
@@ -511,7 +511,7 @@ fn o6_a_correction_keeps_what_was_there_before() {
     assert_eq!(
         documents[6]["error"]["message"],
         "«color» no vale para --campo; use inicio, detectado, restablecido, escenario, aplicativos, \
-         tramite, comunicado, causa, sustento, referencia, origen, motivo-retraso, suceso."
+         tramite, comunicado, motivo, sustento, referencia, origen, motivo-retraso, suceso."
     );
     let shown = &documents[7];
     assert_eq!(

@@ -131,7 +131,7 @@ fn p6_operations_of_a_terminal_that_are_awaited_are_told_beside_the_gaps() {
     assert_eq!(awaited.len(), 1, "{written}");
     let told = awaited[0].as_str().unwrap();
     assert!(
-        told.starts_with("De LIM014, terminal A se espera la operación 3; ya llegaron"),
+        told.starts_with("De LIM014, terminal A se espera la anotación 3; ya llegaron"),
         "{told}"
     );
     let mut book: Xlsx<_> = open_workbook(office.path("entre.xlsx")).unwrap();

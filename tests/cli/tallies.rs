@@ -169,9 +169,9 @@ fn v5_a_newer_file_replaces_what_it_brings_anew_and_says_so() {
     assert_eq!(
         office.run(&call),
         done(
-            "3 filas: 2 nuevas, 1 ya conocidas, 0 rechazadas\n",
+            "3 filas: 2 nuevas, 1 ya conocida, 0 rechazadas\n",
             "Columnas: cantidad = «cantidad», fecha = «fecha», punto = «punto», tipo = «tipo».\n\
-             Reemplazó lo que había de 1 combinaciones de día, punto o canal, clase y tipo. [V5]\n"
+             Reemplazó lo que había de 1 combinación de día, punto o canal, clase y tipo. [V5]\n"
         )
     );
     // The file of before is known: it does not bring back what was replaced.
@@ -208,11 +208,11 @@ fn v5_dates_that_read_in_two_ways_are_told_and_may_be_said() {
     let (_, document) = office.takes("igual.csv", same, &["--fechas", "dma"]);
     assert_eq!(figures(&document), [1, 0, 1, 0]);
     let ran = office.run(&[&call[..], &["--fechas", "dma"]].concat());
-    let told = "Retiró lo de 1 combinaciones de día, punto o canal, clase y tipo que este mismo \
+    let told = "Retiró lo de 1 combinación de día, punto o canal, clase y tipo que este mismo \
                 archivo trajo antes, leído de otra manera. [V5]\n";
     assert_eq!(
         ran.stdout,
-        "1 filas: 1 nuevas, 0 ya conocidas, 0 rechazadas\n"
+        "1 fila: 1 nueva, 0 ya conocidas, 0 rechazadas\n"
     );
     assert!(ran.stderr.ends_with(told), "{ran:?}");
     let (_, document) = office.json(&[&call[..], &["--fechas", "dma"]].concat());
@@ -432,7 +432,7 @@ fn x1_columns_that_were_said_once_are_remembered_for_the_same_headers() {
                 punto, tipo, cantidad.\n";
     assert_eq!(
         ran.stdout,
-        "1 filas: 1 nuevas, 0 ya conocidas, 0 rechazadas\n"
+        "1 fila: 1 nueva, 0 ya conocidas, 0 rechazadas\n"
     );
     assert!(ran.stderr.contains(told), "{ran:?}");
     // What is said now counts more, and only of these headers.

@@ -85,5 +85,5 @@ fn u2_a_block_killed_at_any_instant_leaves_no_key_behind() {
         drop(store);
         assert_eq!(problems(), [], "{kill}");
     }
-    println!("{KILLS} muertes: {before} antes de bloquear, {owed} con la llave por cambiar");
+    println!("{KILLS} muertes: {before} antes de bloquear, {owed} con la clave por cambiar");
 }

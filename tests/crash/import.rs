@@ -307,7 +307,7 @@ fn a_customer_is_received_while_another_console_imports() {
     assert_eq!(output.status.code(), Some(0), "{}", document(&output));
     assert_eq!(document(&output)["new"], ground.carried);
     println!(
-        "importar {} operaciones: {:?}; {taken} clientes recibidos, el más lento en {longest:?}",
+        "importar {} anotaciones: {:?}; {taken} clientes recibidos, el más lento en {longest:?}",
         ground.carried,
         begun.elapsed()
     );

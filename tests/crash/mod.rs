@@ -58,7 +58,7 @@ fn j3_an_acknowledged_operation_survives_kill_9_and_n1_numbering_has_no_gap() {
         total.add(&kill_often(asked.min(A_STORE), seed, &mut random));
     }
     println!(
-        "{} operaciones, {} eventos, {} escritas sin alcanzar a responder",
+        "{} anotaciones, {} eventos, {} escritas sin alcanzar a responder",
         total.operations, total.outages, total.mid_flight
     );
     assert!(

@@ -127,7 +127,7 @@ fn q11_a_document_is_the_one_that_is_named_whole_and_no_other() {
     let touched = |parts: &mut Parts| *parts.get(&named).last_mut().unwrap() ^= 1;
     assert_eq!(
         after(&terminal, touched, nothing),
-        format!("{named}: el documento no es el que nombra la operación")
+        format!("{named}: el documento no es el que nombra la anotación")
     );
     let truth = |manifest: &mut Value| {
         manifest["files"][&named]["sha256"] = hex(&digest(&photo)).into();
@@ -139,14 +139,14 @@ fn q11_a_document_is_the_one_that_is_named_whole_and_no_other() {
     let longer = |parts: &mut Parts| parts.get(&named).push(0);
     assert_eq!(
         after(&terminal, longer, nothing),
-        format!("{named}: el documento no es el que nombra la operación")
+        format!("{named}: el documento no es el que nombra la anotación")
     );
     let stray = [b"%PDF-1.7 ".as_slice(), b"de nadie"].concat();
     let stray_name = entry(&stray);
     let added = |parts: &mut Parts| parts.entries.push((stray_name.clone(), stray.clone()));
     assert_eq!(
         after(&terminal, added, nothing),
-        format!("{stray_name}: ninguna operación del archivo nombra este documento")
+        format!("{stray_name}: ninguna anotación del archivo nombra este documento")
     );
     let as_before = |manifest: &mut Value| manifest["format"] = 1.into();
     assert_eq!(
@@ -222,7 +222,7 @@ fn q11_what_an_operation_says_of_a_document_is_held_against_it() {
         pack(&page)
             .unwrap_err()
             .to_string()
-            .contains("no es el que nombra la operación")
+            .contains("no es el que nombra la anotación")
     );
     // Somebody else does.
     let vault = page.vault.last().unwrap().id;
@@ -241,7 +241,7 @@ fn q11_what_an_operation_says_of_a_document_is_held_against_it() {
         .insert(vault, b"%PDF-1.7 inventado".to_vec());
     let told = pack(&short).unwrap_err().to_string();
     assert!(
-        told.ends_with(": el documento no es el que nombra la operación"),
+        told.ends_with(": el documento no es el que nombra la anotación"),
         "{told}"
     );
     for size in [0, MOST_BYTES + 1] {

@@ -119,23 +119,23 @@ fn the_wrong_key_passphrase_or_way_of_opening_is_told() {
     for (unsealing, sentence) in [
         (
             identity(&other),
-            "el archivo: ninguna de las llaves dadas lo abre",
+            "el archivo: ninguna de las claves dadas lo abre",
         ),
         (
             passphrase("una de prueba"),
-            "el archivo: está cifrado para llaves, no con una contraseña",
+            "el archivo: está cifrado para claves, no con una frase de paso",
         ),
         (
             Unsealing::Plain,
-            "el archivo: está cifrado para llaves, no con una contraseña",
+            "el archivo: está cifrado para claves, no con una frase de paso",
         ),
         (
             Unsealing::Identities(vec![other.to_text(), secret("# nada\n")]),
-            "la llave 2 no es una identidad de age",
+            "la clave 2 no es una identidad de age",
         ),
         (
             Unsealing::Identities(vec![secret("age1…")]),
-            "la llave 1 no es una identidad de age",
+            "la clave 1 no es una identidad de age",
         ),
     ] {
         assert_eq!(open(&unsealing), sentence);
@@ -149,11 +149,11 @@ fn the_wrong_key_passphrase_or_way_of_opening_is_told() {
     let sealed = std::fs::read(&path).unwrap();
     assert_eq!(
         open(&passphrase("cinco palabras de prueba")),
-        "el archivo: la contraseña no lo abre"
+        "el archivo: la frase de paso no lo abre"
     );
     assert_eq!(
         open(&identity(&office)),
-        "el archivo: está cifrado con una contraseña"
+        "el archivo: está cifrado con una frase de paso"
     );
 
     // However its accents are typed, it is the same (U2).

@@ -47,36 +47,36 @@ fn j2_lines_cannot_be_moved_left_out_repeated_or_rewritten() {
     let terminal = of_every_kind();
     assert_eq!(
         operations(&terminal, |lines| lines.swap(3, 4)),
-        "operations.jsonl, línea 4: se esperaba la operación 4 y está la 5"
+        "operations.jsonl, línea 4: se esperaba la anotación 4 y está la 5"
     );
     assert_eq!(
         operations(&terminal, |lines| drop(lines.remove(3))),
-        "operations.jsonl, línea 4: se esperaba la operación 4 y está la 5"
+        "operations.jsonl, línea 4: se esperaba la anotación 4 y está la 5"
     );
     assert_eq!(
         operations(&terminal, |lines| lines.insert(3, lines[3].clone())),
-        "operations.jsonl, línea 5: se esperaba la operación 5 y está la 4"
+        "operations.jsonl, línea 5: se esperaba la anotación 5 y está la 4"
     );
     assert_eq!(
         operations(&terminal, |lines| drop(lines.pop())),
-        "operations.jsonl: las operaciones no son las que cuenta el manifiesto"
+        "operations.jsonl: las anotaciones no son las que cuenta el manifiesto"
     );
     assert_eq!(
         operations(&terminal, |lines| lines[1].push(b' ')),
-        "operations.jsonl, línea 3: no continúa la cadena: no lleva el resumen de la operación \
+        "operations.jsonl, línea 3: no continúa la cadena: no lleva el resumen de la anotación \
          anterior"
     );
     // The last line of all: only the manifest knows its hash.
     assert_eq!(
         operations(&terminal, |lines| lines.last_mut().unwrap().push(b' ')),
-        "operations.jsonl: la última operación no es la que nombra el manifiesto"
+        "operations.jsonl: la última anotación no es la que nombra el manifiesto"
     );
     assert_eq!(
         operations(&terminal, |lines| {
             let text = String::from_utf8(lines[0].clone()).unwrap();
             lines[0] = text.replace("CAC de prueba", "CAC sin prueba").into_bytes();
         }),
-        "operations.jsonl, línea 2: no continúa la cadena: no lleva el resumen de la operación \
+        "operations.jsonl, línea 2: no continúa la cadena: no lleva el resumen de la anotación \
          anterior"
     );
 }
@@ -87,18 +87,18 @@ fn the_manifest_cannot_say_what_the_operations_do_not() {
     for (change, sentence) in [
         (
             (|m| m["head"] = json!("0".repeat(64))) as fn(&mut Value),
-            "operations.jsonl: la última operación no es la que nombra el manifiesto",
+            "operations.jsonl: la última anotación no es la que nombra el manifiesto",
         ),
         (
             |m| m["replica"]["id"] = json!(Uuid::from_u128(0xc)),
-            "operations.jsonl, línea 1: la operación es de otro terminal",
+            "operations.jsonl, línea 1: la anotación es de otro terminal",
         ),
         (
             |m| {
                 m["counts"]["outage.opened"] = json!(1);
                 m["counts"]["outage.closed"] = json!(2);
             },
-            "operations.jsonl, línea 3: las operaciones no son las que cuenta el manifiesto",
+            "operations.jsonl, línea 3: las anotaciones no son las que cuenta el manifiesto",
         ),
         (
             |m| m["counts"]["outage.opened"] = json!(1),
@@ -126,7 +126,7 @@ fn the_manifest_cannot_say_what_the_operations_do_not() {
         ),
         (
             |m| m["organization"] = json!("otra"),
-            "operations.jsonl, línea 1: la primera operación y el manifiesto no dicen lo mismo \
+            "operations.jsonl, línea 1: la primera anotación y el manifiesto no dicen lo mismo \
              de «organization»",
         ),
         (
@@ -139,7 +139,7 @@ fn the_manifest_cannot_say_what_the_operations_do_not() {
         ),
         (
             |m| m["replica"]["point"] = json!("AQP2"),
-            "operations.jsonl, línea 1: la primera operación y el manifiesto no dicen lo mismo \
+            "operations.jsonl, línea 1: la primera anotación y el manifiesto no dicen lo mismo \
              de «point»",
         ),
         (
@@ -155,7 +155,7 @@ fn the_manifest_cannot_say_what_the_operations_do_not() {
                 m["replica"]["series"] = json!("B");
                 m["replica"]["terminal"] = json!("B");
             },
-            "operations.jsonl, línea 1: la primera operación y el manifiesto no dicen lo mismo \
+            "operations.jsonl, línea 1: la primera anotación y el manifiesto no dicen lo mismo \
              de «terminal»",
         ),
         (
@@ -170,7 +170,7 @@ fn the_manifest_cannot_say_what_the_operations_do_not() {
                     json!({"replica": Uuid::from_u128(9), "sequence": 1, "hash": "ab".repeat(32)});
                 m["replica"]["predecessor"] = before;
             },
-            "operations.jsonl, línea 1: la primera operación y el manifiesto no dicen lo mismo \
+            "operations.jsonl, línea 1: la primera anotación y el manifiesto no dicen lo mismo \
              de «epoch»",
         ),
         (
@@ -255,7 +255,7 @@ fn m4_a_manifest_forged_or_signed_by_another_terminal_is_refused() {
     *parts.get("manifest.json") = manifest
         .replace("contingencia de", "contingencia en")
         .into();
-    let sentence = "manifest.json.minisig: la firma no corresponde a la llave que declara";
+    let sentence = "manifest.json.minisig: la firma no corresponde a la clave que declara";
     assert_eq!(parts.opened(&terminal.key), Err(sentence.into()));
 
     // Signed by another terminal, which does not say so.
@@ -271,7 +271,7 @@ fn m4_a_manifest_forged_or_signed_by_another_terminal_is_refused() {
     });
     assert_eq!(
         parts.opened(&stranger).unwrap_err(),
-        "operations.jsonl, línea 1: la primera operación y el manifiesto no dicen lo mismo de \
+        "operations.jsonl, línea 1: la primera anotación y el manifiesto no dicen lo mismo de \
          «public_key»"
     );
     // Past the first operation only whoever knows the terminal's key can.
@@ -290,13 +290,13 @@ fn m4_a_manifest_forged_or_signed_by_another_terminal_is_refused() {
     let parts = Parts::of(&terminal, 1);
     assert_eq!(
         parts.opened(&stranger).unwrap_err(),
-        "x.ctg.zip.minisig: la firma no corresponde a la llave que declara"
+        "x.ctg.zip.minisig: la firma no corresponde a la clave que declara"
     );
     let mut parts = Parts::of(&terminal, 1);
     parts.resign(&terminal.key, |m| m["replica"]["public_key"] = json!("RWQ"));
     assert_eq!(
         parts.opened(&terminal.key).unwrap_err(),
-        "manifest.json: la llave pública no es de minisign"
+        "manifest.json: la clave pública no es de minisign"
     );
 }
 
@@ -347,7 +347,7 @@ fn lines_that_are_no_operations_are_refused_with_their_number() {
         let bytes = encode(&terminal.envelope(Uuid::from_u128(5)), &body).unwrap();
         String::from_utf8(bytes.close(None).unwrap()).unwrap()
     };
-    let not_one = "operations.jsonl, línea 2: la línea no es una operación";
+    let not_one = "operations.jsonl, línea 2: la línea no es una anotación";
     for line in [
         &b"null"[..],
         b"{}",
@@ -379,11 +379,11 @@ fn lines_that_are_no_operations_are_refused_with_their_number() {
     );
     assert_eq!(
         with_line(good.replacen("\"format\":1", "\"format\":7", 1).as_bytes()),
-        "operations.jsonl, línea 2: la operación es de un formato posterior (7)"
+        "operations.jsonl, línea 2: la anotación es de un formato posterior (7)"
     );
     assert_eq!(
         with_line(good.replacen("\"restored\"", "\"nunca\"", 1).as_bytes()),
-        "operations.jsonl, línea 2: el contenido de la operación no corresponde a su tipo \
+        "operations.jsonl, línea 2: el contenido de la anotación no corresponde a su tipo \
          «outage.restored»"
     );
     // Deep in a kind that nobody here reads.
@@ -472,13 +472,13 @@ fn t1_personal_content_is_what_the_operations_sealed_and_no_line_of_it_is_told()
         })
     };
     let not_sealed =
-        format!("personal.jsonl, línea 1: el contenido {id} no es el que selló la operación");
+        format!("personal.jsonl, línea 1: el contenido {id} no es el que selló la anotación");
     assert_eq!(rewritten("papel", "papal"), not_sealed);
     let salt = hex(&terminal.vault[0].salt);
     assert_eq!(rewritten(&salt, &"0".repeat(64)), not_sealed);
     assert_eq!(
         rewritten(&id.to_string(), &Uuid::from_u128(7).to_string()),
-        "personal.jsonl, línea 1: ninguna operación del archivo nombra el contenido \
+        "personal.jsonl, línea 1: ninguna anotación del archivo nombra el contenido \
          00000000-0000-0000-0000-000000000007"
     );
     assert_eq!(
@@ -528,7 +528,7 @@ fn t1_two_digests_of_one_content_are_refused() {
     assert_eq!(
         packed.unwrap_err().to_string(),
         format!(
-            "operations.jsonl: dos operaciones dan resúmenes distintos del contenido {}",
+            "operations.jsonl: dos anotaciones dan resúmenes distintos del contenido {}",
             terminal.vault[0].id
         )
     );

@@ -228,20 +228,20 @@ fn what_would_not_open_is_not_packed() {
 
     assert_eq!(
         refused(vec![], vec![]),
-        "operations.jsonl: no hay operaciones"
+        "operations.jsonl: no hay anotaciones"
     );
     let mut gap = lines();
     gap.remove(2);
     assert_eq!(
         refused(gap, vault()),
-        "operations.jsonl, línea 3: se esperaba la operación 3 y está la 4"
+        "operations.jsonl, línea 3: se esperaba la anotación 3 y está la 4"
     );
     let mut other = vault();
     other[0].data = b"\"otro texto\"".to_vec();
     assert_eq!(
         refused(lines(), other),
         format!(
-            "personal.jsonl, línea 1: el contenido {} no es el que selló la operación",
+            "personal.jsonl, línea 1: el contenido {} no es el que selló la anotación",
             terminal.vault[0].id
         )
     );
@@ -253,14 +253,14 @@ fn what_would_not_open_is_not_packed() {
     };
     assert_eq!(
         refused(lines(), vec![stranger]),
-        "personal.jsonl, línea 1: ninguna operación del archivo nombra el contenido \
+        "personal.jsonl, línea 1: ninguna anotación del archivo nombra el contenido \
          00000000-0000-0000-0000-00000000004d"
     );
     let mut foreign = Terminal::new();
     foreign.id = Uuid::from_u128(0xf);
     assert_eq!(
         refused(foreign.lines.clone(), vec![]),
-        "operations.jsonl, línea 1: la primera operación y el manifiesto no dicen lo mismo de \
+        "operations.jsonl, línea 1: la primera anotación y el manifiesto no dicen lo mismo de \
          «public_key»"
     );
 }
@@ -317,12 +317,12 @@ fn nothing_is_left_of_what_failed_was_stopped_or_dropped() {
         .finish(&|data| stranger.sign_stream(data));
     assert_eq!(
         foreign.err().unwrap().to_string(),
-        "manifest.json: la firma no corresponde a la llave que declara"
+        "manifest.json: la firma no corresponde a la clave que declara"
     );
     let unsigned = begin().personal(vault()).unwrap();
     let unsigned = unsigned.documents(documents).unwrap();
-    let unsigned = unsigned.finish(&|_| Err("no hay llave"));
-    assert!(matches!(unsigned, Err(Failure::Caller("no hay llave"))));
+    let unsigned = unsigned.finish(&|_| Err("no hay clave"));
+    assert!(matches!(unsigned, Err(Failure::Caller("no hay clave"))));
     // Nobody finishes it.
     drop(begin());
     assert_eq!(names(folder.path()), Vec::<String>::new());
@@ -378,7 +378,7 @@ fn m4_a_file_of_another_key_is_told_by_its_fingerprint() {
     assert_eq!(
         refused.to_string(),
         format!(
-            "manifest.json: lo firmó otra llave: se esperaba la huella «{}» y trae «{}»",
+            "manifest.json: lo firmó otra clave: se esperaba la huella «{}» y trae «{}»",
             fingerprint(known.public_key()).unwrap(),
             bundle.fingerprint()
         )
@@ -399,7 +399,7 @@ fn recipients_that_are_none_are_told_by_their_place_only() {
     let office = RecoveryKey::generate().recipient();
     assert_eq!(
         sentence(vec![office.clone(), "AGE-SECRET-KEY-1X".into()]),
-        "el destinatario 2 no es una llave pública de age (age1…)"
+        "el destinatario 2 no es una clave pública de age (age1…)"
     );
     assert_eq!(
         sentence(vec![office; 65]),

@@ -214,7 +214,7 @@ fn a_receipt_that_says_what_cannot_be_is_refused() {
         ),
         (
             &|v| v["issuer"]["public_key"] = json!(SigningKey::generate().unwrap().public_key()),
-            "acuse-LIM014-A-20261122-180000.json.minisig: la firma no corresponde a la llave \
+            "acuse-LIM014-A-20261122-180000.json.minisig: la firma no corresponde a la clave \
              que declara",
         ),
         (

@@ -3,6 +3,7 @@
 mod circles;
 mod guide;
 mod kinds;
+mod wording;
 
 use contingencia::domain::rulebook;
 use std::collections::BTreeMap;

@@ -24,7 +24,7 @@ fn save(console: &mut Console) {
         .send(keys::TAB)
         .send(keys::ENTER)
         .wait_for("Seguimiento");
-    console.send("p").wait_for("PDF guardado");
+    console.send(keys::F2).wait_for("PDF guardado");
     console.send(keys::ESC).wait_gone("Seguimiento");
     to_board(console);
 }
@@ -110,7 +110,7 @@ fn k1_customers_are_received_alerted_and_resumed_while_systems_are_out() {
         .send(keys::ENTER);
     console
         .wait_for("Seguimiento")
-        .send("p")
+        .send(keys::F2)
         .wait_for("PDF guardado");
     console.send(keys::ESC).wait_gone("Seguimiento");
     to_board(&mut console);

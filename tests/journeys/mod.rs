@@ -14,6 +14,8 @@ mod lock;
 #[cfg(target_os = "linux")]
 mod memory;
 mod outage_day;
+#[cfg(unix)]
+mod printing;
 mod refusals;
 mod regularization_day;
 mod terminal;

@@ -76,7 +76,7 @@ fn law_1_an_outage_is_registered_restored_and_closed_and_every_tool_says_the_sam
     console.send("0").wait_for("Punto y terminal").send("C");
     let document = point.json(&["verificar"]);
     assert_eq!(document["ok"], true, "{document}");
-    let read = format!("se leyeron {} operaciones", document["operations"]);
+    let read = format!("se leyeron {} anotaciones", document["operations"]);
     console.wait_until(&read, |screen| window(screen).contains(&read));
     console.send(keys::ENTER).wait_gone("Verificación");
     quit(&mut console);

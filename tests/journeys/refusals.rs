@@ -77,7 +77,7 @@ fn e5_a_computer_that_works_is_refused() {
     refused(
         &["chip", keys::ENTER, "sns"],
         "E5",
-        "Hay PCs operativas; atienda en ellas.",
+        "Hay PC operativas; atienda en ellas.",
     );
 }
 

@@ -77,7 +77,7 @@ fn g1_a_day_is_exported_acknowledged_and_regularised_from_the_console() {
     console.send(keys::TAB).send("frase de prueba larga");
     console.send(keys::ENTER).wait_for("Paquete escrito");
     let told = window(&console.screen());
-    assert!(told.contains("Operaciones 1 a"), "{told}");
+    assert!(told.contains("Anotaciones 1 a"), "{told}");
     console.send(keys::ENTER).wait_gone("Paquete escrito");
     console.wait_until("three records on their way", |screen| {
         screen.matches("exportado").count() >= 3 && screen.contains(": 0 por exportar")
@@ -126,7 +126,7 @@ fn g1_a_day_is_exported_acknowledged_and_regularised_from_the_console() {
     console.send("a").wait_for("(•) atendido por otra vía");
     console.send(keys::ENTER).wait_gone("¿Por qué?");
     console.wait_until("one left", |screen| {
-        screen.contains(" 1 acusados sin código")
+        screen.contains(" 1 acusado sin código")
     });
     select(&mut console, "R000002");
     // What the customer said is shown on demand only.

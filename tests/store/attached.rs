@@ -66,21 +66,21 @@ fn q11_a_document_lies_in_parts_and_a_missing_or_a_touched_one_is_named() {
     };
     spoiled(
         "UPDATE document_part SET data = zeroblob(length(data)) WHERE part = 1",
-        "La parte 2 de un documento fue alterada (operación",
+        "La parte 2 de un documento fue alterada (anotación",
     );
     spoiled(
         "DELETE FROM document_part WHERE part = 2",
-        "Falta la parte 3 de un documento (operación",
+        "Falta la parte 3 de un documento (anotación",
     );
     spoiled(
         "DELETE FROM document_part",
-        "Falta la parte 1 de un documento (operación",
+        "Falta la parte 1 de un documento (anotación",
     );
     // Whoever changes a part and its digest does not change what was sealed.
     spoiled(
         "UPDATE document_part SET data = other.data, sha256 = other.sha256
          FROM document_part AS other WHERE other.part = 0 AND document_part.part = 1",
-        "Un documento no es el que se adjuntó (operación",
+        "Un documento no es el que se adjuntó (anotación",
     );
 }
 

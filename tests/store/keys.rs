@@ -231,7 +231,7 @@ fn u2_the_recovery_key_gives_a_user_a_new_passphrase_and_old_decisions_still_hol
         Err(StoreError::Key(KeyError::NotARecipient))
     ));
     assert!(matches!(
-        recover(&entry(ANA, "no es una llave")),
+        recover(&entry(ANA, "no es una clave")),
         Err(StoreError::Key(KeyError::InvalidRecoveryKey))
     ));
     assert!(matches!(

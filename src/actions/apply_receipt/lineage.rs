@@ -12,8 +12,8 @@ pub(super) fn told(own: Uuid, receipt: &Receipt) -> Vec<ProblemView> {
         replica: Some(own.to_string()),
         sequence: Some(*first),
         message: format!(
-            "La oficina tiene otra historia de este terminal desde la operación {first}: alguien \
-             más escribe con su llave, o se usó una copia de sus archivos. Lo acusado vale; \
+            "La oficina tiene otra historia de este terminal desde la anotación {first}: alguien \
+             más escribe con su clave, o se usó una copia de sus archivos. Lo acusado vale; \
              avise a Control e Información antes de seguir."
         ),
     });

@@ -17,6 +17,7 @@ use crate::domain::pqr::{
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
+use crate::domain::text::counted_words;
 use crate::journal::{Body, case_id};
 use crate::store::{CaseHistory, StoreError, Writer};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -295,9 +296,9 @@ impl Doing<'_> {
                         rule: Rule::X6,
                         message: format!(
                             "El cliente no acepta la respuesta: si recurre, anote su recurso, \
-                             hasta el {} ({} días hábiles). Está entre los solucionados.",
+                             hasta el {} ({}). Está entre los solucionados.",
                             date(last),
-                            term.days
+                            counted_words(term.days, "día hábil", "días hábiles")
                         ),
                     });
                 }

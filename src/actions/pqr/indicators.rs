@@ -13,6 +13,7 @@ use crate::domain::pqr::{AdviserCount, Percent, PqrBase, advisers, by_cause};
 use crate::domain::practice::Week;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
+use crate::domain::text::counted_words;
 use crate::files::Target;
 use crate::store::{CutFigures, CutSize};
 use chrono::{DateTime, NaiveDate};
@@ -60,9 +61,20 @@ impl BaseFigure {
     /// In words: `120 registros enviados, 110 casos, 10 rechazados o repetidos`.
     #[must_use]
     pub fn words(&self) -> String {
-        let mut told = format!("{} registros enviados, {} casos", self.sent, self.cases);
+        let mut told = format!(
+            "{}, {}",
+            counted_words(self.sent, "registro enviado", "registros enviados"),
+            counted_words(self.cases, "caso", "casos")
+        );
         if self.not_cases > 0 {
-            told = format!("{told}, {} rechazados o repetidos", self.not_cases);
+            told = format!(
+                "{told}, {}",
+                counted_words(
+                    self.not_cases,
+                    "rechazado o repetido",
+                    "rechazados o repetidos"
+                )
+            );
         }
         if self.no_request > 0 {
             told = format!("{told}, {} que no son requerimiento [X14]", self.no_request);

@@ -10,6 +10,7 @@ use crate::domain::instant::{date, date_clock};
 use crate::domain::pqr::{AppealGround, Deed, PqrCase, RrLine, Step};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
+use crate::domain::text::counted_words;
 use crate::journal::case_id;
 use serde::Serialize;
 
@@ -148,11 +149,12 @@ fn composed(desk: &Desk, work: &PqrCase, step: &Step) -> Result<String, ActionEr
                 (clocks.term(it.filed).due, "")
             };
             format!(
-                "PQR {radicado} {} interpuesto el {} contra {}: {}. Se responde en {days} días \
-                 hábiles{extended}, hasta el {}.{told}{copied}",
+                "PQR {radicado} {} interpuesto el {} contra {}: {}. Se responde en {}{extended}, \
+                 hasta el {}.{told}{copied}",
                 it.appeal.label(),
                 date(it.filed),
                 it.ground.map_or("otro motivo", AppealGround::label),
+                counted_words(days, "día hábil", "días hábiles"),
                 said(&it.grounds)?,
                 date(due)
             )

@@ -7,6 +7,7 @@ use super::at_a_cell;
 use crate::domain::authority::Permission;
 use crate::domain::instant::local_day;
 use crate::domain::pqr::{Clocks, Pile, Reception, ReceptionCounts, Reconciled, reconcile};
+use crate::domain::text::counted_words;
 use crate::domain::text::strip_control;
 use crate::intake::{IntakeError, letter};
 use crate::store::{Fingerprints, Progress, Receiving, Store};
@@ -59,9 +60,12 @@ impl ReceptionStanding {
     pub fn words(&self) -> String {
         let counts = self.counts();
         format!(
-            "{} nuevas, {} cambiaron, {} ya conocidas; {} vencen en 3 días hábiles o menos, {} ya \
-             sin plazo",
-            counts.new, counts.changed, counts.known, counts.due_soon, counts.overdue
+            "{}, {}, {}; {} en 3 días hábiles o menos, {} ya sin plazo",
+            counted_words(counts.new, "nueva", "nuevas"),
+            counted_words(counts.changed, "cambió", "cambiaron"),
+            counted_words(counts.known, "ya conocida", "ya conocidas"),
+            counted_words(counts.due_soon, "vence", "vencen"),
+            counts.overdue
         )
     }
 

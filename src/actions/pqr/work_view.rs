@@ -9,6 +9,7 @@ use crate::domain::pqr::{
     AnswerSense, AppealGround, AppealKind, CallResult, CaseClass, CaseState, CaseStep, ClockState,
     Clocks, ContactPlan, Deed, PqrCase, Step, Term,
 };
+use crate::domain::text::counted_words;
 use crate::store::CaseLine;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -162,8 +163,9 @@ impl WorkView {
                 due,
                 extended: appeal.extended.is_some(),
                 to_tell: format!(
-                    "Informe al cliente: su {} se responde en {days} días hábiles, hasta el {}.",
+                    "Informe al cliente: su {} se responde en {}, hasta el {}.",
                     appeal.kind.label(),
+                    counted_words(days, "día hábil", "días hábiles"),
                     date(due)
                 ),
                 told_at: appeal.told,

@@ -18,6 +18,7 @@ use crate::domain::attention::Attention;
 use crate::domain::authority::Permission;
 use crate::domain::instant::date_clock;
 use crate::domain::terminal::Channel;
+use crate::domain::text::counted_words;
 use crate::files::Target;
 use chrono::{DateTime, FixedOffset};
 
@@ -51,7 +52,8 @@ pub(in crate::actions) fn term_words(view: &AttentionView) -> Option<String> {
     let claim = view.claim.as_ref().filter(|_| !view.annulled)?;
     let (days, due) = (claim.term_days?, claim.due?);
     Some(format!(
-        "{days} días hábiles, hasta el {}",
+        "{}, hasta el {}",
+        counted_words(days, "día hábil", "días hábiles"),
         due.format("%d/%m/%Y")
     ))
 }

@@ -5,7 +5,9 @@ mod attention;
 mod blank_form;
 mod evaluation;
 mod feedback;
+mod form_file;
 mod made;
+mod on_paper;
 mod outage;
 
 pub(super) use attention::{
@@ -17,7 +19,9 @@ pub use blank_form::{
     MANY_CODES, MOST_CODES, Reservation, USUAL_CODES, annul_code, code_stock, print_blank_form,
 };
 pub use feedback::FeedbackInput;
+pub use form_file::{FormInput, FormSize, form_job};
 pub(super) use made::{Made, head};
+pub use on_paper::{OnPaper, print_on_paper, print_written, printer};
 pub(super) use outage::form_of;
 use outage::{closing, filled};
 
@@ -81,15 +85,20 @@ pub fn print(
     target: Option<&Target>,
     paper: Option<Paper>,
 ) -> Result<Printed, ActionError> {
-    let paper = paper.unwrap_or_else(|| match document {
-        Document::Slip(_) if prints_tickets(desk) => Paper::Ticket,
-        _ => Paper::usual_in(desk.profile().country),
-    });
+    let paper = paper_of(desk, document, paper);
     let made = make(desk, document, target, paper)?;
     let file = Outgoing::begin(desk, target, &made.name, PDF)?.write(&made.pdf)?;
     Ok(Printed {
         file,
         codes: Vec::new(),
+    })
+}
+
+/// The paper that was asked for, or the usual one of a document.
+fn paper_of(desk: &Desk, document: &Document, paper: Option<Paper>) -> Paper {
+    paper.unwrap_or_else(|| match document {
+        Document::Slip(_) if prints_tickets(desk) => Paper::Ticket,
+        _ => Paper::usual_in(desk.profile().country),
     })
 }
 

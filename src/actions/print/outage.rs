@@ -22,7 +22,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::files::Target;
 use crate::journal::Body;
-use crate::store::{AttentionFilter, Cursor, PageAt};
+use crate::store::{AttentionFilter, Cursor, PageAt, StoreError};
 use chrono::{DateTime, FixedOffset};
 
 /// Attentions read at once while a form is filled in.
@@ -43,7 +43,7 @@ pub(super) fn filled(
 }
 
 /// The attentions of an outage, as on paper: in the order in which customers came.
-fn attentions_of(desk: &Desk, outage: &Outage) -> Result<Vec<Attention>, ActionError> {
+pub(super) fn attentions_of(desk: &Desk, outage: &Outage) -> Result<Vec<Attention>, ActionError> {
     let read = desk.store.read();
     let filter = AttentionFilter {
         outage: Some(outage.id),
@@ -82,13 +82,38 @@ fn form_with(
     seen: &Revealed,
     paper: Paper,
 ) -> Result<Made, ActionError> {
+    let form = form_texts(desk, outage, attentions, seen, &mut || true)?;
+    Ok(Made {
+        pdf: filled_form::filled_form(&desk.press(), &form, paper)?,
+        name: form_name(&form.correlative),
+    })
+}
+
+/// What the form of an outage is called, without its ending.
+pub(super) fn form_name(correlative: &str) -> String {
+    format!("formato-{correlative}")
+}
+
+/// What the form says, while somebody looks on who can have it stopped.
+pub(super) fn form_texts(
+    desk: &Desk,
+    outage: &Outage,
+    attentions: &[Attention],
+    seen: &Revealed,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<FilledForm, ActionError> {
     let viewer = Viewer::new(desk);
     let view = viewer.of(outage)?;
     let attentions = attentions
         .iter()
-        .map(|attention| Ok(form_attention(desk, &viewer.seen(attention, Some(seen))?)))
+        .map(|attention| {
+            if !go_on() {
+                return Err(StoreError::Cancelled.into());
+            }
+            Ok(form_attention(desk, &viewer.seen(attention, Some(seen))?))
+        })
         .collect::<Result<_, ActionError>>()?;
-    let form = FilledForm {
+    Ok(FilledForm {
         head: head(desk, &view.correlative),
         channel: view.channel.label().to_owned(),
         correlative: view.correlative.clone(),
@@ -103,10 +128,6 @@ fn form_with(
         sustento: view.sustento.clone(),
         official_code: view.official_code.clone(),
         attentions,
-    };
-    Ok(Made {
-        name: format!("formato-{}", view.correlative),
-        pdf: filled_form::filled_form(&desk.press(), &form, paper)?,
     })
 }
 

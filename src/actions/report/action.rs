@@ -1,7 +1,7 @@
 //! A deed that was not done, in words.
 
 use super::super::error::ActionError;
-use super::file::{exchange, outlet};
+use super::file::{exchange, outlet, printer};
 use super::store::{not_set_up, store};
 use super::table::{table, unread};
 use super::{RefusedVerdict, Report, ReportKind};
@@ -153,19 +153,19 @@ impl From<&ActionError> for Report {
                 .hint(Advised::LeaveUnsealed),
             ActionError::NothingToExport { from, last } => Self::new(
                 ReportKind::Refused,
-                format!("No hay nada que exportar desde la operación {from}: la última es la {last}."),
+                format!("No hay nada que exportar desde la anotación {from}: la última es la {last}."),
             )
             .hint(Advised::ExportAll),
             ActionError::Exchange(error) => exchange(error),
             ActionError::NoRecipient => {
-                Self::usage("No hay ningún destinatario con ese nombre o esa llave.")
+                Self::usage("No hay ningún destinatario con ese nombre o esa clave.")
                     .hint(Advised::SeeRecipients)
             }
             ActionError::Configuration(problem) => {
                 Self::usage(format!("{}. No se cambió nada.", problem.message))
             }
             ActionError::NoField(text) => Self::usage(format!("No se corrige ningún campo «{text}»."))
-                .hint("Use: inicio, detectado, restablecido, escenario, aplicativos, tramite, comunicado, causa, sustento o referencia."),
+                .hint("Use: inicio, detectado, restablecido, escenario, aplicativos, tramite, comunicado, motivo, sustento o referencia."),
             ActionError::Role(error) => Self::usage(format!("{error}.")),
             ActionError::Channel(error) => Self::usage(format!("{error}.")),
             ActionError::UnknownProfile(text) => {
@@ -181,11 +181,11 @@ impl From<&ActionError> for Report {
                     .hint(Advised::SeeTerminals)
             }
             ActionError::SeveralTerminals { text, terminals } => Self::usage(format!(
-                "Varias terminales se llaman «{}»: {}.",
+                "Varios terminales se llaman «{}»: {}.",
                 strip_control(text),
                 terminals.join(", ")
             ))
-            .hint("Dígala por su huella, o por el comienzo de ella."),
+            .hint("Dígalo por su huella, o por el comienzo de ella."),
             ActionError::NoFile(path) if path.is_dir() => {
                 Self::usage(format!("{} es una carpeta; no se hizo nada.", path.display()))
                     .hint("Diga el archivo, o los de la carpeta con un comodín, como *.ctg.")
@@ -198,11 +198,12 @@ impl From<&ActionError> for Report {
                 Self::usage(format!("No existe {}.", path.display())).hint("Revise el nombre.")
             }
             ActionError::Outlet(error) => outlet(error),
+            ActionError::Printer(error) => printer(error),
             ActionError::NotSetUp(error) => not_set_up(error),
             ActionError::TooLongToLeave { record, sequence } => Report::new(
                 ReportKind::Bundle,
                 format!(
-                    "La operación {sequence} ({record}) es demasiado larga para un paquete: la guardó una versión anterior sin ese límite. No se exportó nada."
+                    "La anotación {sequence} ({record}) es demasiado larga para un paquete: la guardó una versión anterior sin ese límite. No se exportó nada."
                 ),
             )
             .hint(Advised::ExportUntil(sequence.saturating_sub(1)))
@@ -260,7 +261,7 @@ impl From<&ActionError> for Report {
                 ..Self::new(
                     ReportKind::Bundle,
                     format!(
-                        "El terminal que firmó el acuse fue revocado después de su operación \
+                        "El terminal que firmó el acuse fue revocado después de su anotación \
                          {last}. No cambió nada."
                     ),
                 )
@@ -272,7 +273,7 @@ impl From<&ActionError> for Report {
             } => Self::new(
                 ReportKind::Bundle,
                 format!(
-                    "El acuse y este terminal se separan: la operación {parted} de {replica} que \
+                    "El acuse y este terminal se separan: la anotación {parted} de {replica} que \
                      tiene la oficina no es la de aquí; hasta la {agreed} coincidían. No cambió nada."
                 ),
             )
@@ -280,7 +281,7 @@ impl From<&ActionError> for Report {
             ActionError::OperationsLost { last, acknowledged } => Self::new(
                 ReportKind::Bundle,
                 format!(
-                    "La oficina tiene hasta la operación {acknowledged} de este terminal y aquí \
+                    "La oficina tiene hasta la anotación {acknowledged} de este terminal y aquí \
                      hay hasta la {last}: se perdieron las más nuevas. No cambió nada."
                 ),
             )

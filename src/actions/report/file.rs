@@ -2,10 +2,31 @@
 
 use super::super::outlet_error::OutletError;
 use super::{Report, ReportKind};
+use crate::documents::printer::PrinterError;
 use crate::domain::advice::Advised;
 use crate::domain::fault::why;
 use crate::exchange::{ExchangeError, Fault, Place, SealedAs};
 use std::io::ErrorKind;
+
+/// Why nothing came out on paper.
+pub(super) fn printer(error: &PrinterError) -> Report {
+    match error {
+        PrinterError::None => Report::new(
+            ReportKind::Refused,
+            "Este equipo no tiene impresora, o está apagada; no se imprimió nada.",
+        )
+        .hint("Guarde el PDF e imprímalo en otro equipo."),
+        PrinterError::Refused => Report::new(
+            ReportKind::Refused,
+            "La impresora no recibió el documento; no se imprimió nada.",
+        )
+        .hint("Revise que esté encendida y con papel, y repita; o guarde el PDF."),
+        PrinterError::Unreadable(path) => Report::usage(format!(
+            "{} no está o no se puede leer; no se imprimió nada.",
+            path.display()
+        )),
+    }
+}
 
 /// A file that cannot go where it was asked for.
 pub(super) fn outlet(error: &OutletError) -> Report {

@@ -4,6 +4,7 @@ use super::{Report, ReportKind};
 use crate::domain::advice::Advised;
 use crate::domain::fault::why;
 use crate::domain::rule::Rule;
+use crate::domain::text::counted_words;
 use crate::store::keyring::{KeyError, PassphraseError};
 
 pub(super) fn key(error: &KeyError) -> Report {
@@ -15,8 +16,8 @@ pub(super) fn key(error: &KeyError) -> Report {
         KeyError::NoSuchUser => report("No hay ningún usuario con ese nombre de ingreso.".into())
             .hint("Revise el nombre; distingue letras y puntos."),
         KeyError::TooSoon { wait } => report(format!(
-            "Demasiados intentos: espere {} segundos antes de volver a probar.",
-            wait.as_secs().max(1)
+            "Demasiados intentos: espere {} antes de volver a probar.",
+            counted_words(wait.as_secs().max(1), "segundo", "segundos")
         )),
         KeyError::InvalidName => Report::usage(
             "El nombre de ingreso lleva de 2 a 32 letras minúsculas sin tilde, números, punto, guion o guion bajo, y empieza por letra o número. Windows guarda para sí algunos, como con, aux, nul o com1, que tampoco sirven.",

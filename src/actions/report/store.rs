@@ -108,7 +108,7 @@ pub(super) fn store(error: &StoreError) -> Report {
         .hint("Cierre esta consola, ábrala de nuevo y repita la última acción; lo que guardó antes está en la carpeta de los datos apartados."),
         StoreError::KeyChanged => Report::key_changed(),
         StoreError::KeyOwed(why) => report(
-            "El bloqueo está guardado y ese usuario ya no entra; falta cambiar la llave de los datos, que la suya todavía abre."
+            "El bloqueo está guardado y ese usuario ya no entra; falta cambiar la clave de los datos, que la suya todavía abre."
                 .into(),
         )
         .hint(match **why {
@@ -126,7 +126,7 @@ pub(super) fn store(error: &StoreError) -> Report {
         .hint(Advised::VerifyDamage)
         .hint(Advised::Restore),
         StoreError::Operation { .. } => report(
-            "Una operación guardada no se puede leer; no se cambió nada.".into(),
+            "Una anotación guardada no se puede leer; no se cambió nada.".into(),
         )
         .hint(Advised::VerifyOperation),
         StoreError::Record(_) => report(
@@ -161,7 +161,7 @@ pub(super) fn store(error: &StoreError) -> Report {
         )
         .hint(Advised::VerifyDisk),
         StoreError::OwnFork { sequence } => bundle(format!(
-            "El archivo dice ser de este mismo terminal, pero su historia es otra desde la operación {sequence}."
+            "El archivo dice ser de este mismo terminal, pero su historia es otra desde la anotación {sequence}."
         ))
         .hint("No se importó nada de él: lo de aquí sigue como estaba.")
         .hint("Alguien usa una copia de este terminal. Avise a Control e Información para que lo revoque, y respalde y restaure para seguir con una época nueva."),
@@ -198,7 +198,7 @@ pub(super) fn store(error: &StoreError) -> Report {
         }
         .hint("Corríjalo: así no podría enviarse a la oficina."),
         StoreError::Body(_) => {
-            Report::internal("La operación no se pudo escribir; no se guardó nada.")
+            Report::internal("La anotación no se pudo escribir; no se guardó nada.")
         }
         StoreError::Sqlite(source) => Report::internal(match source.sqlite_error() {
             Some(error) => format!(

@@ -1,6 +1,7 @@
 //! `atencion constancia`.
 
 use super::super::answer::Answer;
+use super::super::on_paper::on_paper;
 use super::super::values::{paper_or_ticket, target};
 use crate::actions::{Desk, Document, Paper, Report, print};
 use clap::Args;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 /// Escribe la constancia que se lleva el cliente, en PDF
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option")]
 pub(in crate::cli) struct SlipArgs {
     /// Código, o su final si no hay duda (R317)
     #[arg(value_name = "ID")]
@@ -27,6 +29,9 @@ pub(in crate::cli) struct SlipArgs {
     /// Papel; si falta, el usual del país. El ticket, de 80 mm, es solo de la constancia
     #[arg(long = "papel", value_name = "PAPEL", value_parser = paper_or_ticket(), ignore_case = true)]
     paper: Option<Paper>,
+    /// Además lo imprime en la impresora de este equipo
+    #[arg(long = "imprimir")]
+    to_printer: bool,
 }
 
 pub(super) fn run(desk: &mut Desk, args: &SlipArgs) -> Result<Answer, Report> {
@@ -49,7 +54,8 @@ pub(super) fn run(desk: &mut Desk, args: &SlipArgs) -> Result<Answer, Report> {
         target(args.output.clone(), args.replace).as_ref(),
         args.paper,
     )?;
-    Ok(Answer::of(&printed)?
+    let answer = Answer::of(&printed)?
         .data(printed.file.display().to_string())
-        .word(what))
+        .word(what);
+    on_paper(answer, &printed.file, args.to_printer)
 }

@@ -4,6 +4,7 @@ use super::super::answer::Answer;
 use super::super::record::{CONFLICT, short};
 use crate::actions::{AttentionView, Report};
 use crate::domain::instant::date;
+use crate::domain::text::counted_words;
 
 /// The answer to a change of an attention: its code, and how it stands in words.
 pub(super) fn changed(attention: &AttentionView, what: &str) -> Result<Answer, Report> {
@@ -80,7 +81,8 @@ pub(super) fn term(attention: &AttentionView) -> Option<String> {
     let claim = attention.claim.as_ref()?;
     let (days, due) = (claim.term_days?, claim.due?);
     Some(format!(
-        "Plazo máximo de respuesta: {days} días hábiles, hasta el {}.",
+        "Plazo máximo de respuesta: {}, hasta el {}.",
+        counted_words(days, "día hábil", "días hábiles"),
         date(due)
     ))
 }

@@ -11,6 +11,7 @@ use crate::cli::progress::stoppable;
 use crate::cli::tally::{NoColumn, named_column};
 use crate::cli::values::{date, one_of, target};
 use crate::domain::pqr::PqrBase;
+use crate::domain::text::counted_words;
 use chrono::NaiveDate;
 use clap::Args;
 use std::path::PathBuf;
@@ -153,13 +154,13 @@ fn told(view: &BaseView) -> Result<Answer, Report> {
     let sheet = view.sheet.as_ref();
     let of_sheet = sheet.map_or_else(String::new, |sheet| format!(" de la hoja «{sheet}»"));
     let line = format!(
-        "{}, corte {}: {} filas{of_sheet}: {} se toman, {} repetidas, {} rechazadas",
+        "{}, corte {}: {}{of_sheet}: {}, {}, {}",
         view.base.label(),
         view.cut.format("%d/%m/%Y"),
-        view.rows,
-        view.taken,
-        view.repeated,
-        view.rejected.len()
+        counted_words(view.rows, "fila", "filas"),
+        counted_words(view.taken, "se toma", "se toman"),
+        counted_words(view.repeated, "repetida", "repetidas"),
+        counted_words(view.rejected.len(), "rechazada", "rechazadas")
     );
     let columns = view.columns.iter();
     let columns: Vec<String> = columns

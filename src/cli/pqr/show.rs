@@ -7,6 +7,7 @@ use crate::cli::answer::Answer;
 use crate::cli::table::pairs;
 use crate::domain::deadline::Deadline;
 use crate::domain::instant::{date, date_clock};
+use crate::domain::text::counted_words;
 use chrono_tz::Tz;
 use clap::Args;
 
@@ -174,10 +175,10 @@ fn terms(terms: &[TermView]) -> String {
     for it in terms {
         let term = &it.term;
         lines.push(format!(
-            "  hasta el {}: {}; {} días hábiles desde el {} ({})",
+            "  hasta el {}: {}; {} desde el {} ({})",
             date(term.due),
             it.what,
-            term.days,
+            counted_words(term.days, "día hábil", "días hábiles"),
             date(term.from),
             it.source
         ));

@@ -14,6 +14,7 @@ use crate::actions::{
 };
 use crate::domain::authority::Role;
 use crate::domain::instant::{date as day, date_clock, local_day};
+use crate::domain::text::counted_words;
 use choices::Choices;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::Args;
@@ -270,8 +271,8 @@ fn export(desk: &mut Desk, args: &ExportArgs) -> Result<Answer, Report> {
         let rows = files.iter().map(|it| it.file.display().to_string());
         let rows: Vec<String> = rows.collect();
         let word = format!(
-            "{} archivos escritos: no están cifrados, cuídelos.",
-            rows.len()
+            "{}: no están cifrados, cuídelos.",
+            counted_words(rows.len(), "archivo escrito", "archivos escritos")
         );
         return Ok(Answer::of(&json!({ "files": value(&files)? }))?
             .data(rows.join("\n"))

@@ -16,6 +16,29 @@ fn every_document_prints_on_either_paper() {
     }
 }
 
+/// `CONTINGENCIA_DOCUMENTS=FOLDER cargo test --lib documents_to_look_at` writes each of them.
+#[test]
+fn documents_to_look_at() {
+    use std::io::Write;
+    let Some(folder) = std::env::var_os("CONTINGENCIA_DOCUMENTS") else {
+        return;
+    };
+    let press = Press::embedded();
+    let ticket = |data| ("slip", slip::slip(&press, &data, Paper::Ticket).unwrap());
+    for (paper, documents) in [
+        (Paper::A4, every_document(&press, Paper::A4)),
+        (Paper::Letter, every_document(&press, Paper::Letter)),
+        (Paper::Ticket, vec![ticket(samples::slip_of_a_claim())]),
+    ] {
+        for (name, bytes) in documents {
+            let name = format!("{}-{paper:?}.pdf", name.replace(' ', "-"));
+            let path = std::path::Path::new(&folder).join(name);
+            let mut file = std::fs::File::create(path).unwrap();
+            file.write_all(&bytes).unwrap();
+        }
+    }
+}
+
 #[test]
 fn the_same_data_give_the_same_bytes() {
     let press = Press::embedded();
@@ -133,6 +156,15 @@ fn g5_the_form_of_a_claim_says_all_that_was_filed() {
     let empty = pages(&claim_form::job(&samples::empty_claim_form(), Paper::A4)).concat();
     for part in ["Fundamento", "Recibo", "Plazo", "Códigooficial"] {
         assert!(!empty.contains(part), "{part} in {empty}");
+    }
+}
+
+#[test]
+fn v7_a_usual_evaluation_is_one_page_of_either_paper() {
+    for paper in PAPERS {
+        let data = samples::evaluation_sheet();
+        let pages = pages(&evaluation_sheet::job(&data, paper));
+        assert_eq!(pages.len(), 1, "{paper:?}");
     }
 }
 

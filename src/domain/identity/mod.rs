@@ -129,6 +129,10 @@ impl FromStr for DocumentType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WarnedField {
+    /// Name of the customer.
+    Name,
+    /// Name of the representative.
+    Representative,
     /// Number of the document.
     DocumentNumber,
     /// Contact phone.

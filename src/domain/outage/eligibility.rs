@@ -200,7 +200,7 @@ fn answered(input: &OpeningInput) -> Option<Ruling> {
                     "La intermitencia o lentitud no es inoperatividad: se puede atender al cliente.",
                 ),
                 (Question::SomePcWorks, Some(true)) => {
-                    refused(Rule::E5, "Hay PCs operativas; atienda en ellas.")
+                    refused(Rule::E5, "Hay PC operativas; atienda en ellas.")
                 }
                 (Question::Registrable, Some(true)) => refused(
                     Rule::E6,

@@ -406,7 +406,7 @@ impl Change {
             Self::Scenario(_) => "escenario",
             Self::Applications(_) => "aplicativos",
             Self::Procedure { .. } => "tramite",
-            Self::Cause(_) => "causa",
+            Self::Cause(_) => "motivo",
             Self::Sustento(_) => "sustento",
             Self::Reference(_) => "referencia",
             Self::Origin(_) => "origen",

@@ -38,7 +38,7 @@ fn started(author: u128, point: &str, channel: Channel) -> Said {
         epoch: 1,
         series: None,
         predecessor: None,
-        public_key: format!("llave {author}"),
+        public_key: format!("clave {author}"),
         recovery_recipient: "age1prueba".into(),
     };
     said(1, author, 1, Saying::Started(Box::new(started)))
@@ -66,7 +66,7 @@ fn admits(
         point: point.into(),
         scope,
         founder_key: None,
-        public_key: format!("llave {replica}"),
+        public_key: format!("clave {replica}"),
     };
     let decided = Saying::Decided(TrustEvent::Admitted(admitted));
     said(lamport, author, sequence, decided)

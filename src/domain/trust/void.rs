@@ -139,7 +139,7 @@ const TABLE: [(WhyVoid, &str, Rule, &str); 16] = [
         WhyVoid::Unheard,
         "predecessor_missing",
         Rule::N5,
-        "su terminal continúa a otra cuyas operaciones faltan aquí, y contará cuando lleguen",
+        "su terminal continúa a otra cuyas anotaciones faltan aquí, y contará cuando lleguen",
     ),
 ];
 

@@ -112,16 +112,16 @@ const SIGNATURE_MARK: &[u8] = b",\"signature\":";
 #[derive(Debug, thiserror::Error)]
 pub enum OperationError {
     /// The line is not the JSON of an operation.
-    #[error("la línea no es una operación")]
+    #[error("la línea no es una anotación")]
     Envelope(#[source] serde_json::Error),
     /// Its envelope is of a version this console does not know.
-    #[error("la operación es de un formato posterior ({0})")]
+    #[error("la anotación es de un formato posterior ({0})")]
     Format(u32),
     /// The previous hash is not 64 hexadecimal digits.
-    #[error("la operación no lleva el resumen de la anterior")]
+    #[error("la anotación no lleva el resumen de la anterior")]
     Previous,
     /// The body has a known kind and does not fit it.
-    #[error("el contenido de la operación no corresponde a su tipo «{kind}»")]
+    #[error("el contenido de la anotación no corresponde a su tipo «{kind}»")]
     Body {
         /// The kind.
         kind: String,
@@ -135,10 +135,10 @@ pub enum OperationError {
 #[derive(Debug, thiserror::Error)]
 pub enum BodyError {
     /// It cannot be written as JSON.
-    #[error("la operación no se puede escribir")]
+    #[error("la anotación no se puede escribir")]
     Json(#[from] serde_json::Error),
     /// Only what was read can be of an unknown kind.
-    #[error("una operación de tipo desconocido no se escribe")]
+    #[error("una anotación de tipo desconocido no se escribe")]
     Unknown,
 }
 

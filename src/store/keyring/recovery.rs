@@ -38,7 +38,7 @@ impl RecoveryKey {
         let text = Zeroizing::new(format!(
             "# LLAVE DE RECUPERACIÓN — consola de contingencia\n\
              #\n\
-             # Abre el almacén de este punto aunque nadie recuerde su contraseña.\n\
+             # Abre el almacén de este punto aunque nadie recuerde su frase de paso.\n\
              # Quien la tenga puede leerlo todo: guárdela impresa o en una memoria\n\
              # USB en la caja fuerte de la oficina, y borre este archivo del equipo.\n\
              # Nunca la deje junto al almacén ni la envíe por correo.\n\
@@ -48,7 +48,7 @@ impl RecoveryKey {
              # Sin la consola:\n\
              #   age -d -i ESTE_ARCHIVO store.key.age\n\
              #\n\
-             # Llave pública: {}\n\
+             # Clave pública: {}\n\
              {}\n",
             self.recipient(),
             key.expose_secret()

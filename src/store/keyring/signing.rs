@@ -148,7 +148,7 @@ mod tests {
             ));
         }
         assert!(matches!(
-            verify_signature("no es una llave", b"decision", &signature),
+            verify_signature("no es una clave", b"decision", &signature),
             Err(KeyError::InvalidPublicKey)
         ));
         assert!(matches!(

@@ -11,6 +11,7 @@ use crate::domain::pqr::{
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
+use crate::domain::text::counted_words;
 use crate::journal::{Aggregate, Body};
 use crate::store::connection::keep_pages;
 use crate::store::error::StoreError;
@@ -92,11 +93,12 @@ impl Reader<'_> {
                 replaces: Vec::new(),
             });
         }
+        let rows = in_force.iter().map(|it| it.facts.rows).sum::<u64>();
         let told = format!(
-            "De {} con corte {cut} ya se recibió otro archivo, con {} filas. Ese sigue valiendo y \
+            "De {} con corte {cut} ya se recibió otro archivo, con {}. Ese sigue valiendo y \
              de este no se guardó nada.",
             reception.base.label(),
-            in_force.iter().map(|it| it.facts.rows).sum::<u64>()
+            counted_words(rows, "fila", "filas")
         );
         Err(Refusal::new(Rule::X12, told)
             .hint("Si este lo reemplaza, impórtelo como sustituto.")

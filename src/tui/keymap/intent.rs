@@ -106,7 +106,8 @@ crate::tui::listed::labelled! {
         ShowSlip => "Constancia con el código, para imprimir o dictar",
         ConfirmClaim => "Confirmación por correo al cliente",
         FilterOwn => "Ver todas las atenciones o solo las propias",
-        PrintDocument => "Imprimir en PDF",
+        PrintDocument => "Guardar el PDF",
+        SendToPrinter => "Imprimir en papel",
         ViewDocument => "Abrir el PDF en el visor del equipo",
         CopyText => "Copiar el texto que se ve",
         // Documents.

@@ -38,7 +38,7 @@ pub const LETTERS: &[Letter] = &[
     letter('m', "comunicado de fallas", &[I::RegisterNotice, I::NoticeDocuments]),
     letter('n', "nuevo", &[I::NewOutage, I::PrepareAgain, I::Add, I::PrepareReport, I::LogSession, I::AddPlan, I::ProposeIdea]),
     letter('o', "qué resultó ser: el resultado, la causa", &[I::RecordOutcome, I::ClassifyCase]),
-    letter('p', "imprimir", &[I::PrintClosing, I::PrintDocument, I::PrintRegister, I::PrintAcknowledgement]),
+    letter('p', "imprimir", &[I::PrintClosing, I::PrintDocument, I::PrintRegister, I::PrintAcknowledgement, I::SendToPrinter]),
     letter('q', "salir", &[I::Quit]),
     letter('r', "restablecer", &[I::RestoreOutage]),
     letter('s', "cuáles se listan", &[I::FilterState, I::FilterOwn, I::DivideBy, I::NarrowBy]),

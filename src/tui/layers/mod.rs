@@ -203,6 +203,9 @@ impl Layer {
             (Self::Offer { to, .. }, Intent::ReceiveAnyway) => {
                 After::Close(vec![Wish::Leave, Wish::Go(to.clone())])
             }
+            (Self::Written(file), Intent::SendToPrinter) => After::Close(vec![Wish::effect(
+                PaperEffect::WrittenToPrinter(file.clone()),
+            )]),
             (Self::Written(file), Intent::OpenFile) => {
                 After::Close(vec![Wish::effect(PaperEffect::View(file.clone()))])
             }

@@ -63,7 +63,7 @@ impl Slip {
         self.scroll = u16::MAX;
     }
 
-    /// The PDF was not written; a window above says why.
+    /// The PDF was not written, or went to the printer alone; elsewhere it is said why.
     pub(crate) const fn not_printed(&mut self) {
         self.printing = false;
     }
@@ -71,7 +71,7 @@ impl Slip {
     pub(super) const fn allowed(&self, intent: Intent) -> bool {
         match intent {
             Intent::ViewDocument => self.printed.is_some(),
-            Intent::PrintDocument => !self.printing,
+            Intent::PrintDocument | Intent::SendToPrinter => !self.printing,
             Intent::NextField | Intent::PreviousField => self.shown.by_phone,
             _ => true,
         }
@@ -82,13 +82,18 @@ impl Slip {
             return After::Stay(Vec::new());
         }
         let effect = match intent {
-            Intent::PrintDocument => {
+            Intent::PrintDocument | Intent::SendToPrinter => {
                 self.printing = true;
                 let code = self.shown.code.clone();
-                Effect::Papers(PaperEffect::Print(match self.text {
+                let document = match self.text {
                     Text::Slip => Document::Slip(code),
                     Text::Spoken | Text::Sms | Text::Email => Document::PhoneScript(code),
-                }))
+                };
+                Effect::Papers(if intent == Intent::SendToPrinter {
+                    PaperEffect::ToPrinter(document)
+                } else {
+                    PaperEffect::Print(document)
+                })
             }
             Intent::ViewDocument => match &self.printed {
                 Some(file) => Effect::Papers(PaperEffect::View(file.clone())),
@@ -275,6 +280,10 @@ impl Slip {
         if let Some(remark) = &self.shown.remark {
             lines.push(Spans::new());
             marked(lines, Sign::Warning, remark, theme);
+        }
+        if let Some(unshown) = &self.shown.unshown {
+            lines.push(Spans::new());
+            marked(lines, Sign::Warning, unshown, theme);
         }
         if let Some(file) = &self.printed {
             lines.push(Spans::new());

@@ -1,5 +1,5 @@
 use super::*;
-use crate::actions::Document;
+use crate::actions::{Document, SlipView};
 use crate::tui::testing::prelude::*;
 use std::path::Path;
 
@@ -64,6 +64,33 @@ fn q7_the_slip_shows_its_code_and_where_its_pdf_is() {
     assert!(!shown(&layer, &low).contains("PDF guardado"));
     let viewing = effects(layer.perform(Intent::ViewDocument, &stage.scene()));
     assert_like!(&viewing[..], [Effect::Papers(PaperEffect::View(_))]);
+}
+
+#[test]
+fn q7_the_slip_goes_to_the_printer_and_tells_of_a_name_that_no_paper_shows() {
+    let stage = Stage::sized(80, 22);
+    let taken = attention(318);
+    let told = "El nombre tiene signos que la constancia no puede mostrar.";
+    let mut layer = Layer::of(Window::Slip {
+        slip: Box::new(SlipView {
+            unshown: Some(told.to_owned()),
+            ..slip(&taken, false)
+        }),
+        attention: Box::new(taken),
+    });
+    assert!(shown(&layer, &stage).contains("▲ El nombre tiene signos"));
+    let printing = effects(layer.perform(Intent::SendToPrinter, &stage.scene()));
+    assert_like!(
+        &printing[..],
+        [Effect::Papers(PaperEffect::ToPrinter(Document::Slip(_)))]
+    );
+    let file = PathBuf::from("documentos/turno.pdf");
+    let mut written = Layer::Written(file.clone());
+    let printing = effects(written.perform(Intent::SendToPrinter, &stage.scene()));
+    assert!(matches!(
+        &printing[..],
+        [Effect::Papers(PaperEffect::WrittenToPrinter(it))] if *it == file
+    ));
 }
 
 #[test]

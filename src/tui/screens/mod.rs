@@ -30,6 +30,7 @@ pub(crate) mod figures;
 pub mod first_run;
 pub(crate) mod indicators;
 pub mod letter;
+pub(crate) mod long_form;
 pub mod notice_form;
 pub(crate) mod operating_alerts;
 pub mod outage_form;

@@ -2,16 +2,16 @@
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::{RegisterFormat, RegisterInput, Sought},
+    actions::{RegisterInput, SheetFormat, Sought},
     domain::instant::{local_day, parse_day},
     tui::form::path,
 };
 
 const DAY: &str = "Escriba la fecha como dd/mm/aaaa, o déjela vacía.";
 
-const FORMATS: [(RegisterFormat, &str); 2] = [
-    (RegisterFormat::Pdf, "PDF, para imprimir"),
-    (RegisterFormat::Xlsx, "libro de Excel"),
+const FORMATS: [(SheetFormat, &str); 2] = [
+    (SheetFormat::Pdf, "PDF, para imprimir"),
+    (SheetFormat::Xlsx, "libro de Excel"),
 ];
 
 /// The window: of which days, as what and where; nothing typed there is composed.
@@ -32,7 +32,7 @@ pub(crate) fn writing() -> Prompt {
             until,
             format: form
                 .pick("format", &FORMATS)
-                .map_or(RegisterFormat::Pdf, |it| it.0),
+                .map_or(SheetFormat::Pdf, |it| it.0),
             folder: (!folder.as_os_str().is_empty()).then_some(folder),
         }))
     };
@@ -71,7 +71,7 @@ mod tests {
         let expected = RegisterInput {
             from: day(1),
             until: day(22),
-            format: RegisterFormat::Pdf,
+            format: SheetFormat::Pdf,
             folder: None,
         };
         assert_eq!(asked, Some(expected));

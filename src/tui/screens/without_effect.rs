@@ -88,12 +88,12 @@ impl Records for WithoutEffect {
         )];
         let mut facts = Facts::below(vec![head], room, scene);
         facts.fact("Por qué", &format!("{} [{}]", void.why, void.rule));
-        let written = format!("la {} de su cadena ({})", void.sequence, void.operation);
-        facts.fact("Operación", &written);
+        let written = format!("la {} de su terminal ({})", void.sequence, void.operation);
+        facts.fact("Anotación", &written);
         facts.fact("De", void.user.as_deref().unwrap_or("nadie conocido aquí"));
         let at = void.at.map(|at| day_and_clock(at, scene));
         facts.fact("Fecha", &at.unwrap_or_default());
-        facts.fact("Réplica", &void.replica);
+        facts.fact("Identificador", &void.replica);
         facts.into_lines()
     }
 
@@ -170,7 +170,7 @@ mod tests {
         let page = listed(Stage::new(), two());
         insta::assert_snapshot!(page.draw());
         let page = listed(Stage::sized(140, 18), two());
-        page.shows("la 9 de su cadena (outage.closed)");
+        page.shows("la 9 de su terminal (outage.closed)");
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use crate::{
     actions::{
-        CodeStock, Document, Paper, Printed, RegisterInput, Reservation, ShiftInput, ShiftView,
+        CodeStock, Document, FormInput, OnPaper, Paper, Printed, RegisterInput, Reservation,
+        ShiftInput, ShiftView,
     },
     tui::address::Nature,
 };
@@ -31,8 +32,14 @@ pub enum PaperEffect {
     Shift(ShiftInput),
     /// Write a document into the folder of documents.
     Print(Document),
+    /// Write the form of an outage with many attentions, on a thread of its own.
+    Form(FormInput),
     /// Write the correlative register, on a thread of its own (P6).
     Register(RegisterInput),
+    /// Print a document on paper.
+    ToPrinter(Document),
+    /// Print a written document on paper.
+    WrittenToPrinter(PathBuf),
     /// Show a written document in the system's own viewer.
     View(PathBuf),
 }
@@ -44,6 +51,9 @@ impl PaperEffect {
             Self::Blank { .. }
             | Self::Annul { .. }
             | Self::Print(_)
+            | Self::ToPrinter(_)
+            | Self::WrittenToPrinter(_)
+            | Self::Form(_)
             | Self::Register(_)
             | Self::View(_) => Nature::Deed,
         }
@@ -55,6 +65,10 @@ impl PaperEffect {
 pub enum PaperAnswer {
     /// A document or an `.eml` was written.
     Printed(Printed),
+    /// The printer has it.
+    OnPaper(OnPaper),
+    /// What the printer of this computer is called.
+    Printer(String),
     /// What became of the codes on paper.
     Stock(CodeStock),
     /// What happened in a shift.

@@ -148,7 +148,7 @@ fn law_3_a_click_at_what_has_just_appeared_does_nothing_and_says_so() {
         if drawn {
             console.shown();
         }
-        for words in ["p Imprimir", "Esc Cerrar", "Tablero"] {
+        for words in ["F2 Guardar PDF", "Esc Cerrar", "Tablero"] {
             let effects = click_on(&mut console, words);
             assert!(effects.is_empty(), "{words}: {effects:?}");
             console.shows("Constancia");
@@ -160,7 +160,7 @@ fn law_3_a_click_at_what_has_just_appeared_does_nothing_and_says_so() {
             "it is not done late either: {effects:?}"
         );
         console.shows("el clic no hizo nada");
-        assert!(prints(&click_on(&mut console, "p Imprimir")));
+        assert!(prints(&click_on(&mut console, "F2 Guardar PDF")));
     }
     // Nor does a letter that was typed before it.
     let mut console = saving();

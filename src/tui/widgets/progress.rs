@@ -63,15 +63,15 @@ mod tests {
             title: "Verificando",
             done: 300,
             total: Some(1200),
-            unit: "operaciones",
+            unit: "anotaciones",
             theme: PLAIN,
         };
         insta::assert_snapshot!(draw(40, 2, &progress), @r#"
-        Verificando      300 de 1200 operaciones
+        Verificando      300 de 1200 anotaciones
         ██████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
         "#);
         progress.total = None;
-        assert!(draw(40, 2, &progress).contains("300 operaciones"));
+        assert!(draw(40, 2, &progress).contains("300 anotaciones"));
         progress.total = Some(0);
         draw(40, 2, &progress);
     }

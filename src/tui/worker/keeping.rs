@@ -26,7 +26,7 @@ pub(super) fn handle(desk: &mut Desk, effect: KeepEffect) -> Result<Vec<Answer>,
         } => {
             let replica = replica.parse().map_err(|_| ActionError::Field {
                 field: Field::Terminal,
-                expected: "escriba la réplica como la muestra Ajustes, Punto y terminal, allá",
+                expected: "escriba el identificador como lo muestra Ajustes, Punto y terminal, allá",
             })?;
             let point = point.to_uppercase();
             let admitted = actions::admit_terminal(desk, replica, &point, scope, &key)?;

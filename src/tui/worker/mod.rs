@@ -147,7 +147,13 @@ impl Handler {
 
     fn carry_out(&mut self, effect: Effect, line: &Line<'_>) -> Result<Vec<Answer>, ActionError> {
         match effect {
-            Effect::Entry(effect) => self.enter_or_leave(effect),
+            Effect::Entry(effect) => {
+                let answers = self.enter_or_leave(effect)?;
+                if self.desk.is_some() {
+                    papers::find_printer(line);
+                }
+                Ok(answers)
+            }
             Effect::Browse { folder, sought } => {
                 let paths = self.paths.clone();
                 // A drive that does not answer holds up nobody but who waits for it.

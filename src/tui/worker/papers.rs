@@ -6,7 +6,8 @@ use super::line::Line;
 use crate::{
     actions::{self, ActionError, Desk, Printed, Report},
     tui::{
-        message::{Answer, LongWork},
+        address::Address,
+        message::{Answer, LongWork, Message},
         subjects::papers::{PaperAnswer, PaperEffect},
     },
 };
@@ -32,6 +33,17 @@ pub(super) fn handle(
         PaperEffect::Print(document) => {
             PaperAnswer::Printed(actions::print(desk, &document, None, None)?)
         }
+        PaperEffect::ToPrinter(document) => {
+            PaperAnswer::OnPaper(actions::print_on_paper(desk, &document, None)?)
+        }
+        PaperEffect::WrittenToPrinter(file) => PaperAnswer::OnPaper(actions::print_written(&file)?),
+        PaperEffect::Form(input) => {
+            let write = actions::form_job(desk, input)?;
+            line.work(LongWork::Form, move |progress| {
+                Ok(PaperAnswer::Printed(write(progress)?).into())
+            });
+            return Ok(Vec::new());
+        }
         PaperEffect::Register(input) => {
             let write = actions::register_job(desk, input)?;
             line.work(LongWork::Register, move |progress| {
@@ -44,6 +56,16 @@ pub(super) fn handle(
         PaperEffect::View(document) => return Ok(view(&document).into_iter().collect()),
     };
     Ok(vec![Answer::Papers(answer)])
+}
+
+/// Looks for the printer of this computer, which may take the system a while.
+pub(super) fn find_printer(line: &Line<'_>) {
+    line.begin("printer", |line| {
+        if let Some(name) = actions::printer() {
+            let found = Box::new(PaperAnswer::Printer(name).into());
+            line.outbox.send(Message::Answer(Address::CONSOLE, found));
+        }
+    });
 }
 
 /// Hands a document to the system's own viewer; answers only when that cannot be done.

@@ -276,17 +276,17 @@ fn q11_documents_that_were_altered_are_told_and_nothing_of_their_bundle_is_kept(
         (
             "changed",
             altered(&|parts| *parts.get(&named).last_mut().unwrap() ^= 1),
-            "el documento no es el que nombra la operación",
+            "el documento no es el que nombra la anotación",
         ),
         (
             "longer",
             altered(&|parts| parts.get(&named).push(0)),
-            "el documento no es el que nombra la operación",
+            "el documento no es el que nombra la anotación",
         ),
         (
             "cut",
             altered(&|parts| parts.get(&named).truncate(PART)),
-            "el documento no es el que nombra la operación",
+            "el documento no es el que nombra la anotación",
         ),
         (
             "of another kind",
@@ -301,7 +301,7 @@ fn q11_documents_that_were_altered_are_told_and_nothing_of_their_bundle_is_kept(
         (
             "one more",
             more(&of(&stray), &stray),
-            "ninguna operación del archivo nombra este documento",
+            "ninguna anotación del archivo nombra este documento",
         ),
         (
             "a byte too many",
@@ -446,7 +446,7 @@ fn hostile_archives_and_contents_are_refused_in_little_memory() {
     assert!(told.contains("Nadie admitió"), "{told}");
     let wrong = target.office.secret("otra", "una frase que no es la suya");
     let told = target.refuses("wrong", &path, &format!("--frase-archivo '{wrong}'"));
-    assert!(told.contains("la contraseña no lo abre"), "{told}");
+    assert!(told.contains("la frase de paso no lo abre"), "{told}");
     let (office, code, peak) = target.end();
     assert_eq!(code, Some(4));
     println!("{first:?} KiB at first, {plain:?} after the archives, {peak:?} after scrypt");

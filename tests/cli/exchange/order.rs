@@ -38,7 +38,7 @@ fn g3_overlapping_stretches_wait_for_those_before_them() {
             json!("waiting"),
             json!(1),
             json!(
-                "Del terminal LIM014-A faltan las operaciones 1 a 8: lo que sigue queda en espera."
+                "Del terminal LIM014-A faltan las anotaciones 1 a 8: lo que sigue queda en espera."
             )
         )
     );
@@ -51,7 +51,7 @@ fn g3_overlapping_stretches_wait_for_those_before_them() {
             json!("waiting"),
             json!(7),
             json!(
-                "Del terminal LIM014-A faltan las operaciones 7 a 8: lo que sigue queda en espera."
+                "Del terminal LIM014-A faltan las anotaciones 7 a 8: lo que sigue queda en espera."
             )
         )
     );

@@ -114,7 +114,7 @@ fn j2_a_receipt_that_was_changed_or_signed_by_somebody_else_is_refused() {
     let sign = |bytes: &[u8]| thief.sign(bytes).unwrap();
     overwrite(&beside(&forged), sign(&bytes).as_bytes());
     let told = rejected(a.apply(&forged, &["--confiar"]));
-    let wanted = "la firma no corresponde a la llave que declara.";
+    let wanted = "la firma no corresponde a la clave que declara.";
     assert!(told.ends_with(wanted), "{told}");
     assert_eq!(a.heads(), heads);
 
@@ -130,7 +130,7 @@ fn j2_a_receipt_that_was_changed_or_signed_by_somebody_else_is_refused() {
     overwrite(&beside(&forged), sign(&bytes).as_bytes());
     for options in [&[][..], &["--confiar"]] {
         let told = rejected(a.apply(&forged, options));
-        assert!(told.contains("lo firmó otra llave"), "{told}");
+        assert!(told.contains("lo firmó otra clave"), "{told}");
     }
     assert_eq!(a.heads(), heads);
 }
@@ -153,7 +153,7 @@ fn m4_a_receipt_of_a_revoked_office_is_refused() {
     for options in [&[][..], &["--confiar"]] {
         assert_eq!(
             rejected(a.apply(&next, options)),
-            "El terminal que firmó el acuse fue revocado después de su operación 0. No cambió nada."
+            "El terminal que firmó el acuse fue revocado después de su anotación 0. No cambió nada."
         );
     }
     assert_eq!(a.heads(), heads);
@@ -183,7 +183,7 @@ fn j2_a_receipt_that_parts_from_the_own_chain_says_where() {
     assert_eq!(
         rejected(copy.apply(&receipt, &["--confiar"])),
         format!(
-            "El acuse y este terminal se separan: la operación {head} de {replica} que tiene la \
+            "El acuse y este terminal se separan: la anotación {head} de {replica} que tiene la \
              oficina no es la de aquí; hasta la 0 coincidían. No cambió nada."
         )
     );
@@ -217,7 +217,7 @@ fn j2_a_terminal_whose_store_was_copied_back_is_told_what_it_lost() {
     let told = rejected((code, document));
     let wanted = |held: u64| {
         format!(
-            "La oficina tiene hasta la operación {held} de este terminal y aquí hay hasta la {here}: \
+            "La oficina tiene hasta la anotación {held} de este terminal y aquí hay hasta la {here}: \
          se perdieron las más nuevas. No cambió nada."
         )
     };

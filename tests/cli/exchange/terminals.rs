@@ -506,7 +506,7 @@ fn m4_what_an_upgrade_leaves_without_effect_is_told_once_and_stays_listed() {
     let call = ["terminal", "listar", "--usuario", ANA];
     let told = office.run(&call);
     assert_eq!(told.code, 0);
-    let words = format!("{count} operaciones que valían quedaron sin efecto");
+    let words = format!("{count} anotaciones que valían quedaron sin efecto");
     assert!(told.stderr.contains(&words), "{}", told.stderr);
     assert!(told.stderr.contains("(U1)"), "{}", told.stderr);
     let again = office.run(&call);

@@ -24,6 +24,7 @@ use self::{
     },
 };
 use super::parts::lowered;
+use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionView, LookUp, OutageChoice, OutageView, Seen, SlipView},
@@ -433,7 +434,8 @@ impl Filled for AttentionForm {
                 vec![term.map_or_else(
                     || "Plazo máximo: se sabe al marcar la materia".to_owned(),
                     |(days, due)| {
-                        format!("Plazo máximo: {days} días hábiles, hasta el {}", date(due))
+                        let days = counted_words(days, "día hábil", "días hábiles");
+                        format!("Plazo máximo: {days}, hasta el {}", date(due))
                     },
                 )]
             }

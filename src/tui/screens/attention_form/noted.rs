@@ -204,6 +204,8 @@ impl AttentionForm {
     /// The field a warning stands under.
     pub(super) const fn warned(&self, field: WarnedField) -> Key {
         match field {
+            WarnedField::Name => Name,
+            WarnedField::Representative => Representative,
             WarnedField::DocumentNumber => DocumentNumber,
             WarnedField::Phone => Phone,
             WarnedField::Email => Email,

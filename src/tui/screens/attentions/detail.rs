@@ -1,5 +1,6 @@
 //! One attention in lines: the customer, the request, what became of it, its history.
 
+use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionDetail, AttentionView, ClaimView, ReferredView},
@@ -119,7 +120,11 @@ fn claim(claim: &ClaimView, scene: &Scene<'_>, told: &mut Facts<'_>) {
     receipt.extend(claim.amount_noted());
     told.fact("Recibo", &receipt.join(" · "));
     if let (Some(days), Some(due)) = (claim.term_days, claim.due) {
-        let term = format!("{days} días hábiles, hasta el {}", date(due));
+        let term = format!(
+            "{}, hasta el {}",
+            counted_words(days, "día hábil", "días hábiles"),
+            date(due)
+        );
         told.fact("Plazo máximo", &term);
     }
 }

@@ -96,20 +96,22 @@ fn more(facts: &mut Facts<'_>, all: usize, one: &str, many: &str) {
 fn deadlines(view: &ReceivedView) -> String {
     let counts = &view.counts;
     format!(
-        "{} nuevas, {} vencen en 3 días hábiles o menos, {} ya sin plazo",
-        counts.new, counts.due_soon, counts.overdue
+        "{}, {} en 3 días hábiles o menos, {} ya sin plazo",
+        counted_words(counts.new, "nueva", "nuevas"),
+        counted_words(counts.due_soon, "vence", "vencen"),
+        counts.overdue
     )
 }
 
 fn rows(view: &ReceivedView) -> String {
     let base = &view.base;
     let mut told = format!(
-        "{}: {} cambiaron, {} ya conocidas, {} repetidas, {} rechazadas",
+        "{}: {}, {}, {}, {}",
         base.rows,
-        view.counts.changed,
-        view.counts.known,
-        base.repeated,
-        base.rejected.len()
+        counted_words(view.counts.changed, "cambió", "cambiaron"),
+        counted_words(view.counts.known, "ya conocida", "ya conocidas"),
+        counted_words(base.repeated, "repetida", "repetidas"),
+        counted_words(base.rejected.len(), "rechazada", "rechazadas")
     );
     if !base.totals.is_empty() {
         told += "; la de totales no cuenta";

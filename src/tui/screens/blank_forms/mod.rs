@@ -7,6 +7,7 @@ mod annul;
 mod tests;
 
 use self::annul::annulling;
+use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
     actions::{CodeStock, MOST_CODES, Paper, Reservation, USUAL_CODES},
@@ -99,7 +100,8 @@ impl Filled for BlankForms {
             return Vec::new();
         };
         let text = format!(
-            "Va a reservar {codes} códigos e imprimirlos. Cada uno termina en una atención transcrita, o anulado uno por uno."
+            "Va a reservar {} e imprimirlos. Cada uno termina en una atención transcrita, o anulado uno por uno.",
+            counted_words(codes, "código", "códigos")
         );
         vec![Remark::new(RemarkKind::Warning, text)]
     }

@@ -1,5 +1,6 @@
 //! What a cell of PQR has before it: its receptions, its queue, its deadlines (X2, X12).
 
+use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
     actions::CellBoard,
@@ -79,7 +80,10 @@ fn receptions(cell: &CellBoard, scene: &Scene<'_>) -> Vec<Line> {
     lines.extend(cell.receptions.iter().map(|it| {
         let text = format!("{} {}", base(it.base), short_day(it.cut));
         let (sign, more) = if it.in_force {
-            (Sign::Confirmed, format!("  {} nuevas", it.counts.new))
+            (
+                Sign::Confirmed,
+                format!("  {}", counted_words(it.counts.new, "nueva", "nuevas")),
+            )
         } else {
             (Sign::Closed, "  sustituida".to_owned())
         };

@@ -166,12 +166,12 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
 fn cut_off(after: u64, confirmed: bool) -> Window {
     let paragraphs = if confirmed {
         [
-            format!("Este terminal fue revocado y aquí se confirmó. Lo que registra después de su operación {after} se guarda y se ve en esta consola, pero fuera de ella no tiene efecto: la oficina no lo toma."),
+            format!("Este terminal fue revocado y aquí se confirmó. Lo que registra después de su anotación {after} se guarda y se ve en esta consola, pero fuera de ella no tiene efecto: la oficina no lo toma."),
             "Siga recibiendo a los clientes y entregue la constancia. Configure el terminal de nuevo, pida que lo admitan y transcriba allí lo que se registró aquí.".to_owned(),
         ]
     } else {
         [
-            format!("Otro terminal revocó a este después de su operación {after}. Aquí no tiene efecto mientras nadie lo confirme: se registra como siempre."),
+            format!("Otro terminal revocó a este después de su anotación {after}. Aquí no tiene efecto mientras nadie lo confirme: se registra como siempre."),
             "Llame a la oficina. Si es verdad, pida al administrador que lo confirme aquí; si no, revoque a quien lo dijo: Ajustes [0], Terminales, con X, muestra su huella.".to_owned(),
         ]
     };

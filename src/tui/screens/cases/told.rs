@@ -2,6 +2,7 @@
 //! appeal, what the client says with where it came from, its terms with their sources (X).
 
 use super::deeds::STEPS;
+use crate::domain::text::counted_words;
 use crate::domain::text::strip_control;
 use crate::tui::text::width;
 use crate::tui::{
@@ -308,9 +309,9 @@ fn terms(terms: &[TermView], facts: &mut Facts<'_>) {
     facts.line(vec![span(" Plazos", Ink::Heading)]);
     for it in terms {
         let told = format!(
-            "{}: {} días hábiles, desde el {} ({}; calendario {})",
+            "{}: {}, desde el {} ({}; calendario {})",
             it.what,
-            it.term.days,
+            counted_words(it.term.days, "día hábil", "días hábiles"),
             date(it.term.from),
             it.source,
             it.term.calendar

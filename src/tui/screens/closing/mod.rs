@@ -10,7 +10,10 @@ mod tests;
 
 use serde::Deserialize;
 
-use super::parts::{done, lowered, warned};
+use super::{
+    long_form,
+    parts::{done, lowered, warned},
+};
 use crate::tui::prelude::*;
 use crate::{
     actions::{ClosingForm, ClosingInput, Document, OutageView},
@@ -280,6 +283,9 @@ impl Filled for Closing {
             }
             (Intent::Refresh, None) => return Some(vec![self.load_again()]),
             (Intent::PrintClosing, Some(_)) => Document::ClosingRecord(name),
+            (Intent::PrintForm, Some(outage)) if long_form::is_long(outage) => {
+                return Some(vec![Wish::Ask(long_form::told(outage))]);
+            }
             (Intent::PrintForm, Some(_)) => Document::FilledForm(name),
             _ => return None,
         };

@@ -298,6 +298,22 @@ fn a_closed_outage_offers_its_papers_and_lets_go() {
     assert!(matches!(page.press("⎋")[..], [Wish::Back]));
 }
 
+#[test]
+fn law_9_a_long_form_is_not_begun_unasked_after_a_closing() {
+    let mut page = mass_failure();
+    page.press(FILLED);
+    page.press("cerrar⏎");
+    page.answer(OutageAnswer::Changed {
+        deed: OutageDeed::Closed,
+        outage: Box::new(OutageView {
+            attentions: 6_700,
+            ..restored(43)
+        }),
+    });
+    let wishes = page.press("f");
+    assert_like!(&wishes[..], [Wish::Ask(Window::Tell { .. })]);
+}
+
 /// The board changed, and the form looks at its outage again, which is this now.
 fn becomes(page: &mut Page, now: ClosingForm) -> Option<String> {
     let board = page.stage.board.clone();

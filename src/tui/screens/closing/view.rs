@@ -158,6 +158,9 @@ fn pending(loaded: &ClosingForm, scene: &Scene<'_>, room: usize) -> Vec<String> 
         }
     });
     let others = loaded.critical.len().saturating_sub(PENDING);
-    let others = (others > 0).then(|| format!("y {others} críticas pendientes más. [C5]"));
+    let others = (others > 0).then(|| {
+        let others = counted_words(others, "crítica pendiente", "críticas pendientes");
+        format!("y {others} más. [C5]")
+    });
     named.chain(others).collect()
 }

@@ -110,7 +110,7 @@ const fn advice(rule: Option<Rule>) -> &'static str {
             "Cuando un cliente lo solicite, retómela desde Eventos, «no registradas»."
         }
         Some(Rule::E4) => "Atienda al cliente, aunque demore; si deja de poderse, regístrelo.",
-        Some(Rule::E5) => "Atienda al cliente en las PCs que funcionan.",
+        Some(Rule::E5) => "Atienda al cliente en las PC que funcionan.",
         Some(Rule::E6) => "Regístrela como caso manual o por la transacción automatizada.",
         Some(Rule::E7) => "Marque el aplicativo de la lista que no funciona.",
         _ => "Pulse a: reciba al cliente igual, su solicitud no depende de que haya un evento.",

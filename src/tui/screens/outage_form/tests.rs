@@ -194,7 +194,7 @@ fn every_refusal_of_e_stands_at_the_top_with_its_rule() {
     for (strokes, rule, reason) in [
         ("chip⏎n", "[E3]", "solo se registra cuando un cliente"),
         ("chip⏎ss", "[E4]", "la intermitencia o lentitud no es"),
-        ("chip⏎sns", "[E5]", "hay PCs operativas; atienda en ellas."),
+        ("chip⏎sns", "[E5]", "hay PC operativas; atienda en ellas."),
         ("chip⏎snns", "[E6]", "caso manual"),
     ] {
         let mut page = Page::new();

@@ -12,7 +12,7 @@ mod tests;
 
 use self::{attaching::Attaching, correction::Correction, reopening::reopening};
 use super::{
-    attention_form,
+    attention_form, long_form,
     parts::{Period, after, flags_in_short, moment, state_sign},
     register,
 };
@@ -238,6 +238,9 @@ impl Records for Outages {
                 Act::go(Destination::Attentions { outage: Some(name) })
             }
             (Intent::Documents, _) if at.in_detail => Act::go(Destination::Documents(name)),
+            (Intent::PrintForm, _) if long_form::is_long(outage) => {
+                Act::form(long_form::writing(outage))
+            }
             (Intent::PrintForm, _) => Act::print(Document::FilledForm(name)),
             (Intent::PrintClosing, Closed) => Act::print(Document::ClosingRecord(name)),
             (Intent::AttachAttentions, _) => self.attach(at)?,

@@ -5,7 +5,7 @@ use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
         AttentionList, AttentionView, CorrectionField, CorrectionInput, HistoryEntry, InquiryList,
-        InquiryView, OutageList, OutcomeView, Total,
+        InquiryView, OutageList, OutcomeView, SheetFormat, Total,
     },
     domain::{
         attention::Via,
@@ -436,6 +436,22 @@ fn the_detail_leads_to_attentions_alert_and_papers() {
             Document::ClosingRecord(_)
         )))]
     );
+}
+
+#[test]
+fn law_9_a_long_form_says_before_how_long_it_becomes_and_can_be_a_workbook() {
+    let mut long = outage(43);
+    long.attentions = 6_700;
+    let mut page = one(Stage::new(), detail_of(long));
+    assert!(page.press("f").is_empty());
+    insta::assert_snapshot!(page.draw());
+    let format = |wishes: &[Wish]| first_asked!(wishes, Effect::Papers(PaperEffect::Form(input)) => input.format);
+    assert_eq!(format(&page.press("⏎")), Some(SheetFormat::Pdf));
+    let mut long = outage(43);
+    long.attentions = 6_700;
+    let mut page = one(Stage::new(), detail_of(long));
+    page.press("f→ ");
+    assert_eq!(format(&page.press("⏎")), Some(SheetFormat::Xlsx));
 }
 
 #[test]

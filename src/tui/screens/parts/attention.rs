@@ -189,7 +189,7 @@ pub(crate) fn attention_flags(attention: &AttentionView, scene: &Scene<'_>) -> V
         told.push(format!("resolución firme desde el {} (T1)", date(day)));
     }
     if attention.without_effect {
-        told.push("alguna operación quedó sin efecto (M1)".to_owned());
+        told.push("alguna anotación quedó sin efecto (M1)".to_owned());
     }
     told
 }

@@ -112,7 +112,7 @@ pub(crate) fn flags(outage: &OutageView) -> Vec<String> {
         }
     }
     if outage.without_effect {
-        flags.push("alguna operación quedó sin efecto (M1)".to_owned());
+        flags.push("alguna anotación quedó sin efecto (M1)".to_owned());
     }
     flags
 }
@@ -168,11 +168,6 @@ pub(crate) fn lowered(sentence: &str) -> String {
         return sentence.to_owned();
     }
     first.to_lowercase().chain(letters).collect()
-}
-
-/// `1 atención`, `3 atenciones`.
-pub(crate) fn counted_words(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// A digest as it is read, so that no line ends within a group.

@@ -18,6 +18,7 @@ mod tests;
 
 use self::{importing::ImportForm, noted::Noted, records::CodeForm};
 use super::parts::{after, moment};
+use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
     actions::{Cursor, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
@@ -87,15 +88,23 @@ impl Records for Queue {
     fn figures(&self, room: u16) -> Option<String> {
         let figures = self.figures;
         let is_more = figures.without_code >= 1_000;
-        let more = if is_more { "+" } else { "" };
-        let told = format!(
-            "{} por exportar · {}{more} acusados sin código · {} regularizados hoy",
-            figures.not_exported, figures.without_code, figures.regularized_today
-        );
-        Some(if cells(&told) > room {
-            told.replace(" regularizados hoy", " hoy")
+        let without_code = if is_more {
+            format!("{}+ acusados sin código", figures.without_code)
         } else {
-            told
+            counted_words(
+                figures.without_code,
+                "acusado sin código",
+                "acusados sin código",
+            )
+        };
+        let told = format!("{} por exportar · {without_code}", figures.not_exported);
+        let today = figures.regularized_today;
+        let whole = counted_words(today, "regularizado hoy", "regularizados hoy");
+        let whole = format!("{told} · {whole}");
+        Some(if cells(&whole) > room {
+            format!("{told} · {today} hoy")
+        } else {
+            whole
         })
     }
 

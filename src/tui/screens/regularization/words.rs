@@ -69,7 +69,7 @@ pub(super) fn exported(exported: &Exported) -> Vec<String> {
     let mut told = vec![
         format!("{}\nen {}", name.to_string_lossy(), folder.display()),
         format!(
-            "{}.\nOperaciones {} a {} ({}). Cabeza de la cadena:\n{}",
+            "{}.\nAnotaciones {} a {} ({}). Huella de la última:\n{}",
             counted_words(
                 records,
                 "registro que no se había exportado",
@@ -109,7 +109,7 @@ pub(super) fn exported(exported: &Exported) -> Vec<String> {
 pub(super) fn imported(view: &ImportView) -> Vec<String> {
     let mut told = vec![
         format!(
-            "Operaciones {} a {} de {}-{}.",
+            "Anotaciones {} a {} de {}-{}.",
             view.from_sequence, view.to_sequence, view.point, view.series
         ),
         format!(
@@ -144,7 +144,7 @@ pub(super) fn applied(applied: &AppliedReceipt) -> Vec<String> {
         return vec!["Ese acuse ya estaba importado: no cambió nada.".to_owned()];
     }
     let mut told = vec![format!(
-        "La oficina tiene hasta la operación {} de este terminal.",
+        "La oficina tiene hasta la anotación {} de este terminal.",
         applied.acknowledged_to
     )];
     let brought = applied.brought();

@@ -1,11 +1,9 @@
 //! How much enters a report, in words.
 
+use crate::domain::text::counted_words;
+
 pub(super) fn events(count: usize) -> String {
-    if count == 1 {
-        "1 evento".to_owned()
-    } else {
-        format!("{count} eventos")
-    }
+    counted_words(count, "evento", "eventos")
 }
 
 /// How many enter.

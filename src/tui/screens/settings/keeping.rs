@@ -20,7 +20,7 @@ pub(super) const LABELS: u16 = 15;
 pub(super) fn add_recipient() -> Prompt {
     Prompt::new(
         "Agregar destinatario",
-        "Quien tenga su llave secreta abrirá lo que se exporte desde ahora y los datos de este terminal.",
+        "Quien tenga su clave secreta abrirá lo que se exporte desde ahora y los datos de este terminal.",
         |form| KeepEffect::AddRecipient {
             key: form.text("key"),
             name: form.text("name"),
@@ -28,9 +28,9 @@ pub(super) fn add_recipient() -> Prompt {
     )
     .labelled(LABELS)
     .asks(
-        line("key", "Llave pública")
+        line("key", "Clave pública")
             .placeholder("age1…")
-            .required("Pegue la llave pública de la oficina."),
+            .required("Pegue la clave pública de la oficina."),
     )
     .asks(
         line("name", "Nombre")
@@ -65,13 +65,13 @@ pub(super) fn admit_unknown() -> Prompt {
         },
     )
     .labelled(LABELS)
-    .asks(line("replica", "Réplica").required("Escriba su réplica."))
+    .asks(line("replica", "Identificador").required("Escriba su identificador."))
     .asks(
         line("point", "Punto")
             .placeholder("como LIM014")
             .required("Escriba el código de su punto."),
     )
-    .asks(line("key", "Llave pública").required("Escriba su llave pública."))
+    .asks(line("key", "Clave pública").required("Escriba su clave pública."))
     .asks(choice("scope", "Es de", Choice::of(SCOPES).chosen_at(0)))
 }
 
@@ -81,7 +81,7 @@ pub(super) fn admit(terminal: &TerminalView) -> Prompt {
     let scope = terminal.scope.unwrap_or(Scope::Point);
     let told = match &terminal.founder_key {
         Some(key) => format!(
-            "{} volvió con la clave de recuperación y firma con otra llave, de huella {}. Compárela por teléfono; si no es la misma, no siga.",
+            "{} volvió con la clave de recuperación y firma con otra clave, de huella {}. Compárela por teléfono; si no es la misma, no siga.",
             key.user, key.fingerprint
         ),
         None => format!(
@@ -111,7 +111,7 @@ pub(super) fn admit(terminal: &TerminalView) -> Prompt {
 /// One is cut off.
 pub(super) fn revoke(terminal: &TerminalView) -> Prompt {
     let told = format!(
-        "Lo que {} escriba después de su operación {} no tendrá efecto, en todos los puntos.",
+        "Lo que {} escriba después de su anotación {} no tendrá efecto, en todos los puntos.",
         name(terminal),
         terminal.to_sequence
     );

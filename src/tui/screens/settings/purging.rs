@@ -2,6 +2,7 @@
 
 use chrono::Months;
 
+use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
     actions::PurgeView,
@@ -274,8 +275,8 @@ fn planned(plan: &PurgeView) -> Vec<(Ink, String)> {
         return told;
     }
     let text = format!(
-        "{} registros pierden sus datos personales: {}.",
-        plan.records.len(),
+        "{} sus datos personales: {}.",
+        counted_words(plan.records.len(), "registro pierde", "registros pierden"),
         named(&plan.records)
     );
     told.push((Ink::Text, text));
@@ -288,8 +289,8 @@ fn planned(plan: &PurgeView) -> Vec<(Ink, String)> {
 fn done_words(done: &PurgeView) -> Vec<(Ink, String)> {
     let mut told = vec![heading(done)];
     let text = format!(
-        "Se borraron los datos personales de {} registros: {}.",
-        done.records.len(),
+        "Se borraron los datos personales de {}: {}.",
+        counted_words(done.records.len(), "registro", "registros"),
         named(&done.records)
     );
     told.push((Ink::Confirmed, text));

@@ -5,6 +5,7 @@ use super::{
     keeping::name,
     state::{Section, State},
 };
+use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
     domain::{
@@ -153,7 +154,7 @@ impl State {
                 (false, Some("revoked")) => (Sign::Refused, "revocado"),
                 (false, Some(_)) => (Sign::Warning, "dos historias"),
                 (false, None) if terminal.founder_key.is_some() => {
-                    (Sign::Warning, "con llave nueva")
+                    (Sign::Warning, "con clave nueva")
                 }
                 (false, None) if terminal.admitted => (Sign::Confirmed, "admitido"),
                 (false, None) => (Sign::Warning, "sin admitir"),
@@ -173,7 +174,7 @@ impl State {
         let fingerprint = chosen.map_or("", |terminal| terminal.fingerprint.as_str());
         Sheet::table(columns, rows.collect())
             .fact("Huella", fingerprint)
-            .told("n admite la seleccionada, u otra por su llave; X la revoca. La huella se compara antes por teléfono.")
+            .told("n admite el seleccionado, u otro por su clave; X lo revoca. La huella se compara antes por teléfono.")
     }
 
     fn templates(&self, shown: &SettingsView) -> Sheet {
@@ -210,7 +211,7 @@ fn point(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
         .fact("Perfil", &*shown.profile.name)
         .fact("Organización", &*diagnosis.organization)
         .fact("Zona horaria", &*diagnosis.time_zone)
-        .fact("Réplica", &*diagnosis.replica)
+        .fact("Identificador", &*diagnosis.replica)
         .fact("Clave pública", &*diagnosis.public_key)
         .told("El punto y el terminal se fijan al configurar: van dentro de cada correlativo y no cambian.")
 }
@@ -241,10 +242,10 @@ fn recipients(shown: &SettingsView) -> Sheet {
     let all = &shown.recipients;
     let row = |name: &str, key: &str| Row::new(None, [name, key]);
     let rows = all.recipients.iter().map(|it| row(&it.name, &it.recipient));
-    Sheet::table([words("Nombre", 16), rest("Llave", 16)], rows.collect())
+    Sheet::table([words("Nombre", 16), rest("Clave", 16)], rows.collect())
         .or("Ninguno: los paquetes piden una frase.")
-        .fact("Su llave", &*all.own)
-        .told("n agrega una oficina con su llave pública, que allá es «Su llave»; X quita a la seleccionada.")
+        .fact("Su clave", &*all.own)
+        .told("n agrega una oficina con su clave pública, que allá es «Su clave»; X quita a la seleccionada.")
 }
 
 /// The days that terms do not count (D1, D4).
@@ -352,7 +353,10 @@ fn about(shown: &SettingsView) -> Sheet {
         .fact("Carpeta de datos", diagnosis.data.display().to_string())
         .fact(
             "Registros",
-            format!("{} operaciones, {kilobytes} KB", diagnosis.operations),
+            format!(
+                "{}, {kilobytes} KB",
+                counted_words(diagnosis.operations, "anotación", "anotaciones")
+            ),
         )
         .fact("Catálogo", &*diagnosis.catalog)
         .fact("Calendario", &*diagnosis.calendar)

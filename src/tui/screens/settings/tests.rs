@@ -209,7 +209,7 @@ fn u1_a_founders_new_key_is_vouched_for_where_its_terminal_is_shown() {
         sequence: 7,
     });
     page.press("↓");
-    assert!(page.draw().contains("con llave nueva"));
+    assert!(page.draw().contains("con clave nueva"));
     page.press("n");
     insta::assert_snapshot!("vouch_for_founder", page.draw());
     let effect = kept(page.press("confiar⏎"));

@@ -90,7 +90,7 @@ fn v5_what_is_looked_at_is_what_is_stored() {
     assert!(wishes.iter().any(|wish| matches!(wish, Wish::Back)));
     assert_eq!(
         told.unwrap(),
-        "4 filas: 1 nuevas, 0 ya conocidas, 3 rechazadas."
+        "4 filas: 1 nueva, 0 ya conocidas, 3 rechazadas."
     );
 }
 

@@ -98,10 +98,10 @@ fn words_of(order: &str) -> &'static str {
 
 fn figures(view: &TallyView) -> String {
     format!(
-        "{} nuevas, {} ya conocidas, {} rechazadas",
-        view.new,
-        view.known,
-        view.rejections()
+        "{}, {}, {}",
+        counted_words(view.new, "nueva", "nuevas"),
+        counted_words(view.known, "ya conocida", "ya conocidas"),
+        counted_words(view.rejections(), "rechazada", "rechazadas")
     )
 }
 
@@ -127,7 +127,11 @@ fn hidden(view: &TallyView) -> Vec<String> {
 
 /// What was stored.
 pub(super) fn done(view: &TallyView) -> Vec<String> {
-    let mut told = vec![format!("{} filas: {}.", view.rows, figures(view))];
+    let mut told = vec![format!(
+        "{}: {}.",
+        counted_words(view.rows, "fila", "filas"),
+        figures(view)
+    )];
     if view.replaced > 0 {
         let what = counted_words(view.replaced as u64, "combinación", "combinaciones");
         told.push(format!(

@@ -53,7 +53,7 @@ fn u2_an_export_is_sealed_for_the_recipients_who_are_named() {
         "También va contingencia-LIM014-A-000001-000009.ctg",
         // Both bundles together.
         "18 registros que no se habían exportado.",
-        "Operaciones 1 a 14 (14)",
+        "Anotaciones 1 a 14 (14)",
         &"ab".repeat(32),
         "Oficina C&I",
         "no se pudo anotar que se exportó",

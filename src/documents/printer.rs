@@ -1,0 +1,221 @@
+//! The printer of this computer, where it has one.
+//!
+//! A document goes to `lp` by its standard input, so that no plain file of anybody's data
+//! is made for it; on Windows, which prints files alone, the file that the person keeps is
+//! handed to the program that prints it there.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+use std::{fs::File, io, io::Write};
+
+use thiserror::Error;
+
+/// How long the system may take to say which printer it has.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often it is looked whether it has.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// The longest it may say it.
+const SAID: u64 = 64 << 10;
+
+/// Why nothing was printed.
+#[derive(Debug, Error)]
+pub enum PrinterError {
+    /// The computer has no printer.
+    #[error("no printer")]
+    None,
+    /// The system did not take it.
+    #[error("the system did not take it")]
+    Refused,
+    /// The file that was to be printed does not read.
+    #[error("{} does not read", .0.display())]
+    Unreadable(PathBuf),
+}
+
+/// What the printer is called; none where there is none, or the system does not say.
+#[must_use]
+pub fn destination() -> Option<String> {
+    asked().into_iter().find_map(|(program, args, read)| {
+        let mut command = Command::new(program);
+        // What is read is what it says in English.
+        command.args(args).env("LC_ALL", "C").env("LANG", "C");
+        read(&said(&mut command)?)
+    })
+}
+
+/// Reads a name out of what a program says.
+type Read = fn(&str) -> Option<String>;
+
+/// Who is asked for the printer, with what, in this order.
+#[cfg(not(windows))]
+fn asked() -> Vec<(&'static str, Vec<&'static str>, Read)> {
+    vec![
+        ("lpstat", vec!["-d"], usual),
+        ("lpstat", vec!["-p"], first_enabled),
+    ]
+}
+
+#[cfg(windows)]
+fn asked() -> Vec<(&'static str, Vec<&'static str>, Read)> {
+    const NAME: &str = "(Get-CimInstance Win32_Printer -Filter 'Default=true').Name";
+    let args = ["-NoProfile", "-NonInteractive", "-Command", NAME];
+    vec![("powershell", args.to_vec(), named)]
+}
+
+#[cfg(any(windows, test))]
+fn named(said: &str) -> Option<String> {
+    let name = said.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// `system default destination: NAME`.
+#[cfg(any(not(windows), test))]
+fn usual(said: &str) -> Option<String> {
+    let name = said.strip_prefix("system default destination:")?.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// `printer NAME is idle.  enabled since …`, a line a printer.
+#[cfg(any(not(windows), test))]
+fn first_enabled(said: &str) -> Option<String> {
+    said.lines().find_map(|line| {
+        let (name, state) = line.strip_prefix("printer ")?.split_once(' ')?;
+        (!state.starts_with("disabled")).then(|| name.to_owned())
+    })
+}
+
+/// What a program says on its standard output; none where it fails or takes too long.
+fn said(command: &mut Command) -> Option<String> {
+    use io::Read as _;
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let out = child.stdout.take()?;
+    let reading = thread::spawn(move || {
+        let mut text = String::new();
+        out.take(SAID).read_to_string(&mut text).map(|_| text)
+    });
+    let ended = ended(&mut child);
+    let text = reading.join().ok()?.ok()?;
+    ended.then_some(text)
+}
+
+/// Whether a program ended by itself in time, and well.
+fn ended(child: &mut Child) -> bool {
+    let begun = Instant::now();
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return status.success(),
+            Ok(None) if begun.elapsed() < PATIENCE => thread::sleep(LOOK),
+            Ok(None) | Err(_) => {
+                // It may have ended by itself; either way it is waited for.
+                let _ = child.kill();
+                let _ = child.wait();
+                return false;
+            }
+        }
+    }
+}
+
+/// Prints a document that is in memory alone; answers on which printer. `title` is what the
+/// queue of the printer shows: no name of anybody.
+///
+/// # Errors
+/// [`PrinterError`]; nothing was printed then.
+#[cfg(not(windows))]
+pub fn print_bytes(title: &str, pdf: &[u8]) -> Result<String, PrinterError> {
+    let printer = destination().ok_or(PrinterError::None)?;
+    let mut child = lp(&printer, title)
+        .stdin(Stdio::piped())
+        .spawn()
+        .map_err(|_| PrinterError::Refused)?;
+    let written = match child.stdin.take() {
+        Some(mut to) => to.write_all(pdf),
+        None => Err(io::ErrorKind::BrokenPipe.into()),
+    };
+    let taken = child.wait().is_ok_and(|status| status.success());
+    if written.is_ok() && taken {
+        Ok(printer)
+    } else {
+        Err(PrinterError::Refused)
+    }
+}
+
+/// Prints a file that the person keeps; answers on which printer.
+///
+/// # Errors
+/// [`PrinterError`]; nothing was printed then.
+pub fn print_file(file: &Path) -> Result<String, PrinterError> {
+    let unreadable = |_| PrinterError::Unreadable(file.to_path_buf());
+    let opened = File::open(file).map_err(unreadable)?;
+    let printer = destination().ok_or(PrinterError::None)?;
+    let status = handed(&printer, file, opened).status();
+    if status.is_ok_and(|status| status.success()) {
+        Ok(printer)
+    } else {
+        Err(PrinterError::Refused)
+    }
+}
+
+#[cfg(not(windows))]
+fn handed(printer: &str, file: &Path, opened: File) -> Command {
+    let title = file.file_stem().unwrap_or_default().to_string_lossy();
+    let mut command = lp(printer, &title);
+    command.stdin(opened);
+    command
+}
+
+/// The shell's own verb, by the program that prints such files there. The name of the file
+/// is no part of what is run.
+#[cfg(windows)]
+fn handed(_: &str, file: &Path, _: File) -> Command {
+    const PRINT: &str = "Start-Process -FilePath $env:CONTINGENCIA_IMPRIMIR -Verb Print";
+    let mut command = Command::new("powershell");
+    command
+        .args(["-NoProfile", "-NonInteractive", "-Command", PRINT])
+        .env("CONTINGENCIA_IMPRIMIR", file)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+#[cfg(not(windows))]
+fn lp(printer: &str, title: &str) -> Command {
+    let mut command = Command::new("lp");
+    command
+        .args(["-d", printer, "-t", title])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn q7_the_printer_is_the_usual_one_or_the_first_that_prints() {
+        let usual_of = |said| usual(said).unwrap_or_default();
+        assert_eq!(
+            usual_of("system default destination: Mostrador\n"),
+            "Mostrador"
+        );
+        assert_eq!(usual_of("no system default destination\n"), "");
+        assert_eq!(usual_of("lpstat: No destinations added.\n"), "");
+        let some = "printer Vieja disabled since Mon -\n\treason unknown\nprinter Ticket is idle.  enabled since Mon\n";
+        assert_eq!(first_enabled(some).as_deref(), Some("Ticket"));
+        assert_eq!(first_enabled("lpstat: No destinations added.\n"), None);
+        assert_eq!(
+            named("Microsoft Print to PDF\r\n").as_deref(),
+            Some("Microsoft Print to PDF")
+        );
+        assert_eq!(named("\r\n"), None);
+    }
+}
