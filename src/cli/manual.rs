@@ -2,6 +2,7 @@
 //! receives a bundle, asks for a rule or works on the program.
 
 use super::answer::Answer;
+use super::examples;
 use super::program::Call;
 use super::spanish;
 use super::values::one_of;
@@ -52,7 +53,24 @@ fn page(mut command: Command) -> io::Result<String> {
     page.push_str(&translated(&text(section)?));
     page.push_str(".SH SUBCOMANDOS\n");
     for child in command.get_subcommands() {
-        subcommand(child, &mut page)?;
+        subcommand(child, child.get_name(), &mut page)?;
+    }
+    page.push_str(".SH EJEMPLOS\n.nf\n");
+    for path in [
+        "corresponde",
+        "evento abrir",
+        "atencion registrar",
+        "exportar",
+    ] {
+        for example in examples::of(path).into_iter().take(1) {
+            page.push_str(&escaped(&format!("contingencia {example}\n")));
+        }
+    }
+    page.push_str(".fi\n");
+    for (heading, lines) in examples::sections(&command, "") {
+        if heading == "ENTORNO" || heading == "ARCHIVOS" {
+            page.extend([".SH ", heading, "\n", &escaped(&lines.join("\n")), "\n"]);
+        }
     }
     page.push_str(
         ".SH \"CÓDIGOS DE SALIDA\"\n0: hecho. 1: una regla lo impide. 2: la orden está mal escrita \
@@ -63,7 +81,7 @@ fn page(mut command: Command) -> io::Result<String> {
 }
 
 /// A subcommand with its own options, or its children.
-fn subcommand(command: &Command, page: &mut String) -> io::Result<()> {
+fn subcommand(command: &Command, path: &str, page: &mut String) -> io::Result<()> {
     let leaf = !command.has_subcommands();
     if leaf {
         let own = command.clone().mut_args(|arg| {
@@ -86,9 +104,14 @@ fn subcommand(command: &Command, page: &mut String) -> io::Result<()> {
                 page.push('\n');
             }
         }
+        page.push_str(".PP\nEjemplos:\n.nf\n");
+        for example in examples::of(path) {
+            page.push_str(&escaped(&format!("contingencia {example}\n")));
+        }
+        page.push_str(".fi\n");
     }
     for child in command.get_subcommands() {
-        subcommand(child, page)?;
+        subcommand(child, &format!("{path} {}", child.get_name()), page)?;
     }
     Ok(())
 }
@@ -97,7 +120,12 @@ fn subcommand(command: &Command, page: &mut String) -> io::Result<()> {
 fn synopsis(command: &mut Command) -> String {
     let usage = spanish::plain(&command.render_usage().to_string());
     let usage = usage.trim().trim_start_matches("Usage:").trim();
-    format!("{}\n", usage.replace('\\', "\\e").replace('-', "\\-"))
+    escaped(&format!("{usage}\n"))
+}
+
+/// A text as roff shows it letter by letter.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\e").replace('-', "\\-")
 }
 
 fn text(bytes: Vec<u8>) -> io::Result<String> {

@@ -21,6 +21,7 @@ mod deadline;
 mod diagnose;
 mod document;
 mod evaluate;
+mod examples;
 mod export;
 mod figures;
 mod file_words;

@@ -4,7 +4,7 @@ use super::answer::{Answer, err, say, sentences};
 use super::context::Context;
 use super::globals::Globals;
 use super::progress::watched;
-use super::{spanish, usage};
+use super::{examples, spanish, usage};
 use crate::actions::{Desk, Report, go_on_job};
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, Command, CommandFactory, FromArgMatches};
@@ -110,7 +110,10 @@ impl Program {
             .iter()
             .map(|subcommand| subcommand.command.clone());
         Self {
-            command: spanish::command(Globals::command().subcommands(children)),
+            command: examples::below(
+                spanish::command(Globals::command().subcommands(children)),
+                "",
+            ),
             subcommands,
         }
     }

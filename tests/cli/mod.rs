@@ -13,6 +13,7 @@ mod content;
 mod corrections;
 mod documents;
 mod evaluation;
+mod examples;
 pub(crate) mod exchange;
 mod exports;
 mod figures;
