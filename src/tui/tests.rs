@@ -41,6 +41,7 @@ mod asking;
 mod counter;
 mod leaving;
 mod notes;
+mod pictures;
 mod reaching;
 mod surprise;
 mod windows;

@@ -64,6 +64,37 @@ fn every_place_that_the_page_names_exists() {
 }
 
 #[test]
+fn every_link_of_the_readme_leads_somewhere() {
+    const README: &str = include_str!("../../README.md");
+    let anchors: Vec<String> = README
+        .lines()
+        .filter_map(|line| line.strip_prefix('#'))
+        .map(|line| line.trim_start_matches('#').trim().to_lowercase())
+        .map(|heading| {
+            heading
+                .replace(' ', "-")
+                .replace([',', '.', '¿', '?', '`'], "")
+        })
+        .collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let lost: Vec<&str> = README
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .filter(|to| match to.strip_prefix('#') {
+            Some(anchor) => !anchors.iter().any(|it| it == anchor),
+            None => !root.join(to).exists(),
+        })
+        .collect();
+    assert_eq!(lost, Vec::<&str>::new());
+    // A supervisor, an office and a developer find their page before anything long.
+    let first = README.split("\n## ").nth(1).unwrap_or_default();
+    for reader in ["supervisa un punto", "trabaja en la oficina", "desarrolla"] {
+        assert!(first.contains(reader), "{reader}");
+    }
+}
+
+#[test]
 fn an_example_is_told_from_the_text_around_it() {
     let page = "De `a.rs`:\n\n```rust\nfn a() {}\n```\n\nY:\n\n```rust\nfn b() {}\n```\n";
     let told = examples(page);
