@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
-use std::{fs::File, io, io::Write};
+use std::{fs::File, io};
 
 use thiserror::Error;
 
@@ -130,6 +130,7 @@ fn ended(child: &mut Child) -> bool {
 /// [`PrinterError`]; nothing was printed then.
 #[cfg(not(windows))]
 pub fn print_bytes(title: &str, pdf: &[u8]) -> Result<String, PrinterError> {
+    use io::Write as _;
     let printer = destination().ok_or(PrinterError::None)?;
     let mut child = lp(&printer, title)
         .stdin(Stdio::piped())

@@ -23,7 +23,7 @@ use super::{
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{
-        BackupView, Board, Diagnosis, DraftName, LaneDay, LetterCode, LetterView, OnPaper, Printed,
+        BackupView, Board, Diagnosis, DraftName, LaneDay, LetterCode, LetterView, Printed,
         RecipientList, RecipientView, RefusedVerdict, TerminalView, ToDo, UserView, Verification,
     },
     config::{Assets, Settings},
@@ -42,6 +42,7 @@ mod counter;
 mod leaving;
 mod notes;
 mod pictures;
+mod printing;
 mod reaching;
 mod surprise;
 mod windows;
@@ -371,30 +372,6 @@ fn a_written_document_can_be_opened_at_once() {
     let effects = console.press("V");
     assert!(matches!(&effects[..], [Effect::Papers(PaperEffect::View(opened))] if *opened == file));
     console.hides("Documento listo");
-}
-
-#[test]
-fn q7_where_the_computer_has_a_printer_one_key_prints() {
-    let mut console = inside((80, 24), busy());
-    let printed = Printed {
-        file: PathBuf::from("/datos/documentos/turno.pdf"),
-        codes: Vec::new(),
-    };
-    console.tell(PaperAnswer::Printed(printed));
-    console.hides("p Imprimir");
-    console.tell(PaperAnswer::Printer("Mostrador".into()));
-    console.shows("p Imprimir");
-    console.happen(Signal::Rest);
-    let effects = console.press("p");
-    assert!(matches!(
-        &effects[..],
-        [Effect::Papers(PaperEffect::WrittenToPrinter(_))]
-    ));
-    console.tell(PaperAnswer::OnPaper(OnPaper {
-        printer: "Mostrador".to_owned(),
-        file: None,
-    }));
-    console.shows("enviado a la impresora Mostrador");
 }
 
 #[test]

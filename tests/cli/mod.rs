@@ -29,6 +29,7 @@ mod outlets;
 mod personal;
 mod points;
 mod practices;
+mod printing;
 mod refusals;
 mod register;
 mod regularization;

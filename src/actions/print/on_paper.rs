@@ -2,7 +2,9 @@
 
 use super::super::desk::Desk;
 use super::super::error::ActionError;
-use super::{Document, make, paper_of};
+use super::Document;
+#[cfg(not(windows))]
+use super::{make, paper_of};
 use crate::documents::Paper;
 use crate::documents::printer;
 use std::path::{Path, PathBuf};

@@ -138,7 +138,8 @@ fn the_pictures_of_the_console_are_those_of_its_screens() {
         "El tablero, con el día dibujado",
         &coloured((120, 28), busy()),
     );
-    let mut console = coloured((80, 24), busy());
+    // Nothing is out yet.
+    let mut console = coloured((80, 24), Stage::new().board);
     console.press("n");
     console.press("bloq rob⏎snnn");
     keep(
