@@ -55,7 +55,7 @@ impl From<&ActionError> for Report {
                 ..Self::new(
                     ReportKind::Refused,
                     format!(
-                        "Se detuvo a pedido. Del paquete de {} entraron {} de {} operaciones, que valen.",
+                        "Se detuvo a pedido. Del paquete de {} entraron {} de {} anotaciones, que valen.",
                         bundle.terminal, bundle.done, bundle.total
                     ),
                 )
@@ -65,7 +65,7 @@ impl From<&ActionError> for Report {
                 let mut report = Self::from(&**source);
                 report.rule = Some(Rule::M5);
                 report.message = format!(
-                    "{} Del paquete de {} entraron {} de {} operaciones, que valen.",
+                    "{} Del paquete de {} entraron {} de {} anotaciones, que valen.",
                     report.message, bundle.terminal, bundle.done, bundle.total
                 );
                 report.hint("El resto sigue solo la próxima vez que alguien ingrese.")
@@ -75,7 +75,7 @@ impl From<&ActionError> for Report {
                 ..Self::new(
                     ReportKind::Bundle,
                     format!(
-                        "El paquete de {} quedó a medias: entraron {} de {} operaciones, que valen, y su copia cifrada ya no está o es otra.",
+                        "El paquete de {} quedó a medias: entraron {} de {} anotaciones, que valen, y su copia cifrada ya no está o es otra.",
                         bundle.terminal, bundle.done, bundle.total
                     ),
                 )
