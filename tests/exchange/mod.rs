@@ -7,3 +7,4 @@ mod bytes;
 mod content;
 mod packing;
 pub(crate) mod receipts;
+mod staging;
