@@ -354,7 +354,7 @@ pub(crate) fn office(folder: &Path) -> Desk {
 /// A terminal of a point.
 pub(crate) fn place(folder: &Path, profile: &str, point: ServicePoint, role: Role) -> Desk {
     let asked = SetUp {
-        organization: "claro".into(),
+        organization: "claro-pe".into(),
         profile: profile.into(),
         point,
         terminal: "A".into(),
