@@ -15,9 +15,10 @@ use std::time::{Duration, Instant};
 /// for it.
 const HOLD: Duration = Duration::from_millis(25);
 
-/// Operations of a part: of the first, at the least and at the most.
-const FIRST: u64 = 200;
-const FEWEST: u64 = 25;
+/// Operations of a part: of the first, at the least and at the most. What a transaction
+/// costs by itself is most of a smaller one, so that a busy machine would get ever slower.
+const FIRST: u64 = 300;
+const FEWEST: u64 = 300;
 const MOST: u64 = 1_000;
 
 /// Bytes that a part brings, from which on it takes no more operations: a line has at most
