@@ -194,8 +194,8 @@ pub use pqr::{
     IndicatorsView, MarkingView, PersonCase, PersonRow, ReadBase, ReceivedView, ReceptionStanding,
     ReceptionView, ReturnedForm, SECOND_LEVEL, SolveInput, TermView, TopAdviser, TopList, TopView,
     UnawareView, UnfinishedReception, WeekFigure, WorkView, case_facets, case_note, cell_board,
-    do_deed, drop_unfinished, escalate_cases, indicators, list_cases, list_indicators, list_top,
-    read_base_job, receive_base, receive_planned, receive_planned_job, received_view,
+    do_deed, drop_unfinished, escalate_cases, hold_cases, indicators, list_cases, list_indicators,
+    list_top, read_base_job, receive_base, receive_planned, receive_planned_job, received_view,
     reconcile_base, return_forms, show_case, top_advisers, withdraw_forms, work_case,
     write_escalation_list, write_indicators,
 };

@@ -6,15 +6,18 @@ use super::history::history;
 use super::pqr;
 use crate::actions::{
     AccessOf, AccessReport, Desk, PersonalDecision, Report, access_report, decide_for_person,
+    hold_cases,
 };
 use crate::domain::instant::date_clock;
 use clap::Args;
 use serde_json::json;
 
-/// Informa todo lo que se guarda de una persona, y quién lo vio; o lo bloquea
+/// Informa todo lo que se guarda de una persona, y quién lo vio; o lo bloquea o retiene
 ///
 /// El informe sale con los datos enteros y queda anotado. Los datos bloqueados no se
-/// muestran a nadie hasta que se desbloqueen.
+/// muestran a nadie hasta que se desbloqueen; los retenidos no se depuran hasta que se
+/// liberen.
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
 pub(super) struct PersonArgs {
     /// Documento de la persona, TIPO:NUMERO o solo el número
@@ -33,19 +36,31 @@ pub(super) struct PersonArgs {
     /// Levanta el bloqueo
     #[arg(long = "desbloquear", requires = "reason")]
     unblock: bool,
-    /// Por qué se bloquea o se desbloquea
+    /// Retiene por orden legal lo que se guarda de ella: no se depura
+    #[arg(long = "retener", conflicts_with_all = ["block", "unblock", "release"], requires = "reason")]
+    hold: bool,
+    /// Levanta esa retención
+    #[arg(long = "liberar", conflicts_with_all = ["block", "unblock"], requires = "reason")]
+    release: bool,
+    /// Por qué se bloquea o se retiene, o ya no
     #[arg(long = "razon", value_name = "TEXTO")]
     reason: Option<String>,
 }
 
 pub(super) fn run(desk: &mut Desk, args: &PersonArgs) -> Result<Answer, Report> {
-    let decision = match (args.block, args.unblock) {
-        (true, _) => (PersonalDecision::Block, "bloqueadas"),
-        (false, true) => (PersonalDecision::Unblock, "desbloqueadas"),
-        (false, false) => return report(desk, args),
-    };
-    let (decision, what) = decision;
     let reason = args.reason.as_deref().unwrap_or_default();
+    if let Some(account) = args.account.as_deref()
+        && (args.hold || args.release)
+    {
+        return hold(desk, account, args.hold, reason);
+    }
+    let (decision, what) = match (args.block, args.unblock, args.hold, args.release) {
+        (true, ..) => (PersonalDecision::Block, "bloqueadas"),
+        (_, true, ..) => (PersonalDecision::Unblock, "desbloqueadas"),
+        (_, _, true, _) => (PersonalDecision::Hold, "retenidas"),
+        (.., true) => (PersonalDecision::Release, "liberadas"),
+        _ => return report(desk, args),
+    };
     let document = args.document.as_deref().unwrap_or_default();
     let changed = decide_for_person(desk, document, decision, reason)?;
     let codes: Vec<&str> = changed
@@ -57,10 +72,19 @@ pub(super) fn run(desk: &mut Desk, args: &PersonArgs) -> Result<Answer, Report> 
         .word(format!("Atenciones {what}: {}.", changed.len())))
 }
 
+fn hold(desk: &mut Desk, account: &str, held: bool, reason: &str) -> Result<Answer, Report> {
+    let cases = hold_cases(desk, account, held, reason)?;
+    let radicados: Vec<&str> = cases.iter().map(|case| case.radicado.as_str()).collect();
+    let what = if held { "retenidos" } else { "liberados" };
+    Ok(Answer::of(&json!({ "cases": value(&cases)? }))?
+        .data(radicados.join("\n"))
+        .word(format!("Casos {what}: {}.", cases.len())))
+}
+
 fn report(desk: &mut Desk, args: &PersonArgs) -> Result<Answer, Report> {
     if args.reason.is_some() {
         return Err(Report::usage(
-            "--razon se usa con --bloquear o --desbloquear.",
+            "--razon se usa con --bloquear, --desbloquear, --retener o --liberar.",
         ));
     }
     let document = args.document.as_deref().unwrap_or_default();

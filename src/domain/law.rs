@@ -263,6 +263,7 @@ fn may(who: &Who<'_>, act: Act<'_>, state: State<'_>) -> bool {
                 _ => Whose::Own,
             }))
         }
+        Act::PqrCase(CaseEvent::Held(_) | CaseEvent::Released(_)) => allowed(Permission::LegalHold),
         Act::PqrCase(_) | Act::PqrForm => allowed(Permission::WorkCase),
         Act::Trust => {
             who.role.is_responsible() || matches!(who.role, Role::Control | Role::Administrador)

@@ -312,6 +312,8 @@ kinds! {
         "pqr.sic_copied"    SicCopied;
         "pqr.extended"      Extended;
         "pqr.undone"        Undone;
+        "pqr.held"          Held;
+        "pqr.released"      Released;
     }
 
     /// A form of feedback that came back signed (X10).

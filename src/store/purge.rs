@@ -146,8 +146,12 @@ impl Reader<'_> {
                     Ok(())
                 }
             })?;
-            for (id, name, entries) in self.pqr_over(before)? {
-                plan.add(id, name, entries);
+            for (id, name, entries, is_held) in self.pqr_over(before)? {
+                if is_held {
+                    plan.held.push(name);
+                } else {
+                    plan.add(id, name, entries);
+                }
             }
             let mut add = |id: Uuid, name: String| -> Result<(), StoreError> {
                 let entries = self.entries_of(id, class)?;

@@ -426,3 +426,52 @@ fn d5_silence_grants_a_petition_and_nothing_else() {
         ["decisión de la célula", "Ley 1341 de 2009, art. 54"]
     );
 }
+
+#[test]
+fn t1_the_cases_of_an_account_are_held_by_legal_order_and_let_go() {
+    let point = with(&[("5001", 3), ("5002", 3)]);
+    let user = point.user("control", "control");
+    let asked = [
+        "titular --cuenta 00410000 --retener --razon 'Oficio de un juzgado'",
+        "pqr mostrar 5001",
+        "pqr mostrar 5002",
+        "titular --cuenta 99 --retener --razon 'Oficio de un juzgado'",
+        "titular --cuenta 00410000 --liberar --razon 'Lo archivaron'",
+        "pqr mostrar 5001",
+    ];
+    let told = point.batch_with(&user, &asked);
+    let [case] = &told[0]["cases"].as_array().unwrap()[..] else {
+        panic!("{}", told[0])
+    };
+    assert_eq!(
+        (&case["radicado"], &case["held"]),
+        (&json!("5001"), &json!(true))
+    );
+    assert!(!case["account"]["value"].to_string().contains("00410000"));
+    let decided = |of: &Value| -> Vec<(String, Value)> {
+        let history = of["history"].as_array().unwrap().iter();
+        let decided = history.filter(|it| it["cut"].is_null());
+        let words = |it: &Value| it["what"].as_str().unwrap().to_owned();
+        decided.map(|it| (words(it), it["notes"].clone())).collect()
+    };
+    let hold = (
+        "retenido por orden legal".to_owned(),
+        json!("Oficio de un juzgado"),
+    );
+    assert_eq!(decided(&told[1]), std::slice::from_ref(&hold));
+    // No work on it: it stands in the queue as it did.
+    assert_eq!(
+        (&told[1]["state"], &told[1]["held"]),
+        (&json!("new"), &json!(true))
+    );
+    assert_eq!(told[2]["held"], false);
+    assert_eq!(told[3]["error"]["rule"], "T1", "{}", told[3]);
+    assert_eq!(told[4]["cases"][0]["held"], false);
+    let release = ("retención levantada".to_owned(), json!("Lo archivaron"));
+    assert_eq!(decided(&told[5]), [hold, release]);
+    // Who works on cases does not decide that.
+    let marta = ["--usuario", "marta"].map(str::to_owned);
+    let refused = point.batch_with(&marta, &asked[..1]);
+    assert_eq!(refused[0]["error"]["kind"], "refused", "{}", refused[0]);
+    assert_eq!(refused[0]["error"]["rule"], "T1", "{}", refused[0]);
+}

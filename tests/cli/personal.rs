@@ -82,7 +82,7 @@ fn t2_a_person_is_told_everything_and_their_data_is_blocked() {
         [
             "Ninguna atención tiene ese número de documento.",
             "Falta --razon <TEXTO>.",
-            "--razon se usa con --bloquear o --desbloquear.",
+            "--razon se usa con --bloquear, --desbloquear, --retener o --liberar.",
         ]
     );
 }

@@ -259,6 +259,68 @@ fn t2_an_account_is_informed_with_every_row_that_says_it_and_purged_with_them() 
 }
 
 #[test]
+fn t1_what_is_kept_of_a_held_case_is_purged_nowhere() {
+    use crate::support::store::administrator;
+    use contingencia::domain::personal::RetentionClass::General;
+    let (mut console, mut office) = (console(LIM_A), console(OFFICE));
+    let store = &mut console.store;
+    take(store, PqrBase::Pending, LAST, rows(0..3, "abierta"));
+    take(store, PqrBase::Pending, NEXT, rows(2..3, "cerrada"));
+    let mut decides = administrator(&console.place, store);
+    // Somebody worked on one; nobody on the other.
+    finish(store, "R-1").unwrap();
+    for radicado in ["R-0", "R-1"] {
+        hold(&mut decides, radicado, true).unwrap();
+    }
+    let states = |console: &Console| -> Vec<(String, CaseState)> {
+        let lines = cases(&console.store).into_iter();
+        lines.map(|it| (it.radicado, it.state)).collect()
+    };
+    let state = |radicado: &str| {
+        let found = states(&console).into_iter();
+        found
+            .filter(|(name, _)| name == radicado)
+            .map(|it| it.1)
+            .next()
+    };
+    assert_eq!(state("R-0"), Some(CaseState::New));
+    assert_eq!(state("R-1"), Some(CaseState::Finished));
+    let before = "2027-11-23".parse().unwrap();
+    let plan = console.store.read().purge_plan(General, before).unwrap();
+    assert_eq!(plan.held, ["PQR R-0", "PQR R-1"]);
+    assert!(!plan.records.iter().any(|name| name.starts_with("PQR")));
+    // It is held no more, and goes with its reasons.
+    hold(&mut decides, "R-1", false).unwrap();
+    drop(decides);
+    let plan = console
+        .store
+        .purge(General, before, &mut |_, _| true)
+        .unwrap()
+        .plan;
+    assert_eq!(plan.held, ["PQR R-0"]);
+    assert!(plan.records.contains(&"PQR R-1".to_owned()));
+    office.merge(&console.wrote()).unwrap();
+    for console in [&mut console, &mut office] {
+        let left = |account| console.store.read().rows_of_account(account).unwrap().len();
+        assert_eq!(left("00041000"), 1);
+        let held = console
+            .store
+            .read()
+            .pqr_case("R-0")
+            .unwrap()
+            .remove(0)
+            .work
+            .unwrap();
+        assert!(held.is_held() && held.steps.is_empty());
+        super::converging::assert_whole(console);
+    }
+    assert_eq!(
+        console.store.read().rows_of_account("00041001").unwrap(),
+        []
+    );
+}
+
+#[test]
 fn m4_nobody_drops_what_another_terminal_receives_nor_its_contents() {
     let (mut a, mut b) = (console(LIM_A), console(LIM_B));
     let base = reception(PqrBase::Pending, LAST, rows(0..3, "abierta"));

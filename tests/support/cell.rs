@@ -2,9 +2,9 @@
 
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::pqr::{
-    AnswerSense, AppealKind, Appealed, CallResult, CaseEvent, CaseName, CaseRow, Classified,
-    Contacted, Deed, Escalated, Extended, Finished, Identifier, Marking, Origin, PqrBase,
-    Reception, ReceptionCounts, Solution, Solved, Undone, VoiceMessage,
+    About, AnswerSense, AppealKind, Appealed, CallResult, CaseEvent, CaseName, CaseRow, Classified,
+    Contacted, Deed, Escalated, Extended, Finished, HoldFacts, Identifier, Marking, Origin,
+    PqrBase, Reception, ReceptionCounts, Solution, Solved, Undone, VoiceMessage,
 };
 use contingencia::journal::{Body, case_id, digest, hex};
 use contingencia::store::{Fingerprints, Store, StoreError};
@@ -102,6 +102,29 @@ pub(crate) fn work(
             .map_or(0, |work| work.steps.len());
         let deed = deed(&mut |text| writer.seal(RetentionClass::General, text))?;
         let event = CaseEvent::of(case, u32::try_from(steps).ok(), deed);
+        writer.append(id, &Body::PqrCase(event))
+    })
+}
+
+/// Holds a case by legal order, or no more (T1).
+pub(crate) fn hold(store: &mut Store, radicado: &str, held: bool) -> Result<(), StoreError> {
+    let case = CaseName {
+        point: store.terminal().started.point.code.clone(),
+        radicado: radicado.to_owned(),
+    };
+    store.write(|writer| {
+        let id = case_id(&case.point, &case.radicado);
+        let reason = writer.seal(RetentionClass::General, "Oficio de un juzgado.")?;
+        let about = About {
+            case,
+            seen: None,
+            deed: HoldFacts { reason },
+        };
+        let event = if held {
+            CaseEvent::Held(about)
+        } else {
+            CaseEvent::Released(about)
+        };
         writer.append(id, &Body::PqrCase(event))
     })
 }

@@ -25,10 +25,11 @@ use contingencia::domain::outage::{
 use contingencia::domain::personal::{RetentionClass, Sealed};
 use contingencia::domain::point::{Place, PointEvent, PointFacts};
 use contingencia::domain::pqr::{
-    AnswerSense, AppealGround, AppealKind, Appealed, BatchEvent, CallResult, CaseClass, CaseEvent,
-    CaseName, Classified, Contacted, Deed, Escalated, Extended, FeedbackForm, Finished, FormEvent,
-    FormReturned, Marking, Origin, PqrBase, ReceptionAbout, ReceptionCounts, ReceptionEvent,
-    ReceptionFacts, RowFacts, SicCopied, Solution, Solved, Told as CaseTold, Undone, VoiceMessage,
+    About as CaseAbout, AnswerSense, AppealGround, AppealKind, Appealed, BatchEvent, CallResult,
+    CaseClass, CaseEvent, CaseName, Classified, Contacted, Deed, Escalated, Extended, FeedbackForm,
+    Finished, FormEvent, FormReturned, HoldFacts, Marking, Origin, PqrBase, ReceptionAbout,
+    ReceptionCounts, ReceptionEvent, ReceptionFacts, RowFacts, SicCopied, Solution, Solved,
+    Told as CaseTold, Undone, VoiceMessage,
 };
 use contingencia::domain::practice::{
     IdeaEvent, IdeaFacts, PlanFacts, Resolved, Returned, SessionEvent, SessionFacts,
@@ -139,6 +140,16 @@ fn cases(terminal: &mut Terminal) {
     for (seen, deed) in (0..).zip(deeds(terminal)) {
         let event = CaseEvent::of(case.clone(), (seen % 2 == 1).then_some(seen), deed);
         terminal.push(entity, &Body::PqrCase(event));
+    }
+    for (of, seen) in [
+        (CaseEvent::Held as fn(_) -> _, None),
+        (CaseEvent::Released, Some(3)),
+    ] {
+        let deed = HoldFacts {
+            reason: terminal.seal("Oficio de un juzgado."),
+        };
+        let case = case.clone();
+        terminal.push(entity, &Body::PqrCase(of(CaseAbout { case, seen, deed })));
     }
 }
 

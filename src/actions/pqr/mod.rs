@@ -31,7 +31,7 @@ pub use indicators::{
 pub use lines::{Indicator, IndicatorLine, IndicatorLineList, TopList, list_indicators, list_top};
 pub use note::{CaseNote, case_note};
 pub(super) use person::cases_of_account;
-pub use person::{PersonCase, PersonRow};
+pub use person::{PersonCase, PersonRow, hold_cases};
 pub use receive::{
     ReadBase, ReceivedView, ReceptionStanding, read_base_job, receive_base, receive_planned,
     receive_planned_job, received_view, reconcile_base,

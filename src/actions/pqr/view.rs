@@ -243,6 +243,7 @@ impl<'d> CaseViewer<'d> {
         rows: &[HeldRow],
         work: &PqrCase,
     ) -> Result<(Vec<CaseStepView>, Option<String>), ActionError> {
+        let read = self.desk.store.read();
         let in_force = rows.iter().filter(|row| row.in_force);
         let mut history: Vec<CaseStepView> = in_force
             .map(|row| CaseStepView {
@@ -268,11 +269,30 @@ impl<'d> CaseViewer<'d> {
                 cut: None,
                 base: None,
                 row: None,
-                by: Some(self.desk.store.read().user_name(step.user)?),
+                by: Some(read.user_name(step.user)?),
                 what,
                 notes: said,
                 without_effect: step.without_effect,
                 undone: step.undone,
+            });
+        }
+        // No step of the work: neither counted among them nor what was noted of it.
+        for hold in &work.holds {
+            let what = if hold.held {
+                "retenido por orden legal"
+            } else {
+                "retención levantada"
+            };
+            history.push(CaseStepView {
+                at: Some(hold.at),
+                cut: None,
+                base: None,
+                row: None,
+                by: Some(read.user_name(hold.user)?),
+                what: what.to_owned(),
+                notes: read.sealed(&hold.reason)?,
+                without_effect: false,
+                undone: false,
             });
         }
         Ok((history, notes))

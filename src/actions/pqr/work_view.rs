@@ -119,6 +119,8 @@ pub struct WorkView {
     pub silence: Option<String>,
     /// It was closed by a message that came when the term was over (X7).
     pub non_compliant: bool,
+    /// A legal hold keeps it: nothing of it is purged (T1).
+    pub held: bool,
     /// Its terms, with what they count.
     pub terms: Vec<TermView>,
     /// What may be done next.
@@ -212,6 +214,7 @@ impl WorkView {
             extended: standing.is_extended(),
             silence: silence(around),
             non_compliant: standing.non_compliant,
+            held: around.work.is_held(),
             terms: terms(desk, around, clocks),
             next,
             unaware,

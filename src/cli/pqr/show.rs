@@ -100,6 +100,10 @@ fn facts(desk: &Desk, case: &CaseView) -> String {
         ("Escalado", escalation(desk, &case.work)),
         ("Recurso", appeal(desk, &case.work)),
         ("Puede", can(&case.work)),
+        (
+            "Retención",
+            (case.work.held).then(|| "retenido por orden legal: no se depura".to_owned()),
+        ),
         ("Dice el cliente", case.client_state.clone()),
         ("Motivo", case.reason.clone()),
         (

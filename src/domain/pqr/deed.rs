@@ -22,6 +22,22 @@ pub struct About<T> {
     pub deed: T,
 }
 
+/// Why what is kept of a case is held by legal order, or no more (T1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldFacts {
+    /// Why, in the vault.
+    pub reason: Sealed,
+}
+
+/// What an operation is about: the work on a case, or whether it is kept by legal order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseDecision {
+    /// The work on it.
+    Work(Deed),
+    /// Whether it is held, and why.
+    Hold(bool, Sealed),
+}
+
 /// Of each deed: as an operation says it, and as a step of a case keeps it.
 macro_rules! deeds {
     ($($(#[$doc:meta])* $deed:ident, $step:ident;)+) => {
@@ -29,6 +45,10 @@ macro_rules! deeds {
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         pub enum CaseEvent {
             $($(#[$doc])* $deed(About<$deed>),)+
+            /// Nothing that is kept of it is purged (T1).
+            Held(About<HoldFacts>),
+            /// The hold is over.
+            Released(About<HoldFacts>),
         }
 
         /// What was done about a case.
@@ -64,14 +84,23 @@ macro_rules! deeds {
             pub const fn case(&self) -> &CaseName {
                 match self {
                     $(Self::$deed(about) => &about.case,)+
+                    Self::Held(about) | Self::Released(about) => &about.case,
                 }
             }
 
-            /// The case, how many steps its author knew of, and the deed.
+            /// The case, how many steps its author knew of, and what was done or decided.
             #[must_use]
-            pub fn parts(self) -> (CaseName, Option<u32>, Deed) {
+            pub fn parts(self) -> (CaseName, Option<u32>, CaseDecision) {
                 match self {
-                    $(Self::$deed(About { case, seen, deed }) => (case, seen, Deed::$deed(deed)),)+
+                    $(Self::$deed(About { case, seen, deed }) => {
+                        (case, seen, CaseDecision::Work(Deed::$deed(deed)))
+                    })+
+                    Self::Held(About { case, seen, deed }) => {
+                        (case, seen, CaseDecision::Hold(true, deed.reason))
+                    }
+                    Self::Released(About { case, seen, deed }) => {
+                        (case, seen, CaseDecision::Hold(false, deed.reason))
+                    }
                 }
             }
         }

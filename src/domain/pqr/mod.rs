@@ -22,9 +22,9 @@ pub use catalog::{CELL_TOML, CaseTerms, CellCatalog, CellCatalogError, PqrCause,
 pub use clock::{ClockState, Clocks, SOON_BUSINESS_DAYS};
 pub use contact::{ContactPlan, check_message};
 pub use deed::{
-    About, AnswerSense, AppealGround, AppealKind, Appealed, CallResult, CaseEvent, CaseStep,
-    Classified, Contacted, Deed, Escalated, Extended, Finished, SicCopied, Solution, Solved, Told,
-    Undone, VoiceMessage,
+    About, AnswerSense, AppealGround, AppealKind, Appealed, CallResult, CaseDecision, CaseEvent,
+    CaseStep, Classified, Contacted, Deed, Escalated, Extended, Finished, HoldFacts, SicCopied,
+    Solution, Solved, Told, Undone, VoiceMessage,
 };
 pub use facet::{CaseFacet, Chosen, FLAGS, NO_REQUEST};
 pub use feedback::{FeedbackForm, FormEvent, FormReturned, PqrForm};
@@ -43,4 +43,4 @@ pub use reception::{
 };
 pub use reconcile::{Before, KnownCase, Pile, Reconciled, reconcile};
 pub use standing::{Appeal, CONTACT_DATES, CaseAnswer, Contact, Standing};
-pub use work::{PqrCase, Step};
+pub use work::{Hold, PqrCase, Step};

@@ -2,8 +2,9 @@
 //! it, and where they leave it.
 
 use super::super::meta::Meta;
+use super::super::personal::Sealed;
 use super::case::{CaseName, CaseState};
-use super::deed::{CaseEvent, Deed, Undone};
+use super::deed::{CaseDecision, CaseEvent, Deed, Undone};
 use super::standing::Standing;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,20 @@ impl Step {
     }
 }
 
+/// A decision whether what is kept of a case is held by legal order (T1): no step of the
+/// work on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// By whom.
+    pub user: Uuid,
+    /// Whether it is held from here on.
+    pub held: bool,
+    /// Why, in the vault.
+    pub reason: Sealed,
+}
+
 /// The work on a case, as its operations make it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PqrCase {
@@ -56,6 +71,9 @@ pub struct PqrCase {
     pub standing: Standing,
     /// What was done, in order.
     pub steps: Vec<Step>,
+    /// What was decided of keeping it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Hold>,
 }
 
 impl PqrCase {
@@ -67,7 +85,21 @@ impl PqrCase {
             case,
             standing: Standing::default(),
             steps: Vec::new(),
+            holds: Vec::new(),
         }
+    }
+
+    /// Whether nothing that is kept of it is purged (T1).
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.holds.last().is_some_and(|hold| hold.held)
+    }
+
+    /// When something was last done about it, or decided.
+    #[must_use]
+    pub fn last_at(&self) -> Option<DateTime<FixedOffset>> {
+        let step = self.steps.last().map(|step| step.at);
+        step.max(self.holds.last().map(|hold| hold.at))
     }
 
     /// How far it got.
@@ -79,8 +111,20 @@ impl PqrCase {
     /// Folds one event. Total: what meets a case that is past it is kept as a step without
     /// effect; a deed that is taken back leaves the case as the others make it (M1).
     pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: CaseEvent) {
-        let (name, seen, deed) = event.parts();
+        let (name, seen, decision) = event.parts();
         let case = state.get_or_insert_with(|| Self::untouched(id, name));
+        let deed = match decision {
+            CaseDecision::Work(deed) => deed,
+            CaseDecision::Hold(held, reason) => {
+                case.holds.push(Hold {
+                    at: meta.at,
+                    user: meta.user,
+                    held,
+                    reason,
+                });
+                return;
+            }
+        };
         let mut step = Step {
             at: meta.at,
             user: meta.user,

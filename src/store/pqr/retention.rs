@@ -12,8 +12,9 @@ use rusqlite::{OptionalExtension, params};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// A record whose term is over, how it is called, and its entries of the vault.
-pub(in crate::store) type Over = (Uuid, String, Vec<Uuid>);
+/// A record whose term is over, how it is called, its entries of the vault, and whether a
+/// legal hold keeps them.
+pub(in crate::store) type Over = (Uuid, String, Vec<Uuid>, bool);
 
 /// Since when something is kept, when it came, and at which point.
 pub(in crate::store) type Kept = (Option<NaiveDate>, DateTime<FixedOffset>, String);
@@ -31,7 +32,7 @@ impl Reader<'_> {
             .query_map([before.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
         for (point, radicado) in cases {
-            let from = self.kept_from(&point, &radicado, &mut lasts)?;
+            let (from, is_held) = self.kept_from(&point, &radicado, &mut lasts)?;
             if from.is_none_or(|from| from >= before) {
                 continue;
             }
@@ -39,7 +40,7 @@ impl Reader<'_> {
             let mut entries = self.contents_of(&point, &radicado)?;
             entries.extend(self.entries_of(id, RetentionClass::General)?);
             if !entries.is_empty() {
-                over.push((id, format!("PQR {radicado}"), entries));
+                over.push((id, format!("PQR {radicado}"), entries, is_held));
             }
         }
         // What was begun and never counted goes whole; of what counted, its file's name and
@@ -70,19 +71,21 @@ impl Reader<'_> {
                     reception.id,
                     format!("recepción {} {cut}", base.code()),
                     entries,
+                    false,
                 ));
             }
         }
         Ok(over)
     }
 
-    /// The day from which a case is kept; none while it is open and comes still.
+    /// The day from which a case is kept, none while it is open and comes still; and whether
+    /// a legal hold keeps it.
     fn kept_from(
         self,
         point: &str,
         radicado: &str,
         lasts: &mut HashMap<(String, PqrBase), Option<NaiveDate>>,
-    ) -> Result<Option<NaiveDate>, StoreError> {
+    ) -> Result<(Option<NaiveDate>, bool), StoreError> {
         let found: Option<(String, String, Option<String>, Option<String>)> = self
             .conn
             .prepare_cached(
@@ -94,7 +97,7 @@ impl Reader<'_> {
             })
             .optional()?;
         let Some((cut, state, wrong, pending)) = found else {
-            return Ok(None);
+            return Ok((None, false));
         };
         let mut comes = false;
         for (base, of) in [(PqrBase::Misescalated, wrong), (PqrBase::Pending, pending)] {
@@ -109,14 +112,21 @@ impl Reader<'_> {
             comes |= last.is_some() && of.as_deref().and_then(day) == last;
         }
         if comes && !CaseState::of(&state).is_some_and(CaseState::is_closed) {
-            return Ok(None);
+            return Ok((None, false));
         }
         let work: Option<PqrCase> = self.one(
             "SELECT record FROM pqr_work WHERE (point, radicado) = (?1, ?2)",
             [point, radicado],
         )?;
-        let worked = work.and_then(|work| Some(work.steps.last()?.at.date_naive()));
-        Ok(day(&cut).max(worked))
+        let is_held = work.as_ref().is_some_and(PqrCase::is_held);
+        let worked = work.and_then(|work| Some(work.last_at()?.date_naive()));
+        Ok((day(&cut).max(worked), is_held))
+    }
+
+    /// The same, of what no legal hold keeps.
+    fn kept_unheld(self, point: &str, radicado: &str) -> Result<Option<NaiveDate>, StoreError> {
+        let (from, is_held) = self.kept_from(point, radicado, &mut HashMap::new())?;
+        Ok(from.filter(|_| !is_held))
     }
 
     /// The entries of the vault that the rows of a case name and that are still here.
@@ -153,7 +163,7 @@ impl Reader<'_> {
             .optional()?;
         let point = reception.facts.point;
         let from = match (&reception.completed, radicado) {
-            (Some(_), Some(radicado)) => self.kept_from(&point, &radicado, &mut HashMap::new())?,
+            (Some(_), Some(radicado)) => self.kept_unheld(&point, &radicado)?,
             (Some(_), None) => None,
             (None, _) => Some(reception.at.date_naive()),
         };
@@ -165,11 +175,11 @@ impl Reader<'_> {
         let Some(work) = self.pqr_work(id)? else {
             return Ok(None);
         };
-        let Some(last) = work.steps.last() else {
+        let Some(last) = work.last_at() else {
             return Ok(None);
         };
         let (point, radicado) = (&work.case.point, &work.case.radicado);
-        let from = self.kept_from(point, radicado, &mut HashMap::new())?;
-        Ok(Some((from, last.at, work.case.point.clone())))
+        let from = self.kept_unheld(point, radicado)?;
+        Ok(Some((from, last, work.case.point.clone())))
     }
 }
