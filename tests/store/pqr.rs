@@ -581,6 +581,7 @@ fn j1_the_work_of_a_store_of_before_is_folded_again_when_it_is_brought_up_to_dat
     // As it was written then.
     raw.execute_batch(
         "INSERT INTO pqr_work VALUES (x'00', 'LIM014', 'R-1', 'finished', '{}');
+         DROP TABLE incoming;
          PRAGMA user_version = 21;",
     )
     .unwrap();
