@@ -9,7 +9,7 @@ use super::error::ActionError;
 use super::incoming_bundle::IncomingBundle;
 use super::operating_alerts::alerts_to_answer;
 use super::pending_closings::unseen_closings;
-use super::pqr::{CellBoard, cell_board};
+use super::pqr::{CellBoard, RivalBase, cell_board, rivals};
 use super::regulatory_report::reports_to_renew;
 use super::show_regularization::without_code;
 use super::views::{OutageView, Viewer};
@@ -181,6 +181,8 @@ pub enum ToDo {
         /// Correlative or code of what it is about.
         record: Option<String>,
     },
+    /// Of one base and cut another file counts than this one (X12).
+    RivalBase(RivalBase),
     /// A form was left unfinished (Q6).
     Draft(Unfinished),
     /// Blank forms with reserved codes are running out (N2).
@@ -279,19 +281,17 @@ impl ToDo {
             Self::NewVersion { report } => {
                 format!("Reporte {report}: lo enviado cambió; pide versión nueva")
             }
-            Self::Draft(Unfinished {
-                title,
-                record,
-                saved_at,
-                ..
-            }) => {
-                let about = record
-                    .as_ref()
-                    .map(|it| format!(" de {}", short(it.name())));
-                let about = about.unwrap_or_default();
-                let age = relative_age(*saved_at, now);
-                format!("{title}{about} sin terminar, {age}")
+            Self::Draft(draft) => {
+                let record = draft.record.as_ref();
+                let about = record.map(|it| format!(" de {}", short(it.name())));
+                let age = relative_age(draft.saved_at, now);
+                format!(
+                    "{}{} sin terminar, {age}",
+                    draft.title,
+                    about.unwrap_or_default()
+                )
             }
+            Self::RivalBase(it) => it.brief(),
             Self::Codes { left: 0 } => {
                 "No quedan formatos en blanco con código: imprima algunos".to_owned()
             }
@@ -451,6 +451,7 @@ fn to_dos(
     }
     to_do.extend(of_the_office(desk)?);
     to_do.extend(to_close.into_iter().map(|outage| ToDo::Close { outage }));
+    to_do.extend(rivals(desk)?.into_iter().map(ToDo::RivalBase));
     to_do.extend(unfinished(desk)?.into_iter().map(ToDo::Draft));
     let codes = read.code_stock(desk.point())?;
     if codes.left() < FEW_CODES {

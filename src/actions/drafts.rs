@@ -6,7 +6,11 @@ use uuid::Uuid;
 
 use super::{desk::Desk, error::ActionError};
 use crate::{
-    domain::{alert::About, outage::State, pqr::CaseStep},
+    domain::{
+        alert::About,
+        outage::State,
+        pqr::{CaseName, CaseStep, PqrCase},
+    },
     store::{self, Drafts, StoreError},
 };
 
@@ -382,6 +386,8 @@ pub enum DraftRecord {
     Attention(String),
     /// A notice, by reference.
     Notice(String),
+    /// A case of the cell, by radicado.
+    Case(String),
 }
 
 impl DraftRecord {
@@ -389,7 +395,9 @@ impl DraftRecord {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Outage(name) | Self::Attention(name) | Self::Notice(name) => name,
+            Self::Outage(name) | Self::Attention(name) | Self::Notice(name) | Self::Case(name) => {
+                name
+            }
         }
     }
 }
@@ -401,9 +409,22 @@ impl DraftRecord {
 /// The drafts or the store cannot be read.
 pub(super) fn unfinished(desk: &Desk) -> Result<Vec<Unfinished>, ActionError> {
     let mut told = Vec::new();
-    for Draft { name, saved_at, .. } in desk.drafts_of_user()? {
+    for Draft {
+        name,
+        data,
+        saved_at,
+    } in desk.drafts_of_user()?
+    {
         let record = match name.kind.about() {
-            None => None,
+            None => match (name.kind, case_of(&data)) {
+                (DraftKind::CaseDeed(step, _), Some(radicado))
+                    if !takes(desk, &radicado, step)? =>
+                {
+                    continue;
+                }
+                (DraftKind::CaseDeed(..), radicado) => radicado.map(DraftRecord::Case),
+                _ => None,
+            },
             Some(id) => match taking(desk, name.kind, id)? {
                 Some(record) => Some(record),
                 None => continue,
@@ -417,6 +438,36 @@ pub(super) fn unfinished(desk: &Desk) -> Result<Vec<Unfinished>, ActionError> {
         });
     }
     Ok(told)
+}
+
+/// Under this a draft of a deed about one case says which: its id is made of its radicado, and
+/// does not lead back to it.
+pub(crate) const CASE_OF_DRAFT: &str = "radicado";
+
+/// The case that a draft says to be about.
+fn case_of(data: &str) -> Option<String> {
+    let data: serde_json::Value = serde_json::from_str(data).ok()?;
+    data.get(CASE_OF_DRAFT)?.as_str().map(str::to_owned)
+}
+
+/// Whether a case of this point still takes a deed.
+fn takes(desk: &Desk, radicado: &str, step: CaseStep) -> Result<bool, ActionError> {
+    let found = desk.store.read().pqr_case(radicado)?.into_iter();
+    let mut own = found.filter(|it| it.line.point == desk.point());
+    let own = own.next();
+    Ok(own.is_some_and(|case| {
+        let work = case.work.unwrap_or_else(|| {
+            let (point, radicado) = (case.line.point, case.line.radicado);
+            PqrCase::untouched(Uuid::nil(), CaseName { point, radicado })
+        });
+        let standing = &work.standing;
+        match step {
+            CaseStep::Undo => work.last_in_force().is_some(),
+            step => [false, true]
+                .into_iter()
+                .any(|over| standing.allows(step, over).is_ok()),
+        }
+    }))
 }
 
 /// The record with an id, where it still takes the deed of this form.

@@ -143,6 +143,10 @@ pub enum Field {
     Standing,
     /// When a customer was told something.
     Informed,
+    /// When the second level's answer arrived.
+    LevelAnswered,
+    /// What it says.
+    LevelAnswer,
     /// When a copy was sent.
     Copied,
     /// A part of a marking of RR.
@@ -224,6 +228,8 @@ impl Field {
             Self::Proposer => "quien la propone",
             Self::Standing => "estado",
             Self::Informed => "hora en que se informó",
+            Self::LevelAnswered => "hora en que llegó la respuesta",
+            Self::LevelAnswer => "respuesta de segundo nivel",
             Self::Copied => "fecha de la copia",
             Self::MarkingReason => "marcación",
             Self::CaseNotes => "notas",
@@ -246,6 +252,7 @@ impl Field {
             | Self::Action
             | Self::Idea
             | Self::CaseNotes
+            | Self::LevelAnswer
             | Self::Message
             | Self::Grounds
             | Self::Standing => LONGEST_TEXT,

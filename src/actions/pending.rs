@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
 use super::find::{self, Record};
+use super::pqr::{RivalBase, rivals};
 use super::regularize::{CallBack, RecordKind, call_backs, is_shown};
 use super::views::Viewer;
 use crate::domain::alert::AlertState;
@@ -45,6 +46,8 @@ pub struct Pending {
     pub call_backs: Vec<CallBack>,
     /// Mass failures to be corrected, or closed *sin confirmación*, oldest first (E8).
     pub unconfirmed: Vec<UnconfirmedView>,
+    /// Files of a base of which another of the same cut counts (X12).
+    pub rival_bases: Vec<RivalBase>,
     /// What falls due, soonest first (D5, D6).
     pub deadlines: Vec<DeadlineView>,
 }
@@ -230,6 +233,7 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
         official_code_clashes: clashes(desk)?,
         call_backs: call_backs(desk, limit)?,
         unconfirmed,
+        rival_bases: rivals(desk)?,
         deadlines,
     })
 }

@@ -48,6 +48,10 @@ fn text(desk: &Desk, found: &Pending) -> String {
         ("Por regularizar", to_regularize(desk, found)),
         ("Códigos oficiales repetidos o en conflicto", clashes(found)),
         (
+            "Bases de las que llegaron dos archivos distintos: importe el que vale con --sustituye",
+            rivals(desk, found),
+        ),
+        (
             "Llamar al cliente con su código oficial",
             call_backs(desk, found),
         ),
@@ -131,6 +135,27 @@ fn letters(desk: &Desk, found: &Pending) -> String {
                 _ => "aviso de falla masiva a Fallas de Sistemas",
             }
             .to_owned(),
+        ]
+    })
+}
+
+fn rivals(desk: &Desk, found: &Pending) -> String {
+    let heading = [
+        "Base",
+        "Corte",
+        "No cuenta",
+        "Filas",
+        "Terminal",
+        "Recibido",
+    ];
+    table(&heading, &found.rival_bases, |it| {
+        vec![
+            it.base.label().to_owned(),
+            date(it.cut),
+            it.file.clone().unwrap_or_default(),
+            it.rows.to_string(),
+            it.terminal.clone(),
+            date_clock(it.at, desk.zone()),
         ]
     })
 }

@@ -310,6 +310,7 @@ kinds! {
         "pqr.appealed"      Appealed;
         "pqr.told"          Told;
         "pqr.sic_copied"    SicCopied;
+        "pqr.level_answered" LevelAnswered;
         "pqr.extended"      Extended;
         "pqr.undone"        Undone;
         "pqr.held"          Held;

@@ -277,6 +277,14 @@ fn is_over(
                 form.at,
                 Some(form.facts.point),
             )
+        } else if let Some(session) = reader.practice_session(*record)? {
+            // Of the point whose terminal made it, which its author was held against.
+            let from = session.retention_from();
+            (RetentionClass::General, from, session.noted_at, None)
+        } else if let Some(idea) = reader.idea(*record)? {
+            let from = idea.retention_from();
+            let point = idea.facts.point;
+            (RetentionClass::General, from, idea.proposed_at, Some(point))
         } else if let Some((from, made, point)) = reader.pqr_work_kept(*record)? {
             (RetentionClass::General, from, made, Some(point))
         } else if let Some(reception) = reader.pqr_reception(*record)? {

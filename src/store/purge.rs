@@ -13,10 +13,12 @@ use crate::config::Paths;
 use crate::domain::access::Access;
 use crate::domain::attention::Attention;
 use crate::domain::code_block::CodeBlock;
+use crate::domain::instant::date;
 use crate::domain::notice::Notice;
 use crate::domain::outage::Outage;
 use crate::domain::personal::RetentionClass;
 use crate::domain::pqr::PqrForm;
+use crate::domain::practice::{Idea, PracticeSession};
 use crate::domain::purge::PurgeEvent;
 use crate::domain::report::RegulatoryReport;
 use crate::journal::{Body, sealed_in};
@@ -167,6 +169,9 @@ impl Reader<'_> {
                     Ok(())
                 }
             })?;
+            for (id, name) in self.practices_over(before)? {
+                add(id, name)?;
+            }
             self.each_record("code_block", |block: CodeBlock| {
                 if block.reserved_at.date_naive() < before {
                     add(block.id, format!("códigos {}", block.block))
@@ -176,6 +181,26 @@ impl Reader<'_> {
             })?;
         }
         Ok(plan)
+    }
+
+    /// Sessions of practices and ideas whose term ran from a day before one, by name.
+    fn practices_over(self, before: NaiveDate) -> Result<Vec<(Uuid, String)>, StoreError> {
+        let mut over = Vec::new();
+        let is_over = |from: Option<NaiveDate>| from.is_some_and(|from| from < before);
+        self.each_record("practice_session", |session: PracticeSession| {
+            if is_over(session.retention_from()) {
+                let day = date(session.facts.held_at.date_naive());
+                over.push((session.id, format!("sesión de práctica del {day}")));
+            }
+            Ok(())
+        })?;
+        self.each_record("idea", |idea: Idea| {
+            if is_over(idea.retention_from()) {
+                over.push((idea.id, format!("idea {}", idea.code())));
+            }
+            Ok(())
+        })?;
+        Ok(over)
     }
 
     /// Visits every access to personal content (U3).

@@ -43,10 +43,11 @@ const STEPS: &[M<'static>] = &[
     )),
     M::up(include_str!("../../assets/migrations/0024-pqr-queue.sql")),
     M::up(include_str!("../../assets/migrations/0025-incoming.sql")),
+    M::up(include_str!("../../assets/migrations/0026-pqr-tally.sql")),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 25;
+pub const SCHEMA_VERSION: i64 = 26;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

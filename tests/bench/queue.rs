@@ -55,10 +55,15 @@ pub(crate) fn queue() {
     };
     let mut few = all.clone();
     few.chosen.toggle(CaseFacet::Adviser, "Nadie");
+    let sought = CaseQuery {
+        text: "no está".to_owned(),
+        ..all.clone()
+    };
     for (what, query) in [
         ("all", &all),
         ("narrowed", &narrowed()),
         ("of nobody", &few),
+        ("sought in vain", &sought),
     ] {
         let page = milliseconds(30, || {
             actions::list_cases(&mut desk, query, PageAt::First, PAGE).expect("a page");

@@ -98,6 +98,25 @@ fn x3_x4_a_case_is_classified_escalated_in_bulk_and_listed_for_the_second_level(
         point.case(&marked)["marking"],
         json!({"reason": "FACT", "sub_reason": "EQ"})
     );
+    // Several at once, all or none.
+    let several = point.case(&["clasificar", "440001", "440002", "--causa", "A"]);
+    assert_eq!(several["applied"], true);
+    let states: Vec<&Value> = several["cases"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|case| &case["state"])
+        .collect();
+    assert_eq!(states, ["classified", "classified"]);
+    assert_eq!(point.case(&["mostrar", "440002"])["cause_letter"], "A");
+    point.case(&[
+        "clasificar",
+        "440001",
+        "--causa",
+        "D",
+        "--clase",
+        "peticion",
+    ]);
     // All of them or none, each with its reason; no file then.
     let file = point.path("escalamiento.xlsx");
     let file = file.to_str().unwrap();
@@ -117,6 +136,29 @@ fn x3_x4_a_case_is_classified_escalated_in_bulk_and_listed_for_the_second_level(
     assert_eq!(cells[0][0], "Radicado");
     assert_eq!([&cells[1][0], &cells[2][0]], ["440001", "440002"]);
     assert_eq!(cells[1][2], "00410000");
+    // The second level answers one of them.
+    let (rule, _) = point.refuses(&[
+        "respuesta",
+        "440003",
+        "--hora",
+        "-1",
+        "--texto",
+        "No aplica.",
+    ]);
+    assert_eq!(rule, "X4");
+    let call = ["respuesta", "440002", "--hora", "-1", "--texto"];
+    let closed = point.case(&[&call[..], &["Se reversó el cobro."]].concat());
+    assert_eq!(
+        (&closed["state"], &closed["notes"]),
+        (&json!("closed"), &json!("Se reversó el cobro."))
+    );
+    let note = point.case(&["nota", "440002"]);
+    assert!(
+        note["text"]
+            .as_str()
+            .unwrap()
+            .contains("Se reversó el cobro.")
+    );
     // The list alone, once more; of what is not escalated there is none.
     let again = [
         &["escalar", "440001", "--solo-lista", "--reemplazar"][..],
@@ -143,7 +185,10 @@ fn x3_x4_a_case_is_classified_escalated_in_bulk_and_listed_for_the_second_level(
     let shown = point.case(&["mostrar", "440001"]);
     assert!(shown["escalation"]["escalated_at"].is_string(), "{shown}");
     assert_eq!(shown["escalation"]["late"], false);
-    assert_eq!(shown["next"], json!(["contact", "extend", "undo"]));
+    assert_eq!(
+        shown["next"],
+        json!(["level_answer", "contact", "extend", "undo"])
+    );
     // A closing without notes says nothing.
     let (rule, told) = point.refuses(&["finalizar", "440003", "--notas", " "]);
     assert_eq!((rule.as_str(), told.contains("sin notas")), ("X4", true));

@@ -4,6 +4,7 @@
 mod alerts_day;
 mod attention_day;
 mod cell_day;
+mod cell_figures;
 mod copies;
 mod demo;
 mod draft;

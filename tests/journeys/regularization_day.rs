@@ -37,21 +37,27 @@ fn file(folder: &Path, ending: &str) -> PathBuf {
 
 /// Puts the cursor on the record of the queue that a row names.
 fn select(console: &mut Console, name: &str) {
-    let marked = |screen: &str| {
-        screen
-            .lines()
-            .any(|row| row.contains('▸') && row.contains(name))
+    let under = |screen: &str| {
+        let row = screen.lines().find(|row| row.trim_start().starts_with('▸'));
+        row.map(str::to_owned)
     };
-    console.wait_for(name).send(keys::HOME);
+    // Each key is awaited by the row that it brings under the cursor, whatever else is drawn
+    // meanwhile.
+    console.wait_for(name);
     for _ in 0..5 {
-        if marked(&console.screen()) {
-            break;
+        let screen = console.screen();
+        let before = under(&screen).expect("a row has the cursor");
+        if before.contains(name) {
+            return;
         }
-        let before = console.screen();
-        console.send(keys::DOWN);
-        console.wait_until("the cursor to move", |screen| screen != before);
+        let line = |of: &str| screen.lines().position(|row| row.contains(of));
+        let is_below = line(name) > line(&before);
+        console.send(if is_below { keys::DOWN } else { keys::UP });
+        console.wait_until("the cursor to move", |screen| {
+            under(screen).is_some_and(|now| now != before)
+        });
     }
-    console.wait_until(&format!("{name} under the cursor"), marked);
+    panic!("«{name}» is nowhere:\n{}", console.screen());
 }
 
 #[test]

@@ -7,6 +7,9 @@ use contingencia::clock::{IdSource as _, SystemIds};
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::authority::Role;
 use contingencia::domain::personal::{RetentionClass, Sealed};
+use contingencia::domain::practice::{
+    IdeaEvent, IdeaFacts, PlanFacts, Resolved, SessionEvent, SessionFacts,
+};
 use contingencia::domain::purge::PurgeEvent;
 use contingencia::journal::{Body, digest, seal};
 use contingencia::store::{SetUp, Writer, set_up};
@@ -155,4 +158,68 @@ fn m1_a_purge_that_waits_acts_as_soon_as_it_may() {
     for table in ["attention", "words"] {
         assert_eq!(office.records()[table], branch.records()[table]);
     }
+}
+
+#[test]
+fn t1_a_session_and_an_idea_are_kept_until_nothing_is_waited_for_and_their_term_is_over() {
+    let mut lim = console(LIM_A);
+    lim.place.clock.set(at("10:42") - TimeDelta::days(400));
+    let held_at = at("09:00") - TimeDelta::days(400);
+    let (session, idea, plan) = (SystemIds.id(), SystemIds.id(), SystemIds.id());
+    let general = RetentionClass::General;
+    lim.write(session, |writer| {
+        Ok(Body::PracticeSession(SessionEvent::Held(SessionFacts {
+            practice: "barometro".into(),
+            held_at,
+            minutes: 60,
+            owner: Uuid::nil(),
+            said: Some(writer.seal(general, "Se habló de la fila.")?),
+        })))
+    })
+    .unwrap();
+    lim.write(session, |writer| {
+        Ok(Body::PracticeSession(SessionEvent::PlanAdded(PlanFacts {
+            plan,
+            due: held_at.date_naive(),
+            said: writer.seal(general, "Otra mesa.")?,
+        })))
+    })
+    .unwrap();
+    lim.write(idea, |writer| {
+        Ok(Body::Idea(IdeaEvent::Proposed(IdeaFacts {
+            point: "LIM014".into(),
+            series: "A".into(),
+            number: 1,
+            text: writer.seal(general, "Un turno más.")?,
+            by: writer.seal(general, "Asesora Inventada")?,
+        })))
+    })
+    .unwrap();
+    let before = (at("10:42") - TimeDelta::days(366)).date_naive();
+    let planned = |console: &Console| {
+        let plan = console.store.read().purge_plan(general, before).unwrap();
+        (plan.records, plan.entries.len())
+    };
+    // A plan is to be carried out, and the meeting has decided nothing.
+    assert_eq!(planned(&lim), (Vec::new(), 0));
+    let done = SessionEvent::PlanDone { plan };
+    lim.write(session, |_| Ok(Body::PracticeSession(done)))
+        .unwrap();
+    lim.write(idea, |writer| {
+        Ok(Body::Idea(IdeaEvent::Resolved(Resolved {
+            accepted: false,
+            reason: writer.seal(general, "No hay puesto.")?,
+        })))
+    })
+    .unwrap();
+    let (records, entries) = planned(&lim);
+    let day = held_at.format("%d/%m/%Y");
+    assert_eq!(
+        records,
+        [format!("sesión de práctica del {day}"), "idea A-1".into()]
+    );
+    assert_eq!(entries, 5);
+    let early = (held_at - TimeDelta::days(1)).date_naive();
+    let plan = lim.store.read().purge_plan(general, early).unwrap();
+    assert_eq!(plan.records, Vec::<String>::new());
 }

@@ -5,8 +5,7 @@ use crate::support::cell::*;
 use crate::support::merging::*;
 use crate::support::store::WITHOUT_PQR;
 use contingencia::domain::pqr::{
-    AdviserTally, CaseFacet, CaseRow, CaseState, Chosen, ClockState, PqrBase, PqrReception,
-    ReceptionCounts,
+    AdviserTally, CaseFacet, CaseRow, CaseState, Chosen, ClockState, PqrBase, ReceptionCounts,
 };
 use contingencia::domain::rule::Rule;
 use contingencia::store::{
@@ -480,17 +479,31 @@ fn x12_two_terminals_that_receive_one_file_have_one_reception_whatever_the_order
         super::converging::assert_whole(&mut office);
     }
     assert_eq!(cases(&a.store).len(), 15);
-    let force: Vec<PqrReception> = a
-        .store
-        .read()
-        .receptions("LIM014", 99)
-        .unwrap()
-        .into_iter()
-        .filter(|line| line.in_force)
-        .map(|line| line.reception)
-        .collect();
-    // The file that both received, once; the two that differ, both.
-    assert_eq!(force.len(), 4);
+    // The file that both received counts once and nothing took its place; of the two that
+    // differ one does, the same at both, and the other waits.
+    let counting = |console: &Console| {
+        let lines = console.store.read().receptions("LIM014", 99).unwrap();
+        let mut all: Vec<_> = lines
+            .into_iter()
+            .map(|it| {
+                let facts = it.reception.facts;
+                (facts.cut, facts.base, format!("{:?}", it.counting))
+            })
+            .collect();
+        all.sort();
+        all
+    };
+    let how = |all: &[(chrono::NaiveDate, PqrBase, String)]| -> Vec<String> {
+        all.iter().map(|(.., how)| how.clone()).collect()
+    };
+    assert_eq!(counting(&a), counting(&b));
+    assert_eq!(
+        how(&counting(&a)),
+        [
+            "Counts", "SameFile", "Counts", "SameFile", "Counts", "Rivals"
+        ]
+    );
+    assert_eq!(a.store.read().rival_receptions("LIM014").unwrap().len(), 1);
     let state = |radicado: &str| a.store.read().pqr_case(radicado).unwrap()[0].line.state;
     assert_eq!(
         ["R-3", "R-4", "R-5"].map(state),
@@ -506,9 +519,21 @@ fn x12_two_terminals_that_receive_one_file_have_one_reception_whatever_the_order
         .unwrap();
     let effects: Vec<bool> = work.steps.iter().map(|step| step.without_effect).collect();
     assert_eq!(effects, [false, true]);
+    // Somebody says which is right: that one counts from then on, at both.
+    let mut right = reception(PqrBase::Pending, NEXT, rows(3..15, "otra"));
+    right.replaces = true;
+    receive(&mut a.store, &right, &mut |_, _| true).unwrap();
+    b.merge(&a.wrote()).unwrap();
     for console in [&mut a, &mut b] {
+        assert_eq!(
+            how(&counting(console))[4..],
+            ["Counts", "Replaced", "Replaced"]
+        );
+        let rivals = console.store.read().rival_receptions("LIM014").unwrap();
+        assert_eq!(rivals, []);
         super::converging::assert_whole(console);
     }
+    assert_eq!(shown(&a), shown(&b));
 }
 
 #[test]
@@ -551,8 +576,16 @@ fn x12_x4_what_two_terminals_did_without_knowing_is_told_at_both_until_one_goes_
     let told = work(&a).unaware().len();
     assert!(told > 0);
     assert_eq!(work(&a), work(&b));
-    // Somebody who knows of both takes the last of them back.
+    // Somebody who knows of both takes the last of them back: it is told still.
     deed(&mut b.store, "R-1", 13, 5).unwrap();
+    a.merge(&b.wrote()).unwrap();
+    for console in [&a, &b] {
+        assert!(!work(console).unaware().is_empty());
+        let counts = console.store.read().cell_counts("LIM014").unwrap();
+        assert_eq!(counts.unaware, 1);
+    }
+    // Who goes on knows of all of it.
+    deed(&mut b.store, "R-1", 7, 5).unwrap();
     a.merge(&b.wrote()).unwrap();
     for console in [&mut a, &mut b] {
         assert_eq!(work(console).unaware(), []);
@@ -572,6 +605,7 @@ fn j1_the_work_of_a_store_of_before_is_folded_again_when_it_is_brought_up_to_dat
     let Console { place, store, raw } = console;
     drop(store);
     raw.execute_batch(WITHOUT_PQR).unwrap();
+    raw.execute_batch("DROP TABLE incoming;").unwrap();
     raw.execute_batch(include_str!("../../assets/migrations/0020-pqr.sql"))
         .unwrap();
     raw.execute_batch(include_str!(
@@ -581,7 +615,6 @@ fn j1_the_work_of_a_store_of_before_is_folded_again_when_it_is_brought_up_to_dat
     // As it was written then.
     raw.execute_batch(
         "INSERT INTO pqr_work VALUES (x'00', 'LIM014', 'R-1', 'finished', '{}');
-         DROP TABLE incoming;
          PRAGMA user_version = 21;",
     )
     .unwrap();

@@ -27,9 +27,9 @@ use contingencia::domain::point::{Place, PointEvent, PointFacts};
 use contingencia::domain::pqr::{
     About as CaseAbout, AnswerSense, AppealGround, AppealKind, Appealed, BatchEvent, CallResult,
     CaseClass, CaseEvent, CaseName, Classified, Contacted, Deed, Escalated, Extended, FeedbackForm,
-    Finished, FormEvent, FormReturned, HoldFacts, Marking, Origin, PqrBase, ReceptionAbout,
-    ReceptionCounts, ReceptionEvent, ReceptionFacts, RowFacts, SicCopied, Solution, Solved,
-    Told as CaseTold, Undone, VoiceMessage,
+    Finished, FormEvent, FormReturned, HoldFacts, LevelAnswered, Marking, Origin, PqrBase,
+    ReceptionAbout, ReceptionCounts, ReceptionEvent, ReceptionFacts, RowFacts, SicCopied, Solution,
+    Solved, Told as CaseTold, Undone, VoiceMessage,
 };
 use contingencia::domain::practice::{
     IdeaEvent, IdeaFacts, PlanFacts, Resolved, Returned, SessionEvent, SessionFacts,
@@ -231,6 +231,10 @@ fn deeds(terminal: &mut Terminal) -> Vec<Deed> {
         let at = at("10:12");
         all.push(Deed::SicCopied(SicCopied { at, evidence }));
     }
+    all.push(Deed::LevelAnswered(LevelAnswered {
+        at: at("10:13"),
+        text: terminal.seal("Se reversó el cobro."),
+    }));
     all.push(Deed::Extended(Extended {
         ends: filed,
         reasons: terminal.seal("Faltan pruebas del técnico."),

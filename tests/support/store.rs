@@ -77,13 +77,14 @@ pub(crate) const DERIVED: [&str; 22] = [
 ];
 
 /// Those of the PQR cell that it makes again.
-pub(crate) const OF_THE_CELL: [&str; 7] = [
+pub(crate) const OF_THE_CELL: [&str; 8] = [
     "pqr_batch",
     "pqr_case",
     "pqr_force",
     "pqr_form",
     "pqr_reception",
     "pqr_row",
+    "pqr_tally",
     "pqr_work",
 ];
 
@@ -219,7 +220,7 @@ pub(crate) fn asked_of_the_office() -> SetUp {
 pub(crate) const WITHOUT_PQR: &str = "
     DROP TABLE pqr_row; DROP TABLE pqr_batch; DROP TABLE pqr_reception; DROP TABLE pqr_work;
     DROP TABLE pqr_force; DROP TABLE pqr_case; DROP TABLE pqr_unsettled;
-    DROP TABLE pqr_form;";
+    DROP TABLE pqr_form; DROP TABLE pqr_tally;";
 
 /// A connection with the key of a folder's store.
 pub(crate) fn raw(paths: &Paths) -> Connection {

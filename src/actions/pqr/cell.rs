@@ -3,7 +3,11 @@
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::clocks;
-use crate::domain::pqr::{CaseState, ClockState, PqrBase, ReceptionAbout, ReceptionCounts};
+use super::work_view::terminal;
+use crate::domain::instant::{date, short_day};
+use crate::domain::pqr::{
+    CaseState, ClockState, Counting, PqrBase, ReceptionAbout, ReceptionCounts,
+};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
@@ -31,8 +35,10 @@ pub struct ReceptionView {
     pub rejected: u64,
     /// What came of it.
     pub counts: ReceptionCounts,
-    /// Whether it counts still.
+    /// Whether it counts.
     pub in_force: bool,
+    /// How it counts beside the others of its base and cut.
+    pub counting: Counting,
 }
 
 /// A reception that was cut short: nothing of it counts. The keys are a contract.
@@ -50,6 +56,67 @@ pub struct UnfinishedReception {
     pub rows: u64,
 }
 
+/// A file of which another of the same base and cut counts, as two terminals received one each
+/// (X12). The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RivalBase {
+    /// Which base.
+    pub base: PqrBase,
+    /// The day it was cut.
+    pub cut: NaiveDate,
+    /// The file's name; none where it was purged.
+    pub file: Option<String>,
+    /// Its rows.
+    pub rows: u64,
+    /// At which terminal it was received.
+    pub terminal: String,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+}
+
+impl RivalBase {
+    /// What it is, Spanish.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!(
+            "{}, corte {}: llegaron dos archivos distintos y vale el primero; el de {} no cuenta",
+            self.base.label(),
+            date(self.cut),
+            self.terminal
+        )
+    }
+
+    /// The same, where there is little room.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let (base, cut) = (self.base.short(), short_day(self.cut));
+        format!("{base} del {cut}: dos archivos; diga cuál vale [X12]")
+    }
+
+    /// What to do about it, Spanish.
+    pub const ADVICE: &'static str =
+        "Reciba el que vale como sustituto: con ese se cuenta desde entonces.";
+}
+
+/// The files of which another counts.
+pub(in crate::actions) fn rivals(desk: &Desk) -> Result<Vec<RivalBase>, ActionError> {
+    let read = desk.store.read();
+    let rivals = read.rival_receptions(desk.point())?.into_iter();
+    rivals
+        .map(|it| {
+            let about: Option<ReceptionAbout> = read.sealed(&it.facts.about)?;
+            Ok(RivalBase {
+                base: it.facts.base,
+                cut: it.facts.cut,
+                file: about.map(|it| it.file),
+                rows: it.facts.rows,
+                terminal: terminal(desk, it.origin)?,
+                at: it.at,
+            })
+        })
+        .collect()
+}
+
 /// What a cell has before it. The keys are a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct CellBoard {
@@ -57,6 +124,8 @@ pub struct CellBoard {
     pub receptions: Vec<ReceptionView>,
     /// Those that were cut short.
     pub unfinished: Vec<UnfinishedReception>,
+    /// Those of a base and cut of which another file counts (X12).
+    pub rivals: Vec<RivalBase>,
     /// Cases by how far they got.
     pub states: Vec<(CaseState, u64)>,
     /// Open cases whose term is over.
@@ -125,10 +194,12 @@ pub fn cell_board(desk: &Desk) -> Result<CellBoard, ActionError> {
             rows: facts.rows,
             rejected: facts.rejected,
             counts: line.reception.completed.unwrap_or_default(),
-            in_force: line.in_force,
+            in_force: line.counting == Counting::Counts,
+            counting: line.counting,
         });
     }
     board.unfinished = unfinished(desk)?;
+    board.rivals = rivals(desk)?;
     Ok(board)
 }
 

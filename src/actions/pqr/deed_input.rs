@@ -56,6 +56,8 @@ pub enum CaseDeed {
     Classify(ClassifyInput),
     /// They go to the client's second level.
     Escalate,
+    /// The second level answered them: when that arrived, and what it says.
+    LevelAnswer(DateTime<FixedOffset>, String),
     /// They were escalated by mistake.
     Finish(FinishInput),
     /// They were answered by telephone.
@@ -83,6 +85,7 @@ impl CaseDeed {
         match self {
             Self::Classify(_) => CaseStep::Classify,
             Self::Escalate => CaseStep::Escalate,
+            Self::LevelAnswer(..) => CaseStep::LevelAnswer,
             Self::Finish(_) => CaseStep::Finish,
             Self::Solve(_) => CaseStep::Solve,
             Self::Contact(..) => CaseStep::Contact,

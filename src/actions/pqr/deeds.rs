@@ -39,6 +39,7 @@ pub struct DeedRow {
     /// Its radicado.
     pub radicado: String,
     /// How far it is now.
+    #[serde(serialize_with = "CaseState::reported")]
     pub state: CaseState,
     /// What is to be looked at.
     pub warnings: Vec<CaseWarning>,
@@ -150,6 +151,7 @@ fn check(deed: &CaseDeed) -> Result<(), ActionError> {
             said(Field::CaseNotes, &it.notes)?;
             said(Field::AbcSection, &it.abc).map(drop)
         }
+        CaseDeed::LevelAnswer(_, text) => required(Field::LevelAnswer, text).map(drop),
         CaseDeed::Solve(it) => said(Field::CaseNotes, &it.notes).map(drop),
         CaseDeed::LeaveMessage(text) => said(Field::Message, text).map(drop),
         CaseDeed::Appeal(it) => required(Field::Grounds, &it.grounds).map(drop),
@@ -182,7 +184,8 @@ struct Circumstances<'c> {
 
 impl Circumstances<'_> {
     fn is_over(&self) -> bool {
-        self.due.is_some_and(|due| due < self.today)
+        let is_answered = self.work.state() == CaseState::Rejected;
+        !is_answered && self.due.is_some_and(|due| due < self.today)
     }
 }
 
@@ -275,6 +278,11 @@ impl Doing<'_> {
         match self.deed {
             CaseDeed::Classify(it) => self.classify(it, around, warnings),
             CaseDeed::Escalate => plain(Deed::Escalated(Escalated {})),
+            CaseDeed::LevelAnswer(at, text) => {
+                self.hour(Rule::X4, *at, around)?;
+                let at = in_zone(*at, self.zone);
+                Ok(Prepared::LevelAnswer(at, text.trim().to_owned()))
+            }
             CaseDeed::Finish(it) => {
                 let notes = noted(
                     Rule::X4,
@@ -296,7 +304,7 @@ impl Doing<'_> {
                         rule: Rule::X6,
                         message: format!(
                             "El cliente no acepta la respuesta: si recurre, anote su recurso, \
-                             hasta el {} ({}). Está entre los solucionados.",
+                             hasta el {} ({}). El caso sigue en la cola.",
                             date(last),
                             counted_words(term.days, "día hábil", "días hábiles")
                         ),

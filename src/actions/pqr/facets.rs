@@ -8,9 +8,6 @@ use crate::store::CaseTally;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Values of one property that are told at most, those that are wanted besides.
-const TOLD: usize = 12;
-
 /// Business days whose load is told, today among them.
 const DAYS: usize = 15;
 
@@ -143,15 +140,7 @@ fn values(
             let mut all: Vec<CaseValue> = codes.into_iter().map(label).collect();
             all.retain(is_told);
             all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
-            let (mut told, rest) = match all.len() {
-                many if many > TOLD => {
-                    let rest = all.split_off(TOLD);
-                    (all, rest)
-                }
-                _ => (all, Vec::new()),
-            };
-            told.extend(rest.into_iter().filter(|it| chosen.has(facet, &it.code)));
-            told
+            all
         }
     }
 }

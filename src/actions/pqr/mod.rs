@@ -16,9 +16,11 @@ mod receive;
 mod show;
 mod top;
 mod view;
+mod words;
 mod work_view;
 
-pub use cell::{CellBoard, ReceptionView, UnfinishedReception, cell_board};
+pub(super) use cell::rivals;
+pub use cell::{CellBoard, ReceptionView, RivalBase, UnfinishedReception, cell_board};
 pub use deed_input::{AppealInput, CaseDeed, ClassifyInput, FinishInput, SolveInput};
 pub use deeds::{CaseWarning, DeedDone, DeedRow, do_deed, work_case};
 pub use drop::drop_unfinished;

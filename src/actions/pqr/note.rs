@@ -40,10 +40,15 @@ pub fn case_note(desk: &Desk, name: &str) -> Result<CaseNote, ActionError> {
     let work = desk.store.read().pqr_work(id)?;
     let steps = work.iter().flat_map(|work| work.steps.iter().rev());
     let noted = steps.filter(|step| step.is_in_force()).find(|step| {
-        use Deed::{Appealed, Escalated, Finished, Solved, VoiceMessage};
+        use Deed::{Appealed, Escalated, Finished, LevelAnswered, Solved, VoiceMessage};
         matches!(
             step.deed,
-            Escalated(_) | Finished(_) | Solved(_) | VoiceMessage(_) | Appealed(_)
+            Escalated(_)
+                | LevelAnswered(_)
+                | Finished(_)
+                | Solved(_)
+                | VoiceMessage(_)
+                | Appealed(_)
         )
     });
     let (Some(work), Some(step)) = (&work, noted) else {
@@ -84,6 +89,11 @@ fn composed(desk: &Desk, work: &PqrCase, step: &Step) -> Result<String, ActionEr
         Deed::Escalated(_) => format!(
             "PQR {radicado} escalada a {SECOND_LEVEL} el {}.{cause}",
             clock(step.at)
+        ),
+        Deed::LevelAnswered(it) => format!(
+            "PQR {radicado}: respuesta de {SECOND_LEVEL} recibida el {}. {}",
+            clock(it.at),
+            said(&it.text)?
         ),
         Deed::Finished(it) => {
             let abc = it.abc.as_ref();

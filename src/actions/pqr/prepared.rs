@@ -3,8 +3,8 @@
 use super::deed_input::SolveInput;
 use crate::domain::personal::RetentionClass;
 use crate::domain::pqr::{
-    AppealGround, AppealKind, Appealed, Deed, Extended, Finished, SicCopied, Solved, Undone,
-    VoiceMessage,
+    AppealGround, AppealKind, Appealed, Deed, Extended, Finished, LevelAnswered, SicCopied, Solved,
+    Undone, VoiceMessage,
 };
 use crate::store::{StoreError, Writer};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -13,6 +13,7 @@ use uuid::Uuid;
 /// A deed that nothing stands against, with its texts still to be sealed.
 pub(super) enum Prepared {
     Plain(Deed),
+    LevelAnswer(DateTime<FixedOffset>, String),
     Finish(String, Option<String>),
     Solve(SolveInput),
     Message(String, bool),
@@ -32,6 +33,10 @@ impl Prepared {
         let mut seal = |text: String| writer.seal(RetentionClass::General, &text);
         Ok(match self {
             Self::Plain(deed) => deed,
+            Self::LevelAnswer(at, text) => Deed::LevelAnswered(LevelAnswered {
+                at,
+                text: seal(text)?,
+            }),
             Self::Finish(notes, abc) => Deed::Finished(Finished {
                 notes: seal(notes)?,
                 abc,

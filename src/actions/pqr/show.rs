@@ -58,8 +58,8 @@ impl CaseQuery {
         if wanted.of(CaseFacet::State).is_none() {
             let is_open = |state: &CaseState| self.queue && !state.is_closed();
             let all = CaseState::ALL.into_iter();
-            let states = all
-                .filter(|it| self.states.contains(it) || (self.states.is_empty() && is_open(it)));
+            let is_named = |it: &CaseState| self.states.iter().any(|named| named.holds(*it));
+            let states = all.filter(|it| is_named(it) || (self.states.is_empty() && is_open(it)));
             states.for_each(|state| wanted.toggle(CaseFacet::State, state.code()));
         }
         if self.queue && wanted.of(CaseFacet::Flag).is_none() {

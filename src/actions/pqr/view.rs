@@ -71,6 +71,7 @@ pub struct CaseView {
     /// Whether the last cut of its base has it no more.
     pub gone: bool,
     /// How far it got.
+    #[serde(serialize_with = "CaseState::reported")]
     pub state: CaseState,
     /// Its class.
     pub class: Option<CaseClass>,

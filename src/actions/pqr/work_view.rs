@@ -144,7 +144,8 @@ impl WorkView {
         clocks: &mut Clocks<'_>,
     ) -> Result<Self, ActionError> {
         let standing = &around.work.standing;
-        let over = around.due_state == ClockState::Overdue;
+        let is_answered = standing.state == CaseState::Rejected;
+        let over = around.due_state == ClockState::Overdue && !is_answered;
         let plan = (!standing.state.is_closed() && !standing.no_request).then(|| {
             let due = around.line.runs.map(|from| clocks.due(from));
             let dates = standing.contact_dates();
@@ -253,7 +254,9 @@ fn silence(around: &Around<'_>) -> Option<String> {
         Some(appeal) if appeal.kind == AppealKind::Reposition => {
             "el recurso de reposición no se respondió en su plazo y se entiende concedido"
         }
-        None if around.line.class == Some(CaseClass::Petition) => {
+        None if around.line.class == Some(CaseClass::Petition)
+            && around.work.state() != CaseState::Rejected =>
+        {
             "la petición no se respondió en su plazo y se entiende concedida"
         }
         _ => return None,
@@ -327,7 +330,7 @@ fn unaware_view(desk: &Desk, step: &Step) -> Result<UnawareView, ActionError> {
 }
 
 /// The series of the terminal that a replica is; the start of its id where nobody knows it.
-fn terminal(desk: &Desk, replica: Uuid) -> Result<String, ActionError> {
+pub(super) fn terminal(desk: &Desk, replica: Uuid) -> Result<String, ActionError> {
     let found = desk.store.read().terminal(replica)?;
     Ok(found.map_or_else(
         || replica.simple().to_string()[..8].to_owned(),
@@ -363,6 +366,10 @@ pub(super) fn step_words(
             (words, None)
         }
         Deed::Escalated(_) => ("escalado a segundo nivel".to_owned(), None),
+        Deed::LevelAnswered(it) => (
+            format!("segundo nivel respondió el {}", clock(it.at)),
+            Some(&it.text),
+        ),
         Deed::Finished(it) => {
             let section = it.abc.as_ref();
             let section = section.map_or_else(String::new, |abc| format!(", ABC {abc}"));

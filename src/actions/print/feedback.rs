@@ -9,6 +9,7 @@ use crate::documents::feedback::{Feedback, FeedbackCase, feedback};
 use crate::domain::instant::date;
 use crate::domain::pqr::FeedbackForm;
 use crate::domain::practice::Week;
+use crate::domain::text::fold_words;
 
 /// Which form, of whom and of which week.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +51,12 @@ pub(super) fn form(desk: &Desk, input: &FeedbackInput, paper: Paper) -> Result<M
         given_by: session.names.signed(),
     };
     Ok(Made {
-        name: format!("{}-{}", input.form.code(), input.week),
+        name: format!(
+            "{}-{}-{}",
+            input.form.code(),
+            input.week,
+            fold_words(&facts.adviser.adviser).join("-")
+        ),
         pdf: feedback(&desk.press(), input.form, &data, paper)?,
     })
 }

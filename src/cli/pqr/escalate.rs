@@ -1,11 +1,8 @@
 //! `pqr escalar`.
 
-use super::work::warned;
-use crate::actions::{
-    ActionError, DeedRow, Desk, Report, SECOND_LEVEL, escalate_cases, write_escalation_list,
-};
+use super::several::several;
+use crate::actions::{Desk, Report, SECOND_LEVEL, escalate_cases, write_escalation_list};
 use crate::cli::answer::Answer;
-use crate::cli::table::columns;
 use crate::cli::values::target;
 use clap::Args;
 use serde_json::json;
@@ -44,57 +41,8 @@ pub(super) fn run(desk: &mut Desk, args: &EscalateArgs) -> Result<Answer, Report
         return Ok(Answer::of(&json!({ "applied": false, "file": file }))?.word(told));
     }
     let (done, file) = escalate_cases(desk, &args.ids, target.as_ref())?;
-    if !done.applied {
-        return Err(refused(done.rows));
-    }
-    let rows: Vec<Vec<String>> = done
-        .rows
-        .iter()
-        .map(|row| vec![row.radicado.clone(), row.state.label().to_owned()])
-        .collect();
-    let warnings: Vec<String> = done
-        .rows
-        .iter()
-        .flat_map(|row| warned(&row.warnings))
-        .collect();
-    let document = json!({ "applied": true, "cases": done.rows, "file": file });
-    let file = file.map(|file| format!("Lista para {SECOND_LEVEL}: {}.", file.display()));
-    Ok(Answer::of(&document)?
-        .data(columns(&["Radicado", "Estado"], &rows))
-        .words(warnings)
-        .words(file))
-}
-
-/// Cases of which it is told why they stand in the way of the others.
-const TOLD: usize = 10;
-
-/// What stands against a deed about several cases: of one alone, its own refusal.
-fn refused(rows: Vec<DeedRow>) -> Report {
-    let all = rows.len();
-    let refused: Vec<_> = rows
-        .into_iter()
-        .filter_map(|row| Some((row.radicado, row.refused?)))
-        .collect();
-    let told: Vec<String> = refused
-        .iter()
-        .take(TOLD)
-        .map(|(radicado, refusal)| format!("{radicado}: {}", refusal.reason))
-        .collect();
-    let against = refused.len();
-    match refused.into_iter().next() {
-        Some((_, refusal)) if all == 1 => ActionError::from(refusal).into(),
-        Some((_, mut refusal)) => {
-            let more = against.saturating_sub(TOLD);
-            let more = match more {
-                0 => String::new(),
-                more => format!("\ny {more} más"),
-            };
-            refusal.reason = format!(
-                "No se hizo en ninguno de los {all} casos, por {against} de ellos:\n{}{more}",
-                told.join("\n")
-            );
-            ActionError::from(refusal).into()
-        }
-        None => Report::internal("No se hizo, y ningún caso dice por qué."),
-    }
+    let told = file
+        .as_ref()
+        .map(|file| format!("Lista para {SECOND_LEVEL}: {}.", file.display()));
+    Ok(several(done, &json!({ "file": file }))?.words(told))
 }

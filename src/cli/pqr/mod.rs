@@ -6,6 +6,7 @@ mod feedback;
 mod import;
 mod indicators;
 mod list;
+mod several;
 mod show;
 mod work;
 
@@ -21,6 +22,7 @@ pub(super) fn all() -> Vec<Subcommand> {
         Subcommand::at_desk("mostrar", show::show),
         Subcommand::at_desk("clasificar", work::classify),
         Subcommand::at_desk("escalar", escalate::run),
+        Subcommand::at_desk("respuesta", work::level_answer),
         Subcommand::at_desk("finalizar", work::finish),
         Subcommand::at_desk("solucionar", work::solve),
         Subcommand::at_desk("contacto", work::contact),

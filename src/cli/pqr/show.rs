@@ -1,13 +1,11 @@
 //! `pqr mostrar`, and how a case is told.
 
 use crate::actions::{
-    CaseStepView, CaseView, Desk, PersonCase, Report, TermView, WorkView, show_case,
+    AppealView, CaseStepView, CaseView, Desk, PersonCase, Report, TermView, WorkView, show_case,
 };
 use crate::cli::answer::Answer;
 use crate::cli::table::pairs;
-use crate::domain::deadline::Deadline;
-use crate::domain::instant::{date, date_clock};
-use crate::domain::text::counted_words;
+use crate::domain::instant::date;
 use chrono_tz::Tz;
 use clap::Args;
 
@@ -47,62 +45,45 @@ pub(super) fn told(desk: &Desk, case: &CaseView) -> Result<Answer, Report> {
         .data(facts(desk, case))
         .data(terms(&work.terms))
         .data(history(&case.history, zone))
-        .words(unaware(work, zone))
-        .words(work.silence.iter().map(|it| format!("{it} [D5]")))
-        .words(
-            work.contact_plan
-                .and_then(|plan| Some(format!("{}. [X7]", plan.words()?))),
-        )
-        .words(case.still_there.then(|| {
-            "Está cerrado aquí y el último corte lo trae todavía: revise si se cerró en RR. [X2]"
-                .to_owned()
-        })))
+        .words(case.cautions(zone))
+        .words(work.calls_words()))
 }
 
 /// Everything a case holds.
 fn facts(desk: &Desk, case: &CaseView) -> String {
+    let (work, zone) = (&case.work, desk.zone());
+    let appeal = work.appeal.as_ref();
     let account = case.account.as_ref();
     let account = account.map(|it| format!("{} ({})", it.value, it.origin.label()));
-    let base = format!(
-        "{}, corte {}{}",
-        case.base.label(),
-        date(case.cut),
-        match (case.gone, case.in_both) {
-            (true, _) => "; ya no viene",
-            (_, true) => "; está en las dos bases",
-            _ => "",
-        }
-    );
     let unknown = case.unknown.iter();
     let unknown: Vec<String> = unknown
         .map(|(name, text)| format!("{name}: {text}"))
         .collect();
     pairs(&[
-        (
-            "Radicado",
-            Some(format!(
-                "{} ({})",
-                case.radicado,
-                case.radicado_origin.label()
-            )),
-        ),
+        ("Radicado", Some(case.radicado_words())),
         ("CUN", case.cun.clone()),
         ("Cuenta", account),
-        ("Base", Some(base)),
+        ("Base", Some(case.base_words())),
         ("Estado", Some(case.state.label().to_owned())),
         ("Clase", case.class.map(|class| class.label().to_owned())),
-        ("Causa", cause(case)),
+        ("Causa", case.cause_words()),
         ("Marcación", case.marking_words()),
         ("Asesor", case.adviser.clone()),
         ("Radicada", case.filed_at.map(date)),
         ("Plazo", Some(case.due_words(desk.now()))),
-        ("Llamadas", calls(desk, &case.work)),
-        ("Escalado", escalation(desk, &case.work)),
-        ("Recurso", appeal(desk, &case.work)),
-        ("Puede", can(&case.work)),
+        ("Llamadas", calls(work, zone)),
+        (
+            "Escalado",
+            work.escalation.as_ref().and_then(|it| it.words(zone)),
+        ),
+        ("Recurso", appeal.map(AppealView::words)),
+        ("Informado", appeal.and_then(|it| it.told_words(zone))),
+        ("Copia a la SIC", appeal.and_then(|it| it.sic_words(zone))),
+        ("Puede", can(work)),
         (
             "Retención",
-            (case.work.held).then(|| "retenido por orden legal: no se depura".to_owned()),
+            work.held
+                .then(|| "retenido por orden legal: no se depura".to_owned()),
         ),
         ("Dice el cliente", case.client_state.clone()),
         ("Motivo", case.reason.clone()),
@@ -113,58 +94,9 @@ fn facts(desk: &Desk, case: &CaseView) -> String {
     ])
 }
 
-/// Its cause, or that it is no request.
-fn cause(case: &CaseView) -> Option<String> {
-    let letter = case.cause_letter.map(String::from);
-    let name = case.cause.as_ref().map(|name| format!(". {name}"));
-    let no_request = case.work.no_request;
-    match letter {
-        Some(letter) => Some(letter + name.as_deref().unwrap_or_default()),
-        None => no_request.then(|| "ninguna: la marcación no es requerimiento".to_owned()),
-    }
-}
-
-fn calls(desk: &Desk, work: &WorkView) -> Option<String> {
-    let call = |it: &crate::actions::ContactView| {
-        format!("{}, {}", date_clock(it.at, desk.zone()), it.result.label())
-    };
-    let calls: Vec<String> = work.contacts.iter().map(call).collect();
+fn calls(work: &WorkView, zone: Tz) -> Option<String> {
+    let calls: Vec<String> = work.contacts.iter().map(|it| it.words(zone)).collect();
     (!calls.is_empty()).then(|| calls.join("\n"))
-}
-
-fn escalation(desk: &Desk, work: &WorkView) -> Option<String> {
-    let it = work.escalation.as_ref()?;
-    let due = it.due.map(date);
-    Some(match (it.escalated_at, due, it.late) {
-        (Some(at), due, late) => {
-            let late = if late { ", tarde" } else { "" };
-            let due = due.map_or_else(String::new, |due| format!(" (hasta el {due})"));
-            format!("{}{late}{due}", date_clock(at, desk.zone()))
-        }
-        (None, Some(due), true) => format!("no; debía escalarse hasta el {due}"),
-        (None, Some(due), false) => format!("no; si es escalable, hasta el {due}"),
-        (None, None, _) => return None,
-    })
-}
-
-fn appeal(desk: &Desk, work: &WorkView) -> Option<String> {
-    let it = work.appeal.as_ref()?;
-    let zone = desk.zone();
-    let ground = it.ground.map_or("otro motivo", |ground| ground.label());
-    let mut lines = vec![
-        format!("{}, del {}", it.kind.label(), date(it.filed_at)),
-        format!("contra: {ground}"),
-        format!("vence el {}", date(it.due)),
-    ];
-    lines.extend(
-        it.told_at
-            .map(|at| format!("informado el {}", date_clock(at, zone))),
-    );
-    lines.extend(
-        it.sic_at
-            .map(|at| format!("copia a la SIC el {}", date_clock(at, zone))),
-    );
-    Some(lines.join("\n"))
 }
 
 /// What may be done next.
@@ -177,16 +109,11 @@ fn can(work: &WorkView) -> Option<String> {
 fn terms(terms: &[TermView]) -> String {
     let mut lines = Vec::new();
     for it in terms {
-        let term = &it.term;
-        lines.push(format!(
-            "  hasta el {}: {}; {} desde el {} ({})",
-            date(term.due),
-            it.what,
-            counted_words(term.days, "día hábil", "días hábiles"),
-            date(term.from),
-            it.source
-        ));
-        lines.extend(skipped(term).map(|days| format!("    no cuentan {days}")));
+        lines.push(format!("  hasta el {}: {}", date(it.term.due), it.words()));
+        let holidays = it.holidays();
+        if !holidays.is_empty() {
+            lines.push(format!("    no cuentan {}", holidays.join(", ")));
+        }
     }
     if lines.is_empty() {
         return String::new();
@@ -194,56 +121,10 @@ fn terms(terms: &[TermView]) -> String {
     format!("\nPlazos\n{}", lines.join("\n"))
 }
 
-/// The holidays of a term, and the calendar they are of.
-fn skipped(term: &Deadline) -> Option<String> {
-    let days: Vec<String> = term
-        .skipped
-        .iter()
-        .filter(|it| !matches!(it.reason.as_str(), "sábado" | "domingo"))
-        .map(|it| format!("{} ({})", date(it.date), it.reason))
-        .collect();
-    (!days.is_empty()).then(|| format!("{}; calendario {}", days.join(", "), term.calendar))
-}
-
-/// Who worked on it without knowing of one another.
-fn unaware(work: &WorkView, zone: Tz) -> Option<String> {
-    let of = |it: &crate::actions::UnawareView| {
-        let when = date_clock(it.at, zone);
-        format!(
-            "{} en el terminal {} ({when}: {})",
-            it.by, it.terminal, it.what
-        )
-    };
-    let all: Vec<String> = work.unaware.iter().map(of).collect();
-    (!all.is_empty()).then(|| {
-        format!(
-            "Lo trabajaron sin saber uno del otro: {}. Revise qué vale. [X4]",
-            all.join("; ")
-        )
-    })
-}
-
 fn history(steps: &[CaseStepView], zone: Tz) -> String {
     let mut lines = vec![String::new(), "Historia".to_owned()];
     for step in steps {
-        let when = match (step.at, step.cut) {
-            (Some(at), _) => date_clock(at, zone),
-            (None, Some(cut)) => format!("corte {}", date(cut)),
-            (None, None) => String::new(),
-        };
-        let by = step
-            .by
-            .as_ref()
-            .map_or_else(String::new, |by| format!(" · {by}"));
-        let row = step
-            .row
-            .map_or_else(String::new, |row| format!(", fila {row}"));
-        let void = match (step.undone, step.without_effect) {
-            (true, _) => " (deshecho)",
-            (_, true) => " (sin efecto)",
-            _ => "",
-        };
-        lines.push(format!("  {when}  {}{row}{by}{void}", step.what));
+        lines.push(format!("  {}  {}", step.when(zone), step.words()));
         let noted = step.notes.iter().flat_map(|notes| notes.lines());
         lines.extend(noted.map(|line| format!("    «{line}»")));
     }

@@ -1,15 +1,17 @@
 //! `pqr clasificar`, `escalar`, `finalizar`, `solucionar`, `contacto`, `mensaje-voz`, `recurso`,
 //! `informar`, `sic`, `extender` and `deshacer`: what is done about a case.
 
+use super::several::{several, warned};
 use super::show::{letter, told};
 use crate::actions::{
-    AppealInput, CaseDeed, CaseWarning, ClassifyInput, Desk, Field, FinishInput, Report,
-    SolveInput, case_note, work_case,
+    AppealInput, CaseDeed, ClassifyInput, Desk, Field, FinishInput, Report, SolveInput, case_note,
+    do_deed, work_case,
 };
 use crate::cli::answer::Answer;
 use crate::cli::values::one_of;
 use crate::domain::pqr::{AnswerSense, AppealKind, CallResult, CaseClass, CaseStep, Solution};
 use clap::Args;
+use serde_json::json;
 
 /// The words of a closed list.
 macro_rules! words {
@@ -21,11 +23,12 @@ macro_rules! words {
 /// Clasifica un caso por su causa, su clase y su marcación en RR
 ///
 /// Una marcación de las que no son requerimiento saca el caso de la cola y de los indicadores.
+/// De varios casos se clasifican todos o ninguno.
 #[derive(Debug, Args)]
 pub(super) struct ClassifyArgs {
-    /// Radicado, o su final si no hay duda
-    #[arg(value_name = "ID")]
-    id: String,
+    /// Radicados, o sus finales si no hay duda
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
     /// Letra de la causa (A a Q); falta solo si la marcación no es requerimiento
     #[arg(long = "causa", value_name = "LETRA", value_parser = letter)]
     cause: Option<char>,
@@ -38,6 +41,20 @@ pub(super) struct ClassifyArgs {
     /// Sub-razón de la marcación en RR
     #[arg(long = "subrazon", value_name = "SUBRAZON", default_value = "")]
     sub_reason: String,
+}
+
+/// Anota la respuesta de segundo nivel a un caso escalado, y lo cierra
+#[derive(Debug, Args)]
+pub(super) struct LevelAnswerArgs {
+    /// Radicado, o su final si no hay duda
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Cuándo llegó: AAAA-MM-DD HH:MM, HH:MM, -15 o «ayer 18:40»
+    #[arg(long = "hora", value_name = "HORA", allow_hyphen_values = true)]
+    at: String,
+    /// Qué respondió
+    #[arg(long = "texto", value_name = "TEXTO")]
+    text: String,
 }
 
 /// Finaliza un caso que fue escalado por error, con las notas del log de llamadas
@@ -198,12 +215,6 @@ fn work(desk: &mut Desk, id: &str, deed: &CaseDeed) -> Result<Answer, Report> {
     Ok(told(desk, &case)?.words(to_tell).words(warned(&warnings)))
 }
 
-/// What is to be looked at, each with its rule.
-pub(super) fn warned(warnings: &[CaseWarning]) -> Vec<String> {
-    let word = |it: &CaseWarning| format!("{} [{}]", it.message, it.rule);
-    warnings.iter().map(word).collect()
-}
-
 pub(super) fn classify(desk: &mut Desk, args: &ClassifyArgs) -> Result<Answer, Report> {
     let input = ClassifyInput {
         cause: args.cause,
@@ -211,7 +222,20 @@ pub(super) fn classify(desk: &mut Desk, args: &ClassifyArgs) -> Result<Answer, R
         reason: args.reason.clone(),
         sub_reason: args.sub_reason.clone(),
     };
-    work(desk, &args.id, &CaseDeed::Classify(input))
+    let deed = CaseDeed::Classify(input);
+    match args.ids.as_slice() {
+        [id] => work(desk, id, &deed),
+        ids => several(do_deed(desk, ids, &deed)?, &json!({})),
+    }
+}
+
+pub(super) fn level_answer(desk: &mut Desk, args: &LevelAnswerArgs) -> Result<Answer, Report> {
+    let at = desk.instant(Field::LevelAnswered, &args.at)?;
+    work(
+        desk,
+        &args.id,
+        &CaseDeed::LevelAnswer(at, args.text.clone()),
+    )
 }
 
 pub(super) fn finish(desk: &mut Desk, args: &FinishArgs) -> Result<Answer, Report> {

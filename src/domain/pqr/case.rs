@@ -28,6 +28,8 @@ pub enum CaseState {
     Finished,
     /// It was solved at first contact.
     Solved,
+    /// It was answered, and the customer does not accept the answer: it is in hand again.
+    Rejected,
     /// The customer does not accept the answer.
     Appeal,
     /// Nothing is left to do.
@@ -36,12 +38,13 @@ pub enum CaseState {
 
 impl CaseState {
     /// Every state, in the order of the work.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::New,
         Self::Classified,
         Self::Escalated,
         Self::Finished,
         Self::Solved,
+        Self::Rejected,
         Self::Appeal,
         Self::Closed,
     ];
@@ -55,6 +58,7 @@ impl CaseState {
             Self::Escalated => "escalated",
             Self::Finished => "finished",
             Self::Solved => "solved",
+            Self::Rejected => "rejected",
             Self::Appeal => "appeal",
             Self::Closed => "closed",
         }
@@ -69,6 +73,7 @@ impl CaseState {
             Self::Escalated => "escalado",
             Self::Finished => "finalizado",
             Self::Solved => "solucionado",
+            Self::Rejected => "no aceptado",
             Self::Appeal => "en recurso",
             Self::Closed => "cerrado",
         }
@@ -83,9 +88,28 @@ impl CaseState {
             Self::Escalated => "escalado",
             Self::Finished => "finalizado",
             Self::Solved => "solucionado",
+            Self::Rejected => "no-aceptado",
             Self::Appeal => "recurso",
             Self::Closed => "cerrado",
         }
+    }
+
+    /// Whether who names this state means that one too: what was solved, whether the customer
+    /// accepts it or not.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        self == other || (self, other) == (Self::Solved, Self::Rejected)
+    }
+
+    /// As it is told to other programs, to whom an answer that is not accepted is an answer.
+    ///
+    /// # Errors
+    /// What receives it refuses.
+    pub fn reported<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(match self {
+            Self::Rejected => Self::Solved.code(),
+            state => state.code(),
+        })
     }
 
     /// The one with a code.

@@ -122,6 +122,8 @@ deeds! {
     Classified, Classify;
     /// It went to the client's second level (X4, X5).
     Escalated, Escalate;
+    /// The second level answered (X4).
+    LevelAnswered, LevelAnswer;
     /// It was finished as escalated by mistake (X4, X5).
     Finished, Finish;
     /// It was solved at first contact, or an appeal was answered (X16).
@@ -149,6 +151,7 @@ impl CaseStep {
         match self {
             Self::Classify => "clasificar",
             Self::Escalate => "escalar",
+            Self::LevelAnswer => "respuesta",
             Self::Finish => "finalizar",
             Self::Solve => "solucionar",
             Self::Contact => "contacto",
@@ -182,6 +185,15 @@ pub struct Classified {
 /// A case sent to the client's second level.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Escalated {}
+
+/// The client's second level answered the customer (X4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelAnswered {
+    /// When its answer arrived here.
+    pub at: DateTime<FixedOffset>,
+    /// What it answered, in the vault.
+    pub text: Sealed,
+}
 
 /// A case finished in RR because it was escalated by mistake (X4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

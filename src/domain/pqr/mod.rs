@@ -23,8 +23,8 @@ pub use clock::{ClockState, Clocks, SOON_BUSINESS_DAYS};
 pub use contact::{ContactPlan, check_message};
 pub use deed::{
     About, AnswerSense, AppealGround, AppealKind, Appealed, CallResult, CaseDecision, CaseEvent,
-    CaseStep, Classified, Contacted, Deed, Escalated, Extended, Finished, HoldFacts, SicCopied,
-    Solution, Solved, Told, Undone, VoiceMessage,
+    CaseStep, Classified, Contacted, Deed, Escalated, Extended, Finished, HoldFacts, LevelAnswered,
+    SicCopied, Solution, Solved, Told, Undone, VoiceMessage,
 };
 pub use facet::{CaseFacet, Chosen, FLAGS, NO_REQUEST};
 pub use feedback::{FeedbackForm, FormEvent, FormReturned, PqrForm};
@@ -35,7 +35,7 @@ pub use indicator::{
 pub use note::RrLine;
 pub(crate) use receiving::Said;
 pub use receiving::{
-    BatchEvent, PqrBatch, PqrReception, ReceptionAbout, ReceptionCounts, ReceptionEvent,
+    BatchEvent, Counting, PqrBatch, PqrReception, ReceptionAbout, ReceptionCounts, ReceptionEvent,
     ReceptionFacts, RowContent, RowFacts,
 };
 pub use reception::{

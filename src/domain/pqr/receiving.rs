@@ -138,23 +138,34 @@ impl PqrReception {
         }
     }
 
-    /// Which of the receptions of one base and cut count (X12): whole, and neither replaced
-    /// nor the same file received again by another terminal. Whatever the order in which
+    /// Which of the receptions of one base and cut count (X12), whatever the order in which
     /// they are known.
     #[must_use]
     pub fn in_force<'r>(of_one_cut: &[&'r Self]) -> Vec<&'r Self> {
-        let whole: Vec<&Self> = of_one_cut
+        Self::counting(of_one_cut)
+            .into_iter()
+            .filter_map(|(it, counting)| (counting == Counting::Counts).then_some(it))
+            .collect()
+    }
+
+    /// How each of the whole receptions of one base and cut counts: of those that nothing
+    /// takes the place of, each file once, and of several files the first. Whatever the order
+    /// in which they are known.
+    #[must_use]
+    pub fn counting<'r>(of_one_cut: &[&'r Self]) -> Vec<(&'r Self, Counting)> {
+        let mut whole: Vec<&Self> = of_one_cut
             .iter()
             .copied()
             .filter(|it| it.completed.is_some())
             .collect();
+        whole.sort_by_key(|it| it.id);
         let sha256 = |id: &Uuid| {
             let found = whole.iter().find(|it| it.id == *id);
             found.map(|it| it.facts.sha256.as_str())
         };
         // The same file that another terminal received is replaced with it, unless it came
         // knowing of what replaced it.
-        let replaced = |one: &Self, by: &Self| {
+        let replaces = |by: &Self, one: &Self| {
             let facts = &by.facts;
             let is_named = facts.replaces.contains(&one.id)
                 || facts
@@ -163,17 +174,45 @@ impl PqrReception {
                     .any(|id| sha256(id) == Some(one.facts.sha256.as_str()));
             by.id != one.id && is_named && !one.facts.replaces.contains(&by.id)
         };
-        let left: Vec<&Self> = whole
-            .iter()
-            .copied()
-            .filter(|one| !whole.iter().any(|by| replaced(one, by)))
-            .collect();
-        let is_copy = |one: &Self| {
-            left.iter()
-                .any(|other| other.facts.sha256 == one.facts.sha256 && other.id < one.id)
-        };
-        left.iter().copied().filter(|one| !is_copy(one)).collect()
+        let mut files: Vec<&str> = Vec::new();
+        let mut first = None;
+        let all = whole.iter().copied();
+        all.map(|one| {
+            let file = one.facts.sha256.as_str();
+            let counting = if whole.iter().any(|by| replaces(by, one)) {
+                Counting::Replaced
+            } else if files.contains(&file) {
+                Counting::SameFile
+            } else {
+                files.push(file);
+                match first {
+                    _ if one.facts.returned => Counting::Counts,
+                    None => {
+                        first = Some(one.id);
+                        Counting::Counts
+                    }
+                    Some(_) => Counting::Rivals,
+                }
+            };
+            (one, counting)
+        })
+        .collect()
     }
+}
+
+/// How a reception that is whole counts beside the others of its base and cut (X12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counting {
+    /// It counts.
+    Counts,
+    /// Another took its place.
+    Replaced,
+    /// The very file of one that counts, received at another terminal as well.
+    SameFile,
+    /// Another file than the one that counts, received by one who did not know of that: it
+    /// waits until somebody says which is right.
+    Rivals,
 }
 
 /// A row as the log says it: what the client says of it lies in the vault.

@@ -38,6 +38,15 @@ impl PqrBase {
         }
     }
 
+    /// The same, where there is little room.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Misescalated => "Base 1",
+            Self::Pending => "Base 2",
+        }
+    }
+
     /// The one with a code.
     #[must_use]
     pub fn of(code: &str) -> Option<Self> {

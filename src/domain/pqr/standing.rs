@@ -153,6 +153,8 @@ impl Standing {
         let state = self.state;
         let label = state.label();
         let open = !state.is_closed();
+        // What is answered has no term that could be over.
+        let over = over && state != State::Rejected;
         match step {
             CaseStep::Classify if matches!(state, State::New | State::Classified) => Ok(()),
             CaseStep::Classify => Err(refused(
@@ -162,12 +164,21 @@ impl Standing {
             .hint("Si la causa está mal, deshaga primero lo que se hizo después.")),
             CaseStep::Escalate if state == State::Classified => Ok(()),
             CaseStep::Escalate => Err(unclassified_or(Rule::X4, state, "no se escala")),
+            CaseStep::LevelAnswer if state == State::Escalated => Ok(()),
+            CaseStep::LevelAnswer => Err(refused(
+                Rule::X4,
+                format!("El caso está {label}: segundo nivel no tiene nada que responder."),
+            )),
             CaseStep::Finish if matches!(state, State::New | State::Classified) => Ok(()),
             CaseStep::Finish => Err(refused(
                 Rule::X4,
                 format!("El caso ya está {label}: no se finaliza otra vez."),
             )),
-            CaseStep::Solve if matches!(state, State::Classified | State::Appeal) => Ok(()),
+            CaseStep::Solve
+                if matches!(state, State::Classified | State::Rejected | State::Appeal) =>
+            {
+                Ok(())
+            }
             CaseStep::Solve => Err(unclassified_or(
                 Rule::X16,
                 state,
@@ -182,7 +193,7 @@ impl Standing {
                 Err(refused(Rule::X6, "El caso ya está en recurso.")
                     .hint("Si el recurso está mal, deshágalo y anótelo otra vez."))
             }
-            CaseStep::Appeal if open => Err(refused(
+            CaseStep::Appeal if open && state != State::Rejected => Err(refused(
                 Rule::X6,
                 format!("El caso está {label}: el recurso es contra una respuesta ya dada."),
             )
@@ -229,7 +240,7 @@ impl Standing {
 
     fn may_appeal(&self) -> Result<(), Refusal> {
         match &self.answer {
-            Some(answer) if self.state == CaseState::Solved && !answer.accepted => Ok(()),
+            Some(_) if self.state == CaseState::Rejected => Ok(()),
             Some(_) if self.state == CaseState::Solved => Err(refused(
                 Rule::X6,
                 "El cliente aceptó la respuesta: no hay recurso.",
@@ -260,9 +271,9 @@ impl Standing {
     }
 
     fn may_extend(&self, over: bool) -> Result<(), Refusal> {
-        if self.state.is_closed() {
+        if self.state.is_closed() || self.state == CaseState::Rejected {
             let told = format!(
-                "El caso está {}: no corre ningún plazo.",
+                "El caso está {}: no corre ningún plazo que se extienda.",
                 self.state.label()
             );
             return Err(refused(Rule::D5, told));
@@ -299,12 +310,13 @@ impl Standing {
                 self.state = CaseState::Escalated;
                 self.escalated = Some(now);
             }
+            Deed::LevelAnswered(_) => self.state = CaseState::Closed,
             Deed::Finished(_) => self.state = CaseState::Finished,
             Deed::Solved(it) => {
-                self.state = if self.state == CaseState::Appeal {
-                    CaseState::Closed
-                } else {
-                    CaseState::Solved
+                self.state = match self.state {
+                    CaseState::Appeal => CaseState::Closed,
+                    _ if it.accepted => CaseState::Solved,
+                    _ => CaseState::Rejected,
                 };
                 self.answer = Some(CaseAnswer {
                     at: it.at,

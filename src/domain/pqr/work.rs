@@ -179,8 +179,12 @@ impl PqrCase {
     #[must_use]
     pub fn closed_on(&self) -> Option<NaiveDate> {
         let closes = |step: &&Step| {
-            use Deed::{Finished, Solved, VoiceMessage};
-            step.is_in_force() && matches!(step.deed, Finished(_) | Solved(_) | VoiceMessage(_))
+            use Deed::{Finished, LevelAnswered, Solved, VoiceMessage};
+            step.is_in_force()
+                && matches!(
+                    step.deed,
+                    Finished(_) | LevelAnswered(_) | Solved(_) | VoiceMessage(_)
+                )
         };
         let last = self.steps.iter().rev().find(closes)?;
         self.state().is_closed().then(|| last.at.date_naive())
@@ -200,7 +204,8 @@ impl PqrCase {
     }
 
     /// The steps that were made without knowing of one another, as long as nobody went on
-    /// knowing of all of them: each with those before it that its author did not know.
+    /// knowing of all of them: each with those before it that its author did not know. Who
+    /// takes a deed back did not go on.
     #[must_use]
     pub fn unaware(&self) -> Vec<(&Step, Vec<&Step>)> {
         let unknown = |at: usize| {
@@ -209,7 +214,10 @@ impl PqrCase {
                 .and_then(|seen| usize::try_from(seen).ok());
             seen.map_or(0, |seen| at.saturating_sub(seen))
         };
-        let knew_all = |at: &usize| self.steps[*at].seen.is_some() && unknown(*at) == 0;
+        let knew_all = |at: &usize| {
+            let step = &self.steps[*at];
+            step.is_in_force() && step.seen.is_some() && unknown(*at) == 0
+        };
         let settled = (1..self.steps.len()).rev().find(knew_all).unwrap_or(0);
         (settled..self.steps.len())
             .filter(|at| unknown(*at) > 0)

@@ -176,7 +176,7 @@ fn x14_what_is_no_request_takes_nothing_but_another_marking() {
 
 #[test]
 fn x16_a_solved_case_closes_and_the_answer_to_an_appeal_closes_for_good() {
-    let case = did([solved(true), classified(), solved(false)]);
+    let case = did([solved(true), classified(), solved(true)]);
     assert_eq!(case.state(), CaseState::Solved);
     assert_eq!(effects(&case), [false, true, true]);
     let again = [
@@ -187,6 +187,45 @@ fn x16_a_solved_case_closes_and_the_answer_to_an_appeal_closes_for_good() {
     let case = did([classified(), solved(false)].into_iter().chain(again));
     assert_eq!(case.state(), CaseState::Closed);
     assert_eq!(effects(&case), [true, true, true, true, false]);
+}
+
+#[test]
+fn x6_an_answer_that_is_not_accepted_leaves_its_case_open_until_it_is_or_there_is_an_appeal() {
+    use CaseStep::{Appeal, Contact, LeaveMessage, Solve};
+    let case = did([classified(), solved(false)]);
+    assert_eq!(case.state(), CaseState::Rejected);
+    assert!(!case.state().is_closed());
+    assert_eq!(case.closed_on(), None);
+    assert_eq!(case.standing.next(false), [Solve, Contact, Appeal]);
+    // It was answered: no term is over, and none goes on.
+    assert_eq!(case.standing.next(true), [Solve, Contact, Appeal]);
+    assert!(case.standing.allows(LeaveMessage, true).is_err());
+    let accepted = did([classified(), solved(false), solved(true)]);
+    assert_eq!(accepted.state(), CaseState::Solved);
+    let kind = AppealKind::Reposition;
+    let appealed = did([classified(), solved(false), appealed(kind)]);
+    assert_eq!(appealed.state(), CaseState::Appeal);
+}
+
+#[test]
+fn x4_the_answer_of_the_second_level_closes_what_was_escalated_and_nothing_else() {
+    let answered = || {
+        Deed::LevelAnswered(LevelAnswered {
+            at: at(12, 9),
+            text: sealed(),
+        })
+    };
+    let case = did([classified(), escalated(), answered(), answered()]);
+    assert_eq!(case.state(), CaseState::Closed);
+    assert_eq!(effects(&case), [true, true, true, false]);
+    assert!(case.closed_on().is_some());
+    for before in [vec![classified()], vec![finished()]] {
+        let case = did(before);
+        let refused = case.standing.allows(CaseStep::LevelAnswer, false);
+        assert_eq!(refused.unwrap_err().rule, Rule::X4);
+    }
+    let undone = did([classified(), escalated(), answered(), undone(1, 3)]);
+    assert_eq!(undone.state(), CaseState::Escalated);
 }
 
 #[test]
@@ -368,8 +407,11 @@ fn x12_two_who_worked_without_knowing_of_one_another_are_told_until_one_goes_on_
     assert_eq!(step.replica, Uuid::from_u128(2));
     assert_eq!(others.len(), 1);
     assert_eq!(others[0].replica, Uuid::from_u128(1));
-    let looked = both.into_iter().chain([(1, 2, Some(2), undone(2, 1))]);
-    assert!(folded(looked).unaware().is_empty());
+    // Who takes something back does not say that the rest is as it should be.
+    let undone = both.into_iter().chain([(1, 2, Some(2), undone(2, 1))]);
+    assert_eq!(folded(undone.clone()).unaware().len(), 1);
+    let on = undone.chain([(1, 3, Some(3), escalated())]);
+    assert!(folded(on).unaware().is_empty());
 }
 
 /// Some deed of some terminal, which names one of the first operations where it takes back.

@@ -2,7 +2,7 @@
 
 use super::super::meta::Meta;
 use super::super::personal::Sealed;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -139,6 +139,18 @@ impl Idea {
             Some((_, resolved)) if resolved.accepted => IdeaState::Accepted,
             Some(_) => IdeaState::Rejected,
         }
+    }
+
+    /// From when its term of retention runs: that of its last word, once nothing more is
+    /// waited for; none before (T1).
+    #[must_use]
+    pub fn retention_from(&self) -> Option<NaiveDate> {
+        let last = match self.state() {
+            IdeaState::Rejected => self.resolved.as_ref().map(|(at, _)| *at),
+            IdeaState::Returned => self.returned.last().map(|(at, _)| *at),
+            IdeaState::Proposed | IdeaState::Accepted | IdeaState::Delivered => None,
+        };
+        last.map(|at| at.date_naive())
     }
 
     /// What it is called at its point: `A-3`.

@@ -118,6 +118,18 @@ pub struct PracticeSession {
 }
 
 impl PracticeSession {
+    /// From when its term of retention runs: the day it was held, or that of its last plan
+    /// that was carried out; none while one is not (T1). One that was noted by mistake leaves
+    /// nothing to be done.
+    #[must_use]
+    pub fn retention_from(&self) -> Option<NaiveDate> {
+        let plans = self.plans.iter().filter(|_| self.annulled.is_none());
+        let done = plans.map(|plan| plan.done_at);
+        let last = done.collect::<Option<Vec<_>>>()?.into_iter();
+        let last = last.chain([self.facts.held_at, self.noted_at]).max();
+        last.map(|at| at.date_naive())
+    }
+
     /// Folds one event. Total: a session is made once, annulled once, and a plan is done
     /// once (M1).
     pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: SessionEvent) {

@@ -3,6 +3,7 @@
 
 use super::dropped;
 use super::made::{self, Of};
+use super::tally;
 use crate::domain::pqr::PqrReception;
 use crate::store::error::StoreError;
 use crate::store::read::Reader;
@@ -67,11 +68,22 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
         .execute([point, base, cut])?;
         enforce(conn, point, base, cut)?;
     }
+    let is_of_cut = marked.iter().any(|(.., radicado)| radicado.is_empty());
+    // A cut tells apart cases that it does not have: all are counted again.
+    let were = if is_of_cut {
+        None
+    } else {
+        Some(tally::alike(conn, Of::Settling)?)
+    };
     let settling = "radicado IN (SELECT radicado FROM pqr_settling) AND";
     conn.execute(&format!("DELETE FROM pqr_case WHERE {settling} {GONE}"), [])?;
     made::write(conn, Of::Settling)?;
     for (point, ..) in marked.iter().filter(|(.., radicado)| radicado.is_empty()) {
         part(conn, point)?;
+    }
+    match were {
+        Some(were) => tally::change(conn, were, tally::alike(conn, Of::Settling)?)?,
+        None => tally::make(conn)?,
     }
     conn.execute_batch("DELETE FROM pqr_settling; DELETE FROM pqr_unsettled;")?;
     Ok(())
@@ -133,6 +145,7 @@ pub(in crate::store) fn settle_all(conn: &Connection) -> Result<(), StoreError> 
     enforce_all(conn)?;
     conn.execute(&format!("DELETE FROM pqr_case WHERE {GONE}"), [])?;
     made::write(conn, Of::All)?;
+    tally::make(conn)?;
     conn.execute("DELETE FROM pqr_unsettled", [])?;
     Ok(())
 }
@@ -157,7 +170,7 @@ pub(in crate::store) fn sweep(conn: &Connection) -> Result<(), StoreError> {
 pub(in crate::store) fn wrong(conn: &Connection) -> Result<u64, StoreError> {
     let unsettled: u64 =
         conn.query_row("SELECT count(*) FROM pqr_unsettled", [], |row| row.get(0))?;
-    let cases = made::wrong(conn)? + unsettled;
+    let cases = made::wrong(conn)? + unsettled + u64::from(tally::is_wrong(conn)?);
     let receptions: Vec<PqrReception> =
         Reader::new(conn).many("SELECT record FROM pqr_reception", [])?;
     let mut cuts: BTreeMap<_, Vec<&PqrReception>> = BTreeMap::new();

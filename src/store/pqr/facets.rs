@@ -1,7 +1,7 @@
 //! How many cases have each value of the properties by which a queue is narrowed, in one
-//! pass over an index.
+//! pass over those that are counted as alike, or over an index.
 
-use super::read::{CaseFilter, FLAG};
+use super::filter::{CaseFilter, FLAG};
 use super::rows::{CLOSED, LEFT, UNDATED, day_of};
 use crate::domain::pqr::{CaseFacet, Chosen, ClockState};
 use crate::store::error::StoreError;
@@ -57,9 +57,14 @@ impl Reader<'_> {
         mut clock_of: impl FnMut(Option<NaiveDate>) -> ClockState,
     ) -> Result<CaseTally, StoreError> {
         let (wanted, values) = filter.sql();
+        let from = if filter.is_tallied() {
+            "item.cases FROM pqr_tally AS item".to_owned()
+        } else {
+            format!("1 FROM pqr_case AS item {}", filter.index())
+        };
         let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT item.clock, item.state, item.cause, item.adviser, item.reason, {FLAG}
-             FROM pqr_case AS item WHERE {wanted}"
+            "SELECT item.clock, item.state, item.cause, item.adviser, item.reason, {FLAG}, {from}
+             WHERE {wanted}"
         ))?;
         let mut columns = CaseFacet::ALL.map(|facet| Column {
             facet,
@@ -72,6 +77,7 @@ impl Reader<'_> {
         let mut rows = statement.query(params_from_iter(values))?;
         while let Some(row) = rows.next()? {
             let clock: i64 = row.get(0)?;
+            let cases: u64 = row.get(6)?;
             let state = *clocks
                 .entry(match clock {
                     CLOSED.. => CLOSED,
@@ -101,11 +107,13 @@ impl Reader<'_> {
                 }
             }
             for (at, column) in columns.iter_mut().enumerate() {
-                column.values[places[at]].2 += u64::from(missed == 0 || (missed, miss) == (1, at));
+                if missed == 0 || (missed, miss) == (1, at) {
+                    column.values[places[at]].2 += cases;
+                }
             }
             let only_clock = CaseFacet::ALL[miss] == CaseFacet::Clock;
             if clock < LEFT && (missed == 0 || (missed == 1 && only_clock)) {
-                *days.entry(clock.min(UNDATED)).or_default() += 1;
+                *days.entry(clock.min(UNDATED)).or_default() += cases;
             }
         }
         let values = columns.map(|column| {

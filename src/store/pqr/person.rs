@@ -1,6 +1,6 @@
 //! What is kept of an account (T2): every row that says it, whether it counts or not.
 
-use super::read::day;
+use super::rows::day;
 use crate::domain::personal::Sealed;
 use crate::domain::pqr::PqrBase;
 use crate::store::error::StoreError;

@@ -55,11 +55,7 @@ impl Reader<'_> {
     /// The store cannot be read; or another file of that base and cut is here and this one
     /// neither replaces it nor completes it.
     pub fn receiving(&self, point: &str, reception: &Reception) -> Result<Receiving, StoreError> {
-        let here: Vec<PqrReception> = self.many(
-            "SELECT record FROM pqr_reception
-             WHERE (point, base, cut) = (?1, ?2, ?3) AND complete = 1 ORDER BY id",
-            [point, reception.base.code(), &reception.cut.to_string()],
-        )?;
+        let here = self.receptions_of(point, reception.base, reception.cut)?;
         let all: Vec<&PqrReception> = here.iter().collect();
         let in_force = PqrReception::in_force(&all);
         let is_this = |it: &&PqrReception| it.facts.sha256 == reception.sha256;

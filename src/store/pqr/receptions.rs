@@ -1,8 +1,10 @@
 //! Reads of receptions: those that count, and those that were cut short (X12).
 
-use crate::domain::pqr::{PqrReception, Reception};
+use super::rows::day;
+use crate::domain::pqr::{Counting, PqrBase, PqrReception, Reception};
 use crate::store::error::StoreError;
 use crate::store::read::Reader;
+use chrono::NaiveDate;
 use rusqlite::params;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -23,8 +25,8 @@ pub struct Leftover {
 pub struct ReceptionLine {
     /// What it is.
     pub reception: PqrReception,
-    /// Whether it counts still.
-    pub in_force: bool,
+    /// How it counts beside the others of its base and cut.
+    pub counting: Counting,
 }
 
 impl Reader<'_> {
@@ -38,18 +40,61 @@ impl Reader<'_> {
              ORDER BY begun DESC, id DESC LIMIT ?2",
             params![point, limit],
         )?;
-        let mut forced = self
-            .conn
-            .prepare_cached("SELECT 1 FROM pqr_force WHERE reception = ?1")?;
         receptions
             .into_iter()
             .map(|reception| {
+                let facts = &reception.facts;
+                let beside = self.receptions_of(point, facts.base, facts.cut)?;
+                let counting = PqrReception::counting(&beside.iter().collect::<Vec<_>>());
+                let counting = counting.into_iter().find(|(it, _)| it.id == reception.id);
                 Ok(ReceptionLine {
-                    in_force: forced.exists([reception.id])?,
+                    counting: counting.map_or(Counting::Replaced, |(_, counting)| counting),
                     reception,
                 })
             })
             .collect()
+    }
+
+    /// The receptions of a point that wait until somebody says whether they are right: of
+    /// their base and cut another file counts (X12).
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn rival_receptions(&self, point: &str) -> Result<Vec<PqrReception>, StoreError> {
+        let several: Vec<(String, String)> = self
+            .conn
+            .prepare_cached(
+                "SELECT base, cut FROM pqr_reception WHERE point = ?1 AND complete = 1
+                 GROUP BY base, cut HAVING count(DISTINCT sha256) > 1 ORDER BY cut DESC, base",
+            )?
+            .query_map([point], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let mut rivals = Vec::new();
+        for (base, cut) in several {
+            let (Some(base), Some(cut)) = (PqrBase::of(&base), day(&cut)) else {
+                continue;
+            };
+            let all = self.receptions_of(point, base, cut)?;
+            let all: Vec<&PqrReception> = all.iter().collect();
+            let counting = PqrReception::counting(&all).into_iter();
+            let waiting = counting.filter(|(_, counting)| *counting == Counting::Rivals);
+            rivals.extend(waiting.map(|(it, _)| it.clone()));
+        }
+        Ok(rivals)
+    }
+
+    /// What was received of a base and cut, whole.
+    pub(super) fn receptions_of(
+        self,
+        point: &str,
+        base: PqrBase,
+        cut: NaiveDate,
+    ) -> Result<Vec<PqrReception>, StoreError> {
+        self.many(
+            "SELECT record FROM pqr_reception
+             WHERE (point, base, cut) = (?1, ?2, ?3) AND complete = 1 ORDER BY id",
+            [point, base.code(), &cut.to_string()],
+        )
     }
 
     /// The receptions of this terminal that were cut short: nothing of them counts (X12).

@@ -1,7 +1,7 @@
 //! When what is kept of cases has been kept long enough (T1): a case that is closed here, or
 //! that the client sends no more, from the last cut that has it or the last work on it.
 
-use super::read::day;
+use super::rows::day;
 use crate::domain::personal::RetentionClass;
 use crate::domain::pqr::{CaseState, PqrBase, PqrCase, PqrReception};
 use crate::journal::case_id;

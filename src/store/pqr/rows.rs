@@ -26,6 +26,11 @@ pub(in crate::store) fn day_number(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce())
 }
 
+/// The day that is kept as a text, as a cut is.
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    text.parse().ok()
+}
+
 /// The day that is kept so.
 pub(super) fn day_of(number: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)

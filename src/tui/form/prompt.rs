@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{FieldKey, Frame, Word, word};
+use super::{FieldKey, Frame, Json, Word, put, word};
 use crate::tui::{prelude::*, screens::parts::done};
 
 /// In a window as data a field is called what its draft calls it.
@@ -26,6 +26,8 @@ pub(crate) struct Prompt {
     told: (String, Ink),
     fields: Vec<Field<&'static str>>,
     draft: Option<DraftKind>,
+    /// What its draft says besides what is typed.
+    about: Option<(&'static str, String)>,
     deed: Box<Submit>,
     is_done: Box<dyn Fn(&Answer) -> bool>,
     word: Option<&'static str>,
@@ -63,6 +65,7 @@ impl Prompt {
             told: (told.into(), Ink::Text),
             fields: Vec::new(),
             draft: None,
+            about: None,
             deed: Box::new(move |form, scene| deed(form, scene).map(Into::into)),
             is_done: Box::new(|answer| matches!(answer, Answer::Done(_))),
             word: None,
@@ -115,6 +118,12 @@ impl Prompt {
         self
     }
 
+    /// Its draft says this besides what is typed.
+    pub(crate) fn noting(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.about = Some((name, text.into()));
+        self
+    }
+
     /// A field of it.
     pub(crate) fn asks(mut self, field: Field<&'static str>) -> Self {
         self.fields.push(field);
@@ -155,6 +164,12 @@ impl Filled for Prompt {
 
     fn draft(&self) -> Option<DraftKind> {
         self.draft
+    }
+
+    fn save(&self, draft: &mut Json) {
+        if let Some((name, text)) = &self.about {
+            put(draft, name, text.as_str().into());
+        }
     }
 
     fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<&'static str>> {

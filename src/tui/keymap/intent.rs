@@ -68,6 +68,7 @@ crate::tui::listed::labelled! {
         LeaveMessage => "Anotar el mensaje de voz a quien no se localiza",
         AppealCase => "Anotar el recurso del cliente contra la respuesta",
         TellTerm => "Anotar que se informó al cliente del plazo de su recurso",
+        NoteLevelAnswer => "Anotar la respuesta de segundo nivel",
         CopySic => "Anotar la copia del recurso a la SIC",
         ExtendTerm => "Extender el plazo, con sus motivos",
         EscalationList => "Escribir la lista de los casos escalados en un libro",

@@ -35,7 +35,7 @@ pub const LETTERS: &[Letter] = &[
     letter('h', "nota: anotar algo", &[I::NoteCall, I::AnswerAlert, I::ReviewClosings, I::RecordApproval, I::ReturnIdea, I::FormsReturned]),
     letter('i', "importar", &[I::ImportFile, I::ImportTallies, I::ReceiveBase]),
     letter('l', "lista de lo que pertenece al registro", &[I::OutageAttentions, I::SeeReports]),
-    letter('m', "comunicado de fallas", &[I::RegisterNotice, I::NoticeDocuments]),
+    letter('m', "lo que otros respondieron: Fallas, segundo nivel", &[I::RegisterNotice, I::NoticeDocuments, I::NoteLevelAnswer]),
     letter('n', "nuevo", &[I::NewOutage, I::PrepareAgain, I::Add, I::PrepareReport, I::LogSession, I::AddPlan, I::ProposeIdea]),
     letter('o', "qué resultó ser: el resultado, la causa", &[I::RecordOutcome, I::ClassifyCase]),
     letter('p', "imprimir", &[I::PrintClosing, I::PrintDocument, I::PrintRegister, I::PrintAcknowledgement, I::SendToPrinter]),

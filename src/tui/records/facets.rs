@@ -25,6 +25,15 @@ const LOADING: &str = " Cargando…";
 pub(crate) struct Facet {
     pub(crate) title: &'static str,
     pub(crate) values: Vec<FacetValue>,
+    /// How many values are not told: they are asked for on a line of their own.
+    pub(crate) more: usize,
+}
+
+impl Facet {
+    /// The lines that the cursor stands on: its values, and what asks for more.
+    fn places(&self) -> usize {
+        self.values.len() + usize::from(self.more > 0)
+    }
 }
 
 /// One value of a property.
@@ -56,12 +65,16 @@ pub(super) struct FacetPanel {
 /// What tells a value from all others.
 fn name((group, at): Place, facets: &[Facet]) -> Option<(&'static str, String)> {
     let facet = facets.get(group)?;
-    Some((facet.title, facet.values.get(at)?.label.clone()))
+    if at >= facet.places() {
+        return None;
+    }
+    let label = facet.values.get(at).map(|value| value.label.clone());
+    Some((facet.title, label.unwrap_or_default()))
 }
 
 fn places(facets: &[Facet]) -> Vec<Place> {
     let of = |(group, facet): (usize, &Facet)| {
-        let values = 0..facet.values.len();
+        let values = 0..facet.places();
         values.map(|at| (group, at)).collect::<Vec<Place>>()
     };
     facets.iter().enumerate().flat_map(of).collect()
@@ -165,6 +178,17 @@ impl FacetPanel {
                 ];
                 lines.push((line, Some((group, at))));
             }
+            if facet.more > 0 {
+                let place = (group, facet.values.len());
+                let (pointer, role) = if own == Some(place) {
+                    (theme.sign(Sign::Pointer), Ink::Selection)
+                } else {
+                    (" ", Ink::Dim)
+                };
+                let told = format!("ver otros {}", facet.more);
+                let line = vec![span(format!(" {pointer} "), Ink::Accent), span(told, role)];
+                lines.push((line, Some(place)));
+            }
         }
         lines
     }
@@ -261,6 +285,7 @@ mod tests {
         Facet {
             title,
             values: labels.iter().map(value).collect(),
+            more: 0,
         }
     }
 

@@ -158,6 +158,8 @@ pub(crate) enum Told<R: Records> {
     Listed(ListPage<R::Row, R::Cursor>),
     /// One record.
     Shown(R::Detail),
+    /// The same, and it comes to this.
+    ShownWith(R::Detail, Act),
     /// The records with these names are not what they were; the window is told too, and
     /// something is wanted besides.
     Changed(Vec<String>, Answer, Vec<Wish>),
@@ -254,6 +256,9 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
 
     /// Wants the records with a value of a facet too, or no more.
     fn choose(&mut self, _facet: usize, _value: usize) {}
+
+    /// Tells all values of a facet, and not some alone.
+    fn unfold(&mut self, _facet: usize) {}
 
     /// Wants every value of every facet.
     fn choose_all(&mut self) {}

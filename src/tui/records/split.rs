@@ -76,6 +76,11 @@ impl<R: Records> Split<R> {
         scene.width >= if R::FACETS { 170 } else { 120 }
     }
 
+    /// Whether there is no list that it would stand below.
+    const fn is_alone(&self) -> bool {
+        R::STACKED && self.detail_only
+    }
+
     /// Whether the record has the whole page.
     fn is_unfolded(&self, scene: &Scene<'_>) -> bool {
         R::UNFOLDS && !scene.is_wide() && self.half == Half::Detail
@@ -103,6 +108,9 @@ impl<R: Records> Split<R> {
 
     /// Where list and record are drawn.
     pub(super) fn halves(&self, area: Rect, scene: &Scene<'_>) -> (Option<Rect>, Option<Rect>) {
+        if self.is_alone() {
+            return (None, Some(area));
+        }
         let area = if R::FACETS {
             facets::beside(area, scene).0
         } else {
@@ -127,7 +135,9 @@ impl<R: Records> Split<R> {
 
     pub(super) fn draw(&self, lines: &[Spans], area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         let mut pen = Pen::new(scene.theme, buf);
-        if Self::is_side_by_side(scene) {
+        if self.is_alone() {
+            // Nothing stands beside it.
+        } else if Self::is_side_by_side(scene) {
             draw_rule(&mut pen, area);
         } else if R::STACKED && !self.is_unfolded(scene) {
             let y = area.y.saturating_sub(1);

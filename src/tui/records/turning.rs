@@ -33,7 +33,7 @@ impl<R: Records> RecordPage<R> {
     /// One record, by name; beside its list where there is room.
     pub(crate) fn one(own: R, name: &str, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
         let mut page = Self::new(own, Half::Detail);
-        page.split.detail_only = !Split::<R>::is_beside(scene);
+        page.split.detail_only = R::STACKED || !Split::<R>::is_beside(scene);
         let mut wishes = page.show(name, scene);
         if !page.split.detail_only {
             wishes.extend(page.load(scene));
@@ -164,7 +164,7 @@ impl<R: Records> RecordPage<R> {
         if let Some(to) = self.name_under(under, scene).filter(|_| pressed) {
             return vec![Wish::Go(to)];
         }
-        if R::FACETS && pressed {
+        if R::FACETS && pressed && !self.split.detail_only {
             let facets = self.own.facets(scene);
             if let Some(place) = self.facets.under(&facets, under, scene) {
                 self.facets.put(place, &facets);
@@ -279,6 +279,12 @@ impl<R: Records> RecordPage<R> {
     }
 
     fn choose(&mut self, (facet, value): (usize, usize), scene: &Scene<'_>) -> Vec<Wish> {
+        let facets = self.own.facets(scene);
+        if facets.get(facet).is_some_and(|it| value >= it.values.len()) {
+            // Nothing else is listed: more can be chosen from.
+            self.own.unfold(facet);
+            return Vec::new();
+        }
         self.own.choose(facet, value);
         self.narrowed(scene)
     }
@@ -369,16 +375,20 @@ impl<R: Records> RecordPage<R> {
                 Vec::new()
             }
             Told::Shown(detail) => {
-                if self.split.is_shown(R::named(&detail)) {
-                    self.split.failure = None;
-                    self.list.put(R::row_of(&detail));
-                    self.split.detail = Some(detail);
-                }
+                self.put(detail);
                 Vec::new()
+            }
+            Told::ShownWith(detail, act) => {
+                self.put(detail);
+                self.act(act, scene)
             }
             Told::Kept => Vec::new(),
             Told::Onward(name, answer, mut wishes) => {
                 wishes.extend(self.in_window(answer, scene));
+                if self.split.detail_only {
+                    wishes.extend(self.look_again(scene));
+                    return wishes;
+                }
                 self.list.marked.remove(&name);
                 let limit = self.limit(scene);
                 wishes.extend(self.list.go_on_from(&name, &self.own, limit, scene));
@@ -401,6 +411,15 @@ impl<R: Records> RecordPage<R> {
                 wishes
             }
             Told::Pass(answer) => self.passed(answer, scene),
+        }
+    }
+
+    /// A record is here, where it is the one that is turned to still.
+    fn put(&mut self, detail: R::Detail) {
+        if self.split.is_shown(R::named(&detail)) {
+            self.split.failure = None;
+            self.list.put(R::row_of(&detail));
+            self.split.detail = Some(detail);
         }
     }
 

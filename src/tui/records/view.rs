@@ -145,7 +145,7 @@ impl<R: Records> RecordPage<R> {
             let lines = self.lines(scene, detail.width);
             self.split.draw(&lines, detail, buf, scene);
         }
-        if R::FACETS {
+        if R::FACETS && !self.split.detail_only {
             self.facets.draw(&self.own.facets(scene), area, buf, scene);
         }
     }

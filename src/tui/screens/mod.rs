@@ -68,6 +68,7 @@ use crate::{
         authority::{Permission, Role, permit},
         instant::{local_day, parse_instant},
         outage::OpeningInput,
+        pqr::CaseStep,
         refusal::Refusal,
     },
 };
@@ -276,6 +277,8 @@ pub enum Destination {
     Ideas,
     /// The cases of the cell.
     Cases,
+    /// One of them with the form of a deed, to go on with what was left in it.
+    CaseDeed(String, CaseStep),
     /// The cases behind a figure, with what it is of in words.
     CasesBehind { figure: CaseFigure, words: String },
     /// The indicators of a cut.

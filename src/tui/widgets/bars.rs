@@ -1,6 +1,7 @@
 //! Figures as bars, one below the other: each with its value written, and a tick where
 //! the median of the others lies.
 
+use crate::tui::text::fit;
 use crate::tui::widgets::prelude::*;
 
 /// One bar.
@@ -30,6 +31,9 @@ pub struct Bars<'a> {
 /// Columns between label, bar and value.
 const GAP: usize = 2;
 
+/// Columns that a bar has at least.
+const SHORTEST: usize = 6;
+
 /// A line: pieces of text, each with its role.
 type Line = Vec<(String, Ink)>;
 
@@ -43,14 +47,17 @@ impl Bars<'_> {
         let widest = |texts: &mut dyn Iterator<Item = String>| {
             texts.map(|it| usize::from(cells(&it))).max().unwrap_or(0)
         };
-        let labels = widest(&mut self.rows.iter().map(|it| it.label.clone()));
         let values = widest(&mut self.rows.iter().map(value));
+        // A long label gives way before a figure does.
+        let most = usize::from(width).saturating_sub(values + 2 * GAP + SHORTEST);
+        let labels = widest(&mut self.rows.iter().map(|it| it.label.clone())).min(most);
         let room = usize::from(width)
             .saturating_sub(labels + values + 2 * GAP)
             .max(1);
         let rows = self.rows.iter().map(|row| {
             let role = if row.is_own { Ink::Heading } else { Ink::Text };
-            let label = format!("{}{}", pad(&row.label, labels), " ".repeat(GAP));
+            let label = fit(&row.label, labels, self.theme.sign(Sign::Ellipsis));
+            let label = format!("{}{}", pad(&label, labels), " ".repeat(GAP));
             let (value, gap) = (value(row), " ".repeat(GAP));
             let blank = values.saturating_sub(cells(&value).into());
             let mut line = vec![(label, role)];

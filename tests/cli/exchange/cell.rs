@@ -246,8 +246,11 @@ fn x12_twenty_cases_through_every_branch_are_the_same_at_two_terminals_that_meet
     for point in [&a, &b] {
         point.heads();
     }
-    // Going on knowing of both settles it.
-    a.does(&["pqr deshacer 550015 --razon 'Se revisó con el otro terminal'"]);
+    // Taking back is not going on; going on knowing of both settles it.
+    let undone = "pqr deshacer 550015 --razon 'Se revisó con el otro terminal'";
+    a.does(&[undone]);
+    assert_eq!(unaware(&shows(&a)), [15, 17, 18]);
+    a.does(&[undone, "pqr finalizar 550015 --notas 'Por error, revisado'"]);
     let left = shows(&a);
     assert_eq!(unaware(&left), [17, 18]);
     assert_eq!(left[14]["state"], json!("finished"));

@@ -170,7 +170,10 @@ impl Filled for BaseImport {
 
     fn below(&self, _: &Form<Key>, scene: &Scene<'_>, room: u16) -> Below {
         let Some(planned) = &self.planned else {
-            return Below::default();
+            return Below {
+                lines: words::rivals(scene, room),
+                is_ruled: false,
+            };
         };
         Below {
             lines: words::plan(&planned.view, scene, room),

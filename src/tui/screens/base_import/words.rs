@@ -4,13 +4,29 @@ use std::path::Path;
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::{BASE_FIELDS, ReceivedView},
+    actions::{BASE_FIELDS, ReceivedView, RivalBase},
     domain::{instant::date, pqr::Pile, text::strip_control},
     tui::screens::parts::{Facts, counted_words},
 };
 
 /// Rows that are told of on the page; the list has them all.
 const TOLD: usize = 5;
+
+/// The files of which another counts, and what to do about them (X12).
+pub(super) fn rivals(scene: &Scene<'_>, room: u16) -> Vec<Spans> {
+    let cell = scene.board.cell.as_deref();
+    let rivals = cell.map_or(&[][..], |cell| &cell.rivals);
+    if rivals.is_empty() {
+        return Vec::new();
+    }
+    let head = vec![span(" Dos archivos de un corte".to_owned(), Ink::Heading)];
+    let mut facts = Facts::below(vec![head], room, scene);
+    for it in rivals {
+        facts.fact("Revise", &format!("{} [X12]", it.words()));
+    }
+    facts.fact("", RivalBase::ADVICE);
+    facts.into_lines()
+}
 
 /// The plan, a line a fact.
 pub(super) fn plan(view: &ReceivedView, scene: &Scene<'_>, room: u16) -> Vec<Spans> {

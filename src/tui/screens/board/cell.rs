@@ -4,7 +4,7 @@ use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
     actions::CellBoard,
-    domain::{instant::short_day, pqr::PqrBase},
+    domain::{instant::short_day, pqr::Counting},
     tui::screens::parts::{draw_spans, signed},
 };
 
@@ -56,13 +56,6 @@ fn fitting(mut lines: Vec<Line>, room: u16) -> Vec<Line> {
 /// A line, and the figure at its end.
 type Line = (Spans, String);
 
-fn base(base: PqrBase) -> &'static str {
-    match base {
-        PqrBase::Misescalated => "Base 1",
-        PqrBase::Pending => "Base 2",
-    }
-}
-
 fn receptions(cell: &CellBoard, scene: &Scene<'_>) -> Vec<Line> {
     let mut lines: Vec<Line> = cell
         .unfinished
@@ -70,7 +63,7 @@ fn receptions(cell: &CellBoard, scene: &Scene<'_>) -> Vec<Line> {
         .map(|left| {
             let text = format!(
                 "{} {} a medias; impórtela otra vez",
-                base(left.base),
+                left.base.short(),
                 short_day(left.cut)
             );
             let sign = signed(scene.theme, Sign::Warning, &text);
@@ -78,14 +71,15 @@ fn receptions(cell: &CellBoard, scene: &Scene<'_>) -> Vec<Line> {
         })
         .collect();
     lines.extend(cell.receptions.iter().map(|it| {
-        let text = format!("{} {}", base(it.base), short_day(it.cut));
-        let (sign, more) = if it.in_force {
-            (
+        let text = format!("{} {}", it.base.short(), short_day(it.cut));
+        let (sign, more) = match it.counting {
+            Counting::Counts => (
                 Sign::Confirmed,
                 format!("  {}", counted_words(it.counts.new, "nueva", "nuevas")),
-            )
-        } else {
-            (Sign::Closed, "  sustituida".to_owned())
+            ),
+            Counting::Replaced => (Sign::Closed, "  sustituida".to_owned()),
+            Counting::SameFile => (Sign::Closed, "  mismo archivo".to_owned()),
+            Counting::Rivals => (Sign::Critical, "  otro archivo".to_owned()),
         };
         let line = vec![signed(scene.theme, sign, &text), span(more, Ink::Dim)];
         (line, it.rows.to_string())

@@ -371,13 +371,13 @@ fn q0_m4_a_terminal_that_was_cut_off_says_so_first_and_what_to_do() {
 
 /// The board of a cell: a base twice, one cut short, cases in every state of their clock.
 fn cell() -> Stage {
-    use crate::actions::{CellBoard, ReceptionView, UnfinishedReception};
-    use crate::domain::pqr::{CaseState, PqrBase, ReceptionCounts};
+    use crate::actions::{CellBoard, ReceptionView, RivalBase, UnfinishedReception};
+    use crate::domain::pqr::{CaseState, Counting, PqrBase, ReceptionCounts};
 
     let mut stage = Stage::new();
     stage.profile = stage.assets.profile("colombia").unwrap().clone();
     let cut = |text: &str| text.parse().unwrap();
-    let reception = |base, day: &str, in_force| ReceptionView {
+    let reception = |base, day: &str, counting| ReceptionView {
         base,
         cut: cut(day),
         file: Some("base.xlsx".into()),
@@ -390,15 +390,27 @@ fn cell() -> Stage {
             new: 87,
             ..ReceptionCounts::default()
         },
-        in_force,
+        in_force: counting == Counting::Counts,
+        counting,
     };
     stage.board.status.channel = crate::domain::terminal::Channel::Celula;
-    stage.board.to_do = vec![ToDo::Codes { left: 0 }];
+    let rival = RivalBase {
+        base: PqrBase::Pending,
+        cut: cut("2026-11-20"),
+        file: Some("otra.xlsx".into()),
+        rows: 2_500,
+        terminal: "B".into(),
+        at: at("09:30"),
+    };
+    stage.board.to_do = vec![ToDo::Codes { left: 0 }, ToDo::RivalBase(rival.clone())];
     stage.board.cell = Some(Box::new(CellBoard {
         receptions: vec![
-            reception(PqrBase::Pending, "2026-11-20", true),
-            reception(PqrBase::Misescalated, "2026-11-13", false),
+            reception(PqrBase::Pending, "2026-11-20", Counting::Counts),
+            reception(PqrBase::Pending, "2026-11-20", Counting::Rivals),
+            reception(PqrBase::Misescalated, "2026-11-13", Counting::Replaced),
+            reception(PqrBase::Misescalated, "2026-11-13", Counting::SameFile),
         ],
+        rivals: vec![rival.clone()],
         unfinished: vec![UnfinishedReception {
             base: PqrBase::Misescalated,
             cut: cut("2026-11-20"),

@@ -28,6 +28,7 @@ pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
         ToDo::Report { .. } | ToDo::Verdict { .. } => (Sign::Clock, "ver"),
         ToDo::Alert { .. } | ToDo::NewVersion { .. } => (Sign::Warning, "ver"),
         ToDo::ReviewClosings { .. } => (Sign::Restored, "revisar"),
+        ToDo::RivalBase(_) => (Sign::Critical, "recibir"),
         ToDo::Draft(_) => (Sign::Ellipsis, "retomar"),
         ToDo::Codes { .. } => (Sign::Warning, "imprimir"),
         ToDo::Export { .. } => (Sign::Upload, "exportar [x]"),
@@ -85,6 +86,9 @@ impl<'a> Waiting<'a> {
             }
             ToDo::Verdict { .. } => {
                 format!("{count} dictámenes pedidos; {}", self.first().words(now))
+            }
+            ToDo::RivalBase(_) => {
+                format!("{count} bases con dos archivos distintos; diga cuál vale [X12]")
             }
             ToDo::Draft(_) => format!(
                 "{count} formularios sin terminar; {}",
@@ -154,6 +158,7 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
         ToDo::Backup => vec![Wish::effect(UpkeepEffect::Backup)],
         ToDo::Letter { id, .. } => vec![Wish::Go(Destination::LetterShown(*id))],
         ToDo::Draft(draft) => resume(draft),
+        ToDo::RivalBase(_) => vec![Wish::Go(Destination::BaseImport)],
         ToDo::Codes { .. } => vec![Wish::Go(Destination::BlankForms)],
         ToDo::Export { .. } => vec![Wish::Go(Destination::Regularization { export: true })],
         ToDo::Regularize { .. } => {
@@ -225,7 +230,10 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         (DraftKind::Shift, None) => Destination::Shift,
         (DraftKind::BlankForms | DraftKind::SpoiledCode, None) => Destination::BlankForms,
         (DraftKind::NewUser, None) => Destination::Settings,
-        (DraftKind::CaseDeed(..), _) => Destination::Cases,
+        (DraftKind::CaseDeed(step, _), Some(DraftRecord::Case(radicado))) => {
+            Destination::CaseDeed(radicado.clone(), step)
+        }
+        (DraftKind::CaseDeed(..), _) | (_, Some(DraftRecord::Case(_))) => Destination::Cases,
         (DraftKind::FormsWithdrawal(_), _) => Destination::TopFive,
         (DraftKind::SessionLog(_), _) => Destination::Agenda,
         (DraftKind::SessionAnnulment(_) | DraftKind::ActionPlan(_), _) => Destination::Sessions,

@@ -7,15 +7,19 @@ use crate::tui::{
     screens::parts::counted_words,
 };
 use crate::{
-    actions::{AppealInput, CaseDeed, CaseView, ClassifyInput, DeedDone, FinishInput, SolveInput},
+    actions::{
+        AppealInput, CASE_OF_DRAFT, CaseDeed, CaseView, ClassifyInput, DeedDone, FinishInput,
+        SolveInput,
+    },
     domain::pqr::{AnswerSense, AppealKind, CallResult, CaseClass, CaseStep, Solution},
 };
 use uuid::Uuid;
 
 /// The deeds by what asks for them, in the order of the work, each in a word.
-pub(super) const STEPS: [(Intent, CaseStep, &str); 11] = [
+pub(super) const STEPS: [(Intent, CaseStep, &str); 12] = [
     (Intent::ClassifyCase, CaseStep::Classify, "Clasificar"),
     (Intent::EscalateCase, CaseStep::Escalate, "Escalar"),
+    (Intent::NoteLevelAnswer, CaseStep::LevelAnswer, "Respuesta"),
     (Intent::FinishCase, CaseStep::Finish, "Finalizar"),
     (Intent::SolveCase, CaseStep::Solve, "Solucionar"),
     (Intent::NoteCall, CaseStep::Contact, "Llamada"),
@@ -50,6 +54,7 @@ pub(super) const fn told(step: CaseStep) -> &'static str {
     match step {
         CaseStep::Classify => "clasificado",
         CaseStep::Escalate => "escalado a segundo nivel",
+        CaseStep::LevelAnswer => "respuesta de segundo nivel anotada",
         CaseStep::Finish => "finalizado",
         CaseStep::Solve => "respuesta anotada",
         CaseStep::Contact => "llamada anotada",
@@ -67,6 +72,7 @@ pub(super) const fn is_the_last(step: CaseStep) -> bool {
     matches!(
         step,
         CaseStep::Escalate
+            | CaseStep::LevelAnswer
             | CaseStep::Finish
             | CaseStep::Contact
             | CaseStep::LeaveMessage
@@ -134,6 +140,7 @@ pub(super) fn form(step: CaseStep, cases: &[CaseView], scene: &Scene<'_>) -> Pro
                 "Va a segundo nivel: CASOSPQR–PQRRES. Corre el plazo del escalamiento. [X13]";
             Prompt::new(title, told, move |_| of.effect(CaseDeed::Escalate))
         }
+        CaseStep::LevelAnswer => answered_above(title, of, scene),
         CaseStep::Finish => finishing(title, of, scene),
         CaseStep::Solve => solving(title, of, scene),
         CaseStep::Contact => calling(title, of, scene),
@@ -154,6 +161,10 @@ pub(super) fn form(step: CaseStep, cases: &[CaseView], scene: &Scene<'_>) -> Pro
                 "Se deshace lo último que se hizo y vale; queda en la historia con su razón.";
             reasoned(title, told, "¿Por qué?", of, scene, CaseDeed::Undo)
         }
+    };
+    let prompt = match cases {
+        [one] => prompt.noting(CASE_OF_DRAFT, &one.radicado),
+        _ => prompt,
     };
     prompt
         .called(word(step))
@@ -198,6 +209,19 @@ fn classifying(title: String, of: Of, scene: &Scene<'_>) -> Prompt {
     .asks(choice("class", "Clase", classes))
     .asks(line("reason", "Razón").placeholder("de la marcación en RR, si es otra"))
     .asks(line("sub_reason", "Sub-razón"))
+}
+
+fn answered_above(title: String, of: Of, scene: &Scene<'_>) -> Prompt {
+    let told = "Segundo nivel ya le respondió al cliente: el caso queda cerrado. [X4]";
+    let answer = Text::new("qué respondió, y quién", scene.theme, 4, 4);
+    Prompt::judging(title, told, move |form, scene| {
+        let at = form.at("at", &scene.around()).unwrap_or(scene.now);
+        Ok(of.effect(CaseDeed::LevelAnswer(at, form.text("text"))))
+    })
+    .plain()
+    .labelled(12)
+    .asks(text("text", "Respuesta", answer).required("Escriba qué respondió. [X4]"))
+    .asks(instant_now("at", "Llegó", scene.now))
 }
 
 fn finishing(title: String, of: Of, scene: &Scene<'_>) -> Prompt {

@@ -11,6 +11,8 @@ use self::{
     deeds::step_of,
     told::{covered, sign},
 };
+use std::collections::BTreeSet;
+
 use super::base_import;
 use super::parts::{counted_words, done, warned};
 use crate::tui::prelude::*;
@@ -20,12 +22,16 @@ use crate::{
     domain::{
         authority::Permission,
         instant::{local_day, short_day},
-        pqr::{CaseFacet, CaseState, Chosen, ClockState, PqrBase},
+        pqr::{CaseFacet, CaseState, CaseStep, Chosen, ClockState},
     },
     tui::records::{
         Act, At, Facet, FacetValue, ListColumn, Narrowed, RecordPage, Records, Search, Told, Wanted,
     },
 };
+
+/// Values of one property that are told before somebody asks for more: one more than it has
+/// causes fits.
+const TOLD: usize = 18;
 
 /// The source.
 #[derive(Debug, Default)]
@@ -36,11 +42,28 @@ pub(crate) struct Cases {
     counted: Option<CaseFacets>,
     /// The figure that they stand behind, and what it is of.
     behind: Option<(CaseFigure, String)>,
+    /// The properties of which all values are told, and not those of most cases alone.
+    unfolded: BTreeSet<CaseFacet>,
+    /// The deed whose form is opened once the case is here: it was left unfinished.
+    resumes: Option<CaseStep>,
 }
 
 /// The list, those due first before all others.
 pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Cases>, Vec<Wish>) {
     RecordPage::list(Cases::default(), scene)
+}
+
+/// One case, and the form of a deed about it that was left unfinished.
+pub(crate) fn resumed(
+    radicado: &str,
+    step: CaseStep,
+    scene: &Scene<'_>,
+) -> (RecordPage<Cases>, Vec<Wish>) {
+    let own = Cases {
+        resumes: Some(step),
+        ..Cases::default()
+    };
+    RecordPage::one(own, radicado, scene)
 }
 
 /// The cases behind a figure, with what it is of in words: all of them, whatever became of
@@ -99,6 +122,16 @@ impl Cases {
         }
     }
 
+    /// The values of a property that are told: those that most cases have, and those that are
+    /// wanted, until somebody asks for the others.
+    fn told<'v>(&self, facet: CaseFacet, values: &'v [CaseValue]) -> Vec<&'v CaseValue> {
+        let is_told = |(at, value): &(usize, &CaseValue)| {
+            *at < TOLD || self.unfolded.contains(&facet) || self.chosen.has(facet, &value.code)
+        };
+        let values = values.iter().enumerate();
+        values.filter(is_told).map(|(_, value)| value).collect()
+    }
+
     /// What is listed, in as few words as it takes.
     fn wanted_words(&self) -> String {
         match self.chosen.count() {
@@ -131,6 +164,7 @@ impl Records for Cases {
     const DEEDS: &'static [Intent] = &[
         Intent::ClassifyCase,
         Intent::EscalateCase,
+        Intent::NoteLevelAnswer,
         Intent::FinishCase,
         Intent::SolveCase,
         Intent::NoteCall,
@@ -173,10 +207,7 @@ impl Records for Cases {
         let cell = scene.board.cell.as_deref();
         let mut receptions = cell.into_iter().flat_map(|cell| &cell.receptions);
         if let Some(last) = receptions.find(|it| it.in_force) {
-            let base = match last.base {
-                PqrBase::Misescalated => "Base 1",
-                PqrBase::Pending => "Base 2",
-            };
+            let base = last.base.short();
             filters.push(format!("{base}, corte {}", last.cut.format("%d/%m")));
         }
         filters
@@ -196,25 +227,39 @@ impl Records for Cases {
 
     fn facets(&self, _: &Scene<'_>) -> Vec<Facet> {
         let counted = self.counted.iter().flat_map(|it| &it.values);
-        let facet = |(facet, values): &(CaseFacet, Vec<CaseValue>)| Facet {
-            title: facet.label(),
-            values: values
-                .iter()
-                .map(|value| FacetValue {
-                    label: value.label.clone(),
-                    count: value.count,
-                    is_chosen: self.chosen.has(*facet, &value.code),
-                })
-                .collect(),
+        let facet = |(facet, values): &(CaseFacet, Vec<CaseValue>)| {
+            let told = self.told(*facet, values);
+            Facet {
+                title: facet.label(),
+                more: values.len() - told.len(),
+                values: told
+                    .iter()
+                    .map(|value| FacetValue {
+                        label: value.label.clone(),
+                        count: value.count,
+                        is_chosen: self.chosen.has(*facet, &value.code),
+                    })
+                    .collect(),
+            }
         };
         counted.map(facet).collect()
+    }
+
+    fn unfold(&mut self, facet: usize) {
+        let counted = self.counted.as_ref();
+        let of = counted.and_then(|it| it.values.get(facet));
+        self.unfolded.extend(of.map(|(facet, _)| *facet));
     }
 
     fn choose(&mut self, facet: usize, value: usize) {
         let counted = self.counted.as_ref();
         let of = counted.and_then(|it| it.values.get(facet));
-        if let Some((facet, value)) = of.and_then(|(it, all)| Some((*it, all.get(value)?))) {
-            self.chosen.toggle(facet, &value.code);
+        let of = of.and_then(|(facet, all)| {
+            let told = self.told(*facet, all);
+            Some((*facet, told.get(value)?.code.clone()))
+        });
+        if let Some((facet, code)) = of {
+            self.chosen.toggle(facet, &code);
         }
     }
 
@@ -347,7 +392,14 @@ impl Records for Cases {
                 self.counted = Some(*counted);
                 Told::Kept
             }
-            Answer::Pqr(PqrAnswer::Case(case)) => Told::Shown(*case),
+            Answer::Pqr(PqrAnswer::Case(case)) => match self.resumes.take() {
+                Some(step) if deeds::may(step, &[&case]) => {
+                    let of = vec![(*case).clone()];
+                    let form = Act::form_of(move |scene| deeds::form(step, &of, scene));
+                    Told::ShownWith(*case, form.by(Permission::WorkCase))
+                }
+                _ => Told::Shown(*case),
+            },
             Answer::Pqr(PqrAnswer::Note(note)) => {
                 Told::Do(Act::window(note::NoteWindow::of(*note)))
             }

@@ -2,7 +2,6 @@
 //! appeal, what the client says with where it came from, its terms with their sources (X).
 
 use super::deeds::STEPS;
-use crate::domain::text::counted_words;
 use crate::domain::text::strip_control;
 use crate::tui::text::width;
 use crate::tui::{
@@ -14,7 +13,7 @@ use crate::{
     domain::{
         instant::{date, local_day, short_day},
         masking::mask_document,
-        pqr::{CallResult, CaseStep, ClockState, ContactPlan},
+        pqr::{CallResult, CaseStep, ClockState},
     },
 };
 use chrono::{Datelike, NaiveDate};
@@ -47,8 +46,7 @@ pub(super) fn covered(case: &CaseView) -> String {
 /// The lines of a case; as its list has it, its account is covered and its history elsewhere.
 pub(super) fn lines(case: &CaseView, is_whole: bool, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
     let class = case.class.map(|class| class.label().to_owned());
-    let why = case.cause_letter.zip(case.cause.as_ref());
-    let why = why.map(|(letter, name)| format!("{letter} {name}"));
+    let why = case.cause_words();
     let title = [case.radicado.clone(), case.state.label().to_owned()].into_iter();
     let title: Vec<String> = title.chain(class).chain(why).collect();
     let title = format!(" {}", title.join(" · "));
@@ -64,30 +62,9 @@ pub(super) fn lines(case: &CaseView, is_whole: bool, scene: &Scene<'_>, room: u1
     steps(case, &mut facts, scene);
     calls(case, &mut facts, scene);
     appeal(case, &mut facts, scene);
-    if let Some(escalation) = &case.work.escalation {
-        let told = match (escalation.escalated_at, escalation.due) {
-            (Some(at), due) => {
-                let late = if escalation.late {
-                    ", fuera de su plazo"
-                } else {
-                    ""
-                };
-                let due =
-                    due.map_or_else(String::new, |due| format!(", y era hasta el {}", date(due)));
-                format!("escalado el {}{due}{late} [X13]", day_and_clock(at, scene))
-            }
-            (None, Some(due)) => {
-                let late = if escalation.late {
-                    "venció el"
-                } else {
-                    "hasta el"
-                };
-                format!("{late} {} [X13]", date(due))
-            }
-            (None, None) => String::new(),
-        };
-        facts.fact("Escalar", &told);
-    }
+    let escalation = case.work.escalation.as_ref();
+    let escalation = escalation.and_then(|it| it.words(scene.zone));
+    facts.fact("Escalado", &escalation.unwrap_or_default());
     facts.fact("Radicada", &case.filed_at.map(date).unwrap_or_default());
     for day in case.term.iter().flat_map(|term| &term.skipped) {
         if !matches!(day.reason.as_str(), "sábado" | "domingo") {
@@ -104,8 +81,7 @@ pub(super) fn lines(case: &CaseView, is_whole: bool, scene: &Scene<'_>, room: u1
         format!("{value} ({})", it.origin.label())
     });
     facts.fact("Cuenta", &account.unwrap_or_default());
-    let radicado = format!("{} ({})", case.radicado, case.radicado_origin.label());
-    facts.fact("Radicado", &radicado);
+    facts.fact("Radicado", &case.radicado_words());
     facts.fact("CUN", case.cun.as_deref().unwrap_or_default());
     facts.fact("Marcación", &case.marking_words().unwrap_or_default());
     facts.fact("Motivo", case.reason.as_deref().unwrap_or_default());
@@ -114,17 +90,7 @@ pub(super) fn lines(case: &CaseView, is_whole: bool, scene: &Scene<'_>, room: u1
         case.client_state.as_deref().unwrap_or_default(),
     );
     facts.fact("Asesor", case.adviser.as_deref().unwrap_or_default());
-    let base = format!(
-        "{}, corte {}{}",
-        case.base.label(),
-        date(case.cut),
-        match (case.gone, case.in_both) {
-            (true, _) => "; ya no viene",
-            (_, true) => "; está en las dos",
-            _ => "",
-        }
-    );
-    facts.fact("Base", &base);
+    facts.fact("Base", &case.base_words());
     for (header, text) in &case.unknown {
         facts.fact(header, text);
     }
@@ -138,43 +104,8 @@ pub(super) fn lines(case: &CaseView, is_whole: bool, scene: &Scene<'_>, room: u1
 
 /// What a reader must be told before all else.
 fn warned(case: &CaseView, facts: &mut Facts<'_>, scene: &Scene<'_>) {
-    let work = &case.work;
-    if case.still_there {
-        facts.with(
-            "Revise RR",
-            "está cerrado aquí y el último corte lo trae todavía [X2]",
-            Spans::new(),
-        );
-    }
-    if work.no_request {
-        facts.fact(
-            "No cuenta",
-            "su marcación no es requerimiento de un cliente [X14]",
-        );
-    }
-    facts.fact(
-        "Silencio",
-        &work
-            .silence
-            .as_ref()
-            .map(|it| format!("{it} [D5]"))
-            .unwrap_or_default(),
-    );
-    if work.non_compliant {
-        facts.fact(
-            "No cumple",
-            "el mensaje de voz llegó con el plazo ya vencido [X7]",
-        );
-    }
-    for other in &work.unaware {
-        let told = format!(
-            "{} · {} en {}: {}",
-            day_and_clock(other.at, scene),
-            other.by,
-            other.terminal,
-            other.what
-        );
-        facts.fact("Dos a la vez", &told);
+    for it in case.cautions(scene.zone) {
+        facts.fact("Revise", &it);
     }
 }
 
@@ -262,15 +193,7 @@ fn calls(case: &CaseView, facts: &mut Facts<'_>, scene: &Scene<'_>) {
         ]
     });
     packed("Llamadas", strip, facts);
-    let plan = work.contact_plan.as_ref().and_then(ContactPlan::words);
-    if work.voice_message_allowed {
-        facts.fact("", "ya puede dejarse el mensaje de voz [X7]");
-    } else {
-        facts.fact(
-            "",
-            &plan.map(|plan| format!("{plan} [X7]")).unwrap_or_default(),
-        );
-    }
+    facts.fact("", &work.calls_words().unwrap_or_default());
 }
 
 /// The appeal, its clock, and what to tell the customer.
@@ -278,26 +201,14 @@ fn appeal(case: &CaseView, facts: &mut Facts<'_>, scene: &Scene<'_>) {
     let Some(appeal) = &case.work.appeal else {
         return;
     };
-    let ground = appeal.ground.map_or("otro motivo", |it| it.label());
-    let extended = if appeal.extended { ", extendido" } else { "" };
-    let told = format!(
-        "{} del {}: {ground}; se responde hasta el {}{extended} [X6]",
-        appeal.kind.label(),
-        date(appeal.filed_at),
-        date(appeal.due)
-    );
-    facts.fact("Recurso", &told);
-    match appeal.told_at {
-        Some(at) => facts.fact("Informado", &format!("{} [X17]", day_and_clock(at, scene))),
+    facts.fact("Recurso", &appeal.words());
+    match appeal.told_words(scene.zone) {
+        Some(told) => facts.fact("Informado", &told),
         None if case.state.is_closed() => {}
         None => facts.fact("Por informar", &format!("{} [X17]", appeal.to_tell)),
     }
-    if let Some(at) = appeal.sic_at {
-        facts.fact(
-            "Copia a SIC",
-            &format!("{} [X15]", day_and_clock(at, scene)),
-        );
-    }
+    let copied = appeal.sic_words(scene.zone);
+    facts.fact("Copia a SIC", &copied.unwrap_or_default());
 }
 
 /// Every term with what it counts and who says so (D5).
@@ -308,15 +219,7 @@ fn terms(terms: &[TermView], facts: &mut Facts<'_>) {
     facts.air();
     facts.line(vec![span(" Plazos", Ink::Heading)]);
     for it in terms {
-        let told = format!(
-            "{}: {}, desde el {} ({}; calendario {})",
-            it.what,
-            counted_words(it.term.days, "día hábil", "días hábiles"),
-            date(it.term.from),
-            it.source,
-            it.term.calendar
-        );
-        facts.fact(&date(it.term.due), &told);
+        facts.fact(&date(it.term.due), &it.words());
     }
 }
 
@@ -329,19 +232,7 @@ fn history(case: &CaseView, facts: &mut Facts<'_>, scene: &Scene<'_>) {
             (None, Some(cut)) => date(cut),
             (None, None) => String::new(),
         };
-        let row = step
-            .row
-            .map_or_else(String::new, |row| format!(", fila {row}"));
-        let by = step
-            .by
-            .as_ref()
-            .map_or_else(String::new, |by| format!(" · {by}"));
-        let void = match (step.without_effect, step.undone) {
-            (true, _) => " (sin efecto)",
-            (_, true) => " (deshecho)",
-            _ => "",
-        };
-        facts.fact(&when, &format!("{}{row}{by}{void}", step.what));
+        facts.fact(&when, &step.words());
         let noted = step
             .notes
             .as_deref()

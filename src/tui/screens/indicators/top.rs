@@ -110,7 +110,7 @@ impl Records for TopFive {
     }
 
     fn width(_: &Scene<'_>) -> u16 {
-        66
+        70
     }
 
     fn columns(&self, _: &Scene<'_>) -> Vec<Of> {
@@ -179,7 +179,7 @@ impl Records for TopFive {
             median_twice: None,
             theme: scene.theme,
         };
-        for line in bars.lines(room.saturating_sub(4).min(64)) {
+        for line in bars.lines(facts.room_indented().min(64)) {
             facts.indented(
                 line.into_iter()
                     .map(|(text, ink)| span(text, ink))

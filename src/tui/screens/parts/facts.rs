@@ -52,6 +52,11 @@ impl<'a> Facts<'a> {
         self.lines.push(line);
     }
 
+    /// Columns that an indented line has.
+    pub(crate) fn room_indented(&self) -> u16 {
+        u16::try_from(self.width_behind(INDENT)).unwrap_or(u16::MAX)
+    }
+
     pub(crate) fn air(&mut self) {
         self.lines.push(Spans::new());
     }
