@@ -6,7 +6,6 @@ use super::desk::{Desk, Status};
 use super::drafts::{Unfinished, unfinished};
 use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
-use super::incoming_bundle::IncomingBundle;
 use super::operating_alerts::alerts_to_answer;
 use super::pending_closings::unseen_closings;
 use super::pqr::{CellBoard, RivalBase, cell_board, rivals};
@@ -23,7 +22,7 @@ use crate::domain::outage::{State, Unconfirmed};
 use crate::domain::rule::Rule;
 use crate::domain::terminal::{Channel, Scope};
 use crate::domain::trust::WhyVoid;
-use crate::store::{COUNTED, OutageFilter, PageAt, Period, Reader};
+use crate::store::{COUNTED, IncomingBundle, OutageFilter, PageAt, Period, Reader};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use uuid::Uuid;
 
@@ -306,7 +305,7 @@ impl ToDo {
                 format!("{records} acusados sin código oficial")
             }
             Self::RecoveryKey => "La clave de recuperación sigue en este equipo".to_owned(),
-            Self::Backup => "Sin copia de respaldo desde hace más de un día".to_owned(),
+            Self::Backup => "Sin copia de respaldo en las últimas 24 horas".to_owned(),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What can go wrong with a deed. Nothing has been stored, but for a refused
 //! inquiry, which is kept as *consulta no registrada*.
 
-use super::incoming_bundle::IncomingBundle;
 use super::outlet_error::OutletError;
 use crate::config::{EmbeddedError, OverrideProblem};
 use crate::documents::DocumentError;
@@ -18,7 +17,7 @@ use crate::domain::terminal::UnknownChannel;
 use crate::domain::text::{LONGEST_LINE, LONGEST_TEXT};
 use crate::exchange::{ExchangeError, Failure};
 use crate::intake::IntakeError;
-use crate::store::StoreError;
+use crate::store::{IncomingBundle, StoreError};
 use std::fmt;
 use std::path::PathBuf;
 

@@ -6,7 +6,6 @@ use super::import_ahead::{Files, Meter, Share};
 use super::import_going_on::halted;
 use super::import_parts::{give_whole, in_parts};
 use super::import_told::{held_too_late, other_law, otherwise, past_end, problems, rivals};
-use super::incoming_bundle::IncomingBundle;
 use super::keep_store::ProblemView;
 use super::opening::Opening;
 use crate::domain::authority::{Permission, Role, permit};
@@ -14,7 +13,9 @@ use crate::domain::terminal::{Scope, Started};
 use crate::domain::trust::{Admitted, Standings};
 use crate::exchange::{Bundle, ExchangeError, Fault, LAMPORT_JUMP, Manifest, Place, Staged};
 use crate::journal::{Operation, hex};
-use crate::store::{Incoming, MergeMode, Merged, Progress, Store, StoreError, Taking};
+use crate::store::{
+    Incoming, IncomingBundle, MergeMode, Merged, Progress, Store, StoreError, Taking,
+};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 

@@ -3,9 +3,8 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::import_parts::in_parts;
-use super::incoming_bundle::IncomingBundle;
 use crate::exchange::{ExchangeError, Staged, StagedCopy};
-use crate::store::{Incoming, Progress, Store, Taking, incoming_copy};
+use crate::store::{Incoming, IncomingBundle, Progress, Store, Taking, incoming_copy};
 use uuid::Uuid;
 
 impl Desk {
@@ -19,6 +18,60 @@ impl Desk {
     }
 }
 
+/// The bundles of which a part is here, as a person is told of them.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn half_in(desk: &Desk) -> Result<Vec<IncomingBundle>, ActionError> {
+    desk.incoming()
+}
+
+/// What was interrupted of imports, one bundle after another.
+pub struct Interrupted {
+    store: Store,
+    left: Vec<Uuid>,
+}
+
+/// A bundle of which a part is here.
+pub enum NextInterrupted {
+    /// Another console is at it.
+    Elsewhere(IncomingBundle),
+    /// Nobody else goes on with it while this is held.
+    Here(Box<GoingOn>),
+}
+
+/// The turn to go on with a bundle.
+pub struct GoingOn {
+    taking: Taking,
+    incoming: Incoming,
+}
+
+impl GoingOn {
+    /// How far it is.
+    #[must_use]
+    pub fn bundle(&self) -> IncomingBundle {
+        IncomingBundle::from(&self.incoming)
+    }
+}
+
+/// What was interrupted; none where nothing was, or a store that is closed takes nothing in.
+///
+/// # Errors
+/// The store no longer opens.
+pub fn interrupted(desk: &Desk) -> Result<Option<Interrupted>, ActionError> {
+    if desk.closed().is_some() {
+        return Ok(None);
+    }
+    let all = desk.store.read().incoming()?;
+    if all.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Interrupted {
+        store: desk.store.beside()?,
+        left: all.iter().rev().map(|it| it.id).collect(),
+    }))
+}
+
 /// Prepares to go on with what was interrupted, on another thread, so that the counter
 /// keeps working; none where nothing was. It answers what could not be gone on with.
 ///
@@ -27,39 +80,67 @@ impl Desk {
 pub fn go_on_job(
     desk: &Desk,
 ) -> Result<Option<impl FnOnce(Progress<'_>) -> Vec<ActionError> + Send + use<>>, ActionError> {
-    if desk.closed().is_some() || desk.store.read().incoming()?.is_empty() {
-        return Ok(None);
-    }
-    let mut store = desk.store.beside()?;
-    Ok(Some(move |progress: Progress<'_>| {
-        let all = match store.read().incoming() {
-            Ok(all) => all,
-            Err(error) => return vec![error.into()],
-        };
-        let mut failed = Vec::new();
-        for incoming in all {
-            match go_on(&mut store, incoming.id, progress) {
-                Ok(()) => {}
-                // It goes on the next time.
-                Err(ActionError::Exchange(ExchangeError::Cancelled)) => break,
-                Err(error) => failed.push(error),
+    Ok(interrupted(desk)?.map(|mut interrupted| {
+        move |progress: Progress<'_>| {
+            let mut failed = Vec::new();
+            loop {
+                let done = match interrupted.following() {
+                    Ok(None) => break,
+                    Ok(Some(NextInterrupted::Elsewhere(_))) => Ok(()),
+                    Ok(Some(NextInterrupted::Here(it))) => interrupted.go_on(*it, progress),
+                    Err(error) => Err(error),
+                };
+                match done {
+                    Ok(()) => {}
+                    // It goes on the next time.
+                    Err(ActionError::Exchange(ExchangeError::Cancelled)) => break,
+                    Err(error) => failed.push(error),
+                }
             }
+            failed
         }
-        failed
     }))
 }
 
-/// Goes on with one, unless another console is at it.
-fn go_on(store: &mut Store, id: Uuid, progress: Progress<'_>) -> Result<(), ActionError> {
-    let Some(taking) = Taking::begin(store.paths(), id) else {
-        return Ok(());
-    };
-    // It may have been taken whole since.
-    let all = store.read().incoming()?;
-    let Some(mut incoming) = all.into_iter().find(|it| it.id == id) else {
-        taking.discard();
-        return Ok(());
-    };
+impl Interrupted {
+    /// The next one, unless it was taken whole since.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn following(&mut self) -> Result<Option<NextInterrupted>, ActionError> {
+        while let Some(id) = self.left.pop() {
+            let taking = Taking::begin(self.store.paths(), id);
+            let all = self.store.read().incoming()?;
+            match (taking, all.into_iter().find(|it| it.id == id)) {
+                (Some(taking), Some(incoming)) => {
+                    let here = GoingOn { taking, incoming };
+                    return Ok(Some(NextInterrupted::Here(Box::new(here))));
+                }
+                (None, Some(incoming)) => {
+                    let there = IncomingBundle::from(&incoming);
+                    return Ok(Some(NextInterrupted::Elsewhere(there)));
+                }
+                (Some(taking), None) => taking.discard(),
+                (None, None) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// Goes on with one.
+    ///
+    /// # Errors
+    /// What came between.
+    pub fn go_on(&mut self, it: GoingOn, progress: Progress<'_>) -> Result<(), ActionError> {
+        go_on(&mut self.store, it, progress)
+    }
+}
+
+fn go_on(store: &mut Store, it: GoingOn, progress: Progress<'_>) -> Result<(), ActionError> {
+    let GoingOn {
+        taking,
+        mut incoming,
+    } = it;
     let copy = StagedCopy {
         id: incoming.id,
         path: incoming_copy(store.paths(), incoming.id),

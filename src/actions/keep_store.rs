@@ -10,7 +10,8 @@ use crate::domain::authority::Permission;
 use crate::files::Target;
 use crate::journal::hex;
 use crate::store::{
-    self, Ambient, BackupDone, KeptCopy, Problem, Progress, RebuildDone, StoreError, Verification,
+    self, Ambient, BackupDone, IncomingBundle, KeptCopy, Problem, Progress, RebuildDone,
+    StoreError, Verification,
 };
 use secrecy::SecretString;
 use serde::Serialize;
@@ -58,6 +59,9 @@ pub struct VerificationView {
     pub void: Vec<VoidView>,
     /// How much of it there is in all.
     pub void_total: u64,
+    /// The bundles of which only a part is here yet: the rest comes in by itself (M5).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub incoming: Vec<IncomingBundle>,
 }
 
 /// The chain of one replica as it is shown and printed.
@@ -119,6 +123,7 @@ impl VerificationView {
             missing: found.missing.into_iter().map(Into::into).collect(),
             void: found.void.into_iter().map(VoidView::from).collect(),
             void_total: found.void_total,
+            incoming: found.incoming,
         }
     }
 }

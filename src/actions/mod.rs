@@ -42,7 +42,6 @@ mod import_going_on;
 mod import_parts;
 mod import_tallies;
 mod import_told;
-mod incoming_bundle;
 mod issue_receipt;
 mod keep_configuration;
 mod keep_points;
@@ -131,12 +130,11 @@ pub use figure_rows::{
 };
 pub use ideas::{IdeaList, IdeaView, deliver_idea, ideas, propose_idea, resolve_idea, return_idea};
 pub use import_bundle::{Admit, ImportInput, ImportView, import_job};
-pub use import_going_on::go_on_job;
+pub use import_going_on::{GoingOn, Interrupted, NextInterrupted, go_on_job, half_in, interrupted};
 pub use import_tallies::{
     PlannedTallies, RejectedRow, RowWarning, TallyInput, TallyView, import_tallies,
     import_tallies_job, plan_tallies, plan_tallies_job,
 };
-pub use incoming_bundle::IncomingBundle;
 pub use issue_receipt::{IssuedReceipt, issue_receipts};
 pub use keep_configuration::{
     HolidayList, HolidayView, TemplateView, add_holiday, change_mailboxes, change_office,
@@ -274,6 +272,6 @@ pub use crate::files::Target;
 pub(crate) use crate::intake::apart as table_reader;
 pub use crate::intake::{BASE_FIELDS, DateOrder, Encoding, Field as TableField, TALLY_FIELDS};
 pub use crate::store::{
-    Ambient, CaseCursor, CaseFigure, CaseSource, CodeStock, Cursor, KeptCopy, PageAt, Problem,
-    ProblemKind, Progress, RebuildDone, ReplicaState, Verification, VoidedCursor,
+    Ambient, CaseCursor, CaseFigure, CaseSource, CodeStock, Cursor, IncomingBundle, KeptCopy,
+    PageAt, Problem, ProblemKind, Progress, RebuildDone, ReplicaState, Verification, VoidedCursor,
 };

@@ -3,6 +3,7 @@
 use super::advice;
 use super::answer::say;
 use super::globals::Globals;
+use super::going_on::go_on_importing;
 use super::passphrase;
 use crate::actions::{Ambient, Desk, Report, settle, told_after_upgrade};
 use crate::config::{OverrideProblem, Paths};
@@ -120,6 +121,8 @@ impl Context {
             say(&format!("Aviso: {}", closed.message));
             say("  Se puede consultar y exportar a otra carpeta; de eso nada queda anotado.");
         }
+        // What is answered is of all that was sent, not of the part that came in (M5).
+        go_on_importing(&desk, self.json());
         Ok(desk)
     }
 }

@@ -49,8 +49,6 @@ pub(super) struct ImportArgs {
 
 pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Report> {
     let context = call.context();
-    call.desk()?;
-    call.go_on_importing();
     let desk = call.desk()?;
     let input = ImportInput {
         admit: match (args.trust, args.office) {

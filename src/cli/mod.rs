@@ -27,6 +27,7 @@ mod figures;
 mod file_words;
 mod form;
 mod globals;
+mod going_on;
 mod history;
 mod idea;
 mod import;
@@ -44,6 +45,7 @@ mod pqr;
 mod practice;
 mod program;
 mod progress;
+mod progress_line;
 mod purge;
 mod rebuild;
 mod receipt;
@@ -247,10 +249,5 @@ fn run(program: &Program, context: &Context, asked: Option<Invocation>, printer:
     if logged || log::start(context) {
         log::outcome(&name, &done);
     }
-    let code = told(&done);
-    // An import went on with it first, and what it met now it meets the next time.
-    if name != "importar" {
-        call.go_on_importing();
-    }
-    code
+    told(&done)
 }

@@ -1,11 +1,10 @@
 //! The program as clap reads it, what each subcommand is, and what a call of one is given.
 
-use super::answer::{Answer, err, say, sentences};
+use super::answer::Answer;
 use super::context::Context;
 use super::globals::Globals;
-use super::progress::watched;
 use super::{examples, spanish, usage};
-use crate::actions::{Desk, Report, go_on_job};
+use crate::actions::{Desk, Report};
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, Command, CommandFactory, FromArgMatches};
 use std::ffi::OsString;
@@ -210,25 +209,6 @@ impl<'c> Call<'c> {
         match &mut self.desk {
             Place::Own(_) => None,
             Place::Batch(desk) => Some(desk),
-        }
-    }
-
-    /// Goes on with what was interrupted of an import before this call (M5), if it works at
-    /// a desk of its own.
-    pub(super) fn go_on_importing(&mut self) {
-        let Place::Own(Some(desk)) = &self.desk else {
-            return;
-        };
-        match go_on_job(desk) {
-            Ok(None) => {}
-            Ok(Some(job)) => {
-                let what = "Termina de entrar un paquete que quedó a medias";
-                say(&format!("{what}."));
-                for error in watched(self.context, what, job) {
-                    err(&sentences(&Report::from(&error)));
-                }
-            }
-            Err(error) => err(&sentences(&Report::from(&error))),
         }
     }
 

@@ -1,7 +1,8 @@
 //! `verificar`: pages, chains, signatures, numbering and records (N4, J2).
 
 use super::advice;
-use super::answer::Answer;
+use super::answer::{Answer, err, sentences};
+use super::going_on::half;
 use super::program::Call;
 use super::progress::watched;
 use super::table::columns;
@@ -30,16 +31,30 @@ pub(super) fn run(call: &mut Call<'_>, _: &VerifyArgs) -> Result<Answer, Report>
         })?);
     }
     let (login, passphrase) = context.credentials()?;
-    let found = watched(context, WHAT, |progress| {
-        verify_locked(
-            context.paths(),
-            &login,
-            &passphrase,
-            &context.ambient(),
-            progress,
-        )
-    });
-    answer(found?)
+    let verified = || {
+        watched(context, WHAT, |progress| {
+            verify_locked(
+                context.paths(),
+                &login,
+                &passphrase,
+                &context.ambient(),
+                progress,
+            )
+        })
+    };
+    let found = verified()?;
+    if found.incoming.is_empty() || !found.problems.is_empty() {
+        return answer(found);
+    }
+    // It goes on first with what was interrupted (M5), which a damaged store is spared.
+    match context.desk_of(&login, &passphrase) {
+        Ok(desk) => drop(desk),
+        Err(report) => {
+            err(&sentences(&report));
+            return answer(found);
+        }
+    }
+    answer(verified()?)
 }
 
 fn answer(found: Verification) -> Result<Answer, Report> {
@@ -78,6 +93,9 @@ fn answer(found: Verification) -> Result<Answer, Report> {
     for problem in &view.problems {
         answer = answer.data(format!("Problema: {}", problem.message));
     }
+    for bundle in &view.incoming {
+        answer = answer.data(half(bundle));
+    }
     if let Some(first) = view.missing.first() {
         answer = answer.data(format!(
             "Contenidos personales que otros terminales no enviaron: {}. El primero: {}",
@@ -104,14 +122,18 @@ fn answer(found: Verification) -> Result<Answer, Report> {
             .code(ReportKind::Store.exit_code());
     }
     Ok(if view.ok {
-        answer.word(format!(
-            "Todo en orden: {}.",
-            counted_words(
-                view.operations,
-                "anotación comprobada",
-                "anotaciones comprobadas"
-            )
-        ))
+        let checked = counted_words(
+            view.operations,
+            "anotación comprobada",
+            "anotaciones comprobadas",
+        );
+        if view.incoming.is_empty() {
+            answer.word(format!("Todo en orden: {checked}."))
+        } else {
+            answer.word(format!(
+                "Todavía no está todo: en orden lo que entró, {checked}."
+            ))
+        }
     } else if is_of_search {
         // What is done about it is told with it, and nothing that was written is in danger.
         answer

@@ -1,5 +1,6 @@
 //! What a verification answers.
 
+use super::incoming_bundle::IncomingBundle;
 use super::voided::Voided;
 use crate::domain::advice::Hint;
 use crate::journal::Digest;
@@ -21,6 +22,8 @@ pub struct Verification {
     pub void: Vec<Voided>,
     /// How much of it there is in all.
     pub void_total: u64,
+    /// The bundles of which only a part is here yet: no damage (M5).
+    pub incoming: Vec<IncomingBundle>,
 }
 
 /// The chain of one replica.

@@ -1,6 +1,7 @@
 //! Bundles that were copied in and are not taken whole yet (M5).
 
 use super::error::StoreError;
+use super::incoming_bundle::IncomingBundle;
 use super::read::Reader;
 use super::session::Store;
 use super::write::Writer;
@@ -32,6 +33,16 @@ pub struct Incoming {
     pub done: u64,
     /// Operations of it.
     pub total: u64,
+}
+
+impl From<&Incoming> for IncomingBundle {
+    fn from(incoming: &Incoming) -> Self {
+        Self {
+            terminal: format!("{}-{}", incoming.point, incoming.series),
+            done: incoming.done,
+            total: incoming.total,
+        }
+    }
 }
 
 /// Where the copy of a bundle lies.

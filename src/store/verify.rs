@@ -177,6 +177,12 @@ fn verify_moment(
         found.problems.extend(record_problems(conn, progress)?);
         let reader = Reader::new(conn);
         // What does not read is told above.
+        found.incoming = reader
+            .incoming()
+            .unwrap_or_default()
+            .iter()
+            .map(Into::into)
+            .collect();
         found.void = reader.voided(PageAt::First, VOID).unwrap_or_default();
         found.void_total = reader.void_count()?;
     }

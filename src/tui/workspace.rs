@@ -476,10 +476,20 @@ fn told_attention(deed: AttentionDeed, attention: &AttentionView) -> String {
 fn verified(verification: &Verification) -> Layer {
     let mut paragraphs = Vec::new();
     if verification.problems.is_empty() {
-        paragraphs.push(format!(
-            "Todo en orden: se leyeron {} y de ningún terminal falta ni cambió ninguna.",
-            counted_words(verification.operations, "anotación", "anotaciones")
-        ));
+        let read = counted_words(verification.operations, "anotación", "anotaciones");
+        paragraphs.push(if verification.incoming.is_empty() {
+            format!(
+                "Todo en orden: se leyeron {read} y de ningún terminal falta ni cambió ninguna."
+            )
+        } else {
+            format!("Todavía no está todo; en orden lo que entró: se leyeron {read}.")
+        });
+        paragraphs.extend(verification.incoming.iter().map(|it| {
+            format!(
+                "De un paquete de {} entraron {} de {} anotaciones; falta lo demás.",
+                it.terminal, it.done, it.total
+            )
+        }));
     } else {
         paragraphs.push(format!(
             "Se leyeron {} y hay {}. Nada se cambió.",

@@ -14,7 +14,7 @@ use contingencia::actions::{
 };
 use contingencia::config::Paths;
 use contingencia::exchange::ExchangeError;
-use contingencia::store::{Progress, SetUp, Store, set_up, verify};
+use contingencia::store::{Progress, SetUp, Store, Taking, set_up, verify};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -153,9 +153,10 @@ fn m5_what_kill_9_interrupts_is_a_prefix_and_goes_on_at_the_next_unlock() {
         running.kill().unwrap();
         running.wait().unwrap();
         let mut found = held(&data);
-        // And again while it goes on, after the answer of a command about something else.
+        // And again while it goes on, before the answer of a command about something else.
         let noted = incoming(&data);
         if noted.is_some() {
+            parts += 1;
             let mut other = ground.command(&data, &["pendientes"]).spawn().unwrap();
             std::thread::sleep(Duration::from_micros(random.below(longest)));
             other.kill().unwrap();
@@ -170,7 +171,6 @@ fn m5_what_kill_9_interrupts_is_a_prefix_and_goes_on_at_the_next_unlock() {
                     (before + 1 + done, ground.carried),
                     "{kill}"
                 );
-                parts += 1;
             }
             None if found == before => none += 1,
             None => {
@@ -243,6 +243,84 @@ fn m5_a_copy_that_is_lost_is_told_and_what_came_in_stays() {
     }
 }
 
+/// What a subcommand says besides its document.
+fn said(command: &mut Command) -> (serde_json::Value, String) {
+    let output = command.stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", document(&output));
+    (document(&output), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn m5_a_subcommand_answers_once_all_that_was_interrupted_came_in() {
+    let ground = Ground::of(OPERATIONS);
+    let all = held(&ground.target()) + 1 + ground.carried;
+    let killed = ground.copied("muerto");
+    let mut import = ground.import(&killed).spawn().unwrap();
+    while import.try_wait().unwrap().is_none() && incoming(&killed).is_none() {}
+    import.kill().unwrap();
+    import.wait().unwrap();
+    let Some((done, total)) = incoming(&killed) else {
+        println!("skipped: the import was over too soon");
+        return;
+    };
+    // Of another console's work nothing is done here, and its half is told.
+    let names = Paths::new(&killed).incoming();
+    let copy = std::fs::read_dir(names)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension() == Some("age".as_ref()))
+        .unwrap();
+    let id = copy.file_stem().unwrap().to_str().unwrap().parse().unwrap();
+    let taking = Taking::begin(&Paths::new(&killed), id).unwrap();
+    let (view, words) = said(&mut ground.command(&killed, &["verificar"]));
+    let sentence =
+        format!("Otra consola está recibiendo un paquete de LIM014-A: {done} de {total}");
+    assert!(words.starts_with(&sentence), "{words}");
+    assert!(!words.contains("quedó a medias"), "{words}");
+    let half = serde_json::json!([{ "terminal": "LIM014-A", "done": done, "total": total }]);
+    assert_eq!((&view["ok"], &view["incoming"]), (&true.into(), &half));
+    let mut plain = Command::new(env!("CARGO_BIN_EXE_contingencia"));
+    plain
+        .env_clear()
+        .arg("--datos")
+        .arg(&killed)
+        .arg("--clave-archivo");
+    plain
+        .arg(ground.folder.path().join("clave"))
+        .arg("verificar");
+    let plain = plain.stdin(Stdio::null()).output().unwrap();
+    let told = String::from_utf8([plain.stdout, plain.stderr].concat()).unwrap();
+    assert!(
+        told.contains(&format!("entraron {done} de {total} anotaciones"))
+            && told.contains("Todavía no está todo")
+            && !told.contains("Todo en orden"),
+        "{told}"
+    );
+    drop(taking);
+    assert_eq!(incoming(&killed), Some((done, total)));
+    // Left by everybody, it comes in before the answer.
+    let lines = ground.folder.path().join("lote");
+    overwrite(&lines, b"verificar\n");
+    let batch = ["lote", lines.to_str().unwrap()];
+    let calls: [&[&str]; 2] = [&["verificar"], &batch];
+    for (number, call) in (0..).zip(calls) {
+        let data = ground.folder.path().join(format!("sigue-{number}"));
+        copy_folder(&killed, &data);
+        let (view, words) = said(&mut ground.command(&data, call));
+        let begins = format!(
+            "Termina de entrar un paquete de LIM014-A que quedó a medias: {done} de {total} anotaciones.\n"
+        );
+        let ends = format!("Entró entero el paquete de LIM014-A: {total} anotaciones.\n");
+        assert_eq!(words, begins + &ends, "{call:?}");
+        assert_eq!(
+            (&view["operations"], &view["ok"]),
+            (&all.into(), &true.into())
+        );
+        assert_eq!(view.get("incoming"), None, "{call:?}");
+        assert_eq!((incoming(&data), copies(&data)), (None, 0));
+    }
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn m5_a_disk_that_fills_up_during_an_import_keeps_a_prefix_that_goes_on() {
@@ -268,6 +346,10 @@ fn m5_a_disk_that_fills_up_during_an_import_keeps_a_prefix_that_goes_on() {
         assert_eq!((found, total), (before + 1 + done, ground.carried));
         let sentence = format!("entraron {done} de {total}");
         assert!(message.contains(&sentence), "{told}");
+        // Something was stored, and nothing is to be repeated.
+        assert!(!message.contains("no se guardó nada"), "{told}");
+        let hints = told["error"]["hints"].to_string();
+        assert!(!hints.contains("repita"), "{told}");
         ground.command(&data, &["pendientes"]).output().unwrap();
     } else {
         // It was full before the first part.
@@ -340,7 +422,8 @@ fn m5_an_import_that_is_stopped_leaves_a_prefix_and_nothing_to_go_on_with() {
     drop(desk);
     let data = ground.copied("otro");
     assert_eq!(held(&data), before + 1 + ground.carried);
-    let fresh = Ground::of(2_000);
+    // A part has at most a thousand: there is one between any two of these stops.
+    let fresh = Ground::of(8_000);
     let data = fresh.target();
     let store = Store::unlock(Paths::new(&data), ANA, &passphrase(), running()).unwrap();
     let desk = Desk::over(store).unwrap();

@@ -10,6 +10,7 @@ use crate::domain::outage::Requested;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::text::strip_control;
+use crate::store::StoreError;
 
 impl From<ActionError> for Report {
     fn from(error: ActionError) -> Self {
@@ -65,9 +66,19 @@ impl From<&ActionError> for Report {
                 let mut report = Self::from(&**source);
                 report.rule = Some(Rule::M5);
                 report.message = format!(
-                    "{} Del paquete de {} entraron {} de {} anotaciones, que valen.",
-                    report.message, bundle.terminal, bundle.done, bundle.total
+                    "{}: del paquete de {} entraron {} de {} anotaciones, que valen.",
+                    cause(&report.message), bundle.terminal, bundle.done, bundle.total
                 );
+                // Nothing is to be repeated.
+                if let ActionError::Store(error) = &**source {
+                    match **error {
+                        StoreError::DiskFull { .. } => {
+                            report.hints = vec!["Libere espacio.".into()];
+                        }
+                        StoreError::Busy => report.hints.clear(),
+                        _ => {}
+                    }
+                }
                 report.hint("El resto sigue solo la próxima vez que alguien ingrese.")
             }
             ActionError::IncomingLost(bundle) => Self {
@@ -315,4 +326,13 @@ fn not_registrable(requested: &Requested, refusal: &Refusal) -> Report {
             requested: requested.clone(),
         }),
     }
+}
+
+/// What happened, without what is said of nothing having been stored: something was.
+fn cause(message: &str) -> &str {
+    let end = ["; no se guardó nada", ". No se guardó nada"]
+        .iter()
+        .find_map(|end| message.find(end))
+        .unwrap_or(message.len());
+    message[..end].trim_end_matches('.')
 }
