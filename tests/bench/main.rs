@@ -33,6 +33,9 @@ fn main() {
         baseline::list_program().expect("the terminal draws");
         return;
     }
+    if reports::is_asked_for() {
+        return;
+    }
     merging::one_large();
     merging::many_in_turn();
     merging::beside_the_counter();

@@ -16,6 +16,7 @@ use contingencia::domain::report::{
 };
 use rust_xlsxwriter::Workbook;
 use serde_json::json;
+use std::process::Command;
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -125,28 +126,62 @@ fn model(events: u32) -> ReportModel {
     model
 }
 
+/// Asks this binary for one document and nothing else: what memory it takes is only known of
+/// a process that did nothing before.
+const ASK: &str = "CONTINGENCIA_BENCH_REPORT";
+
+/// Makes what is asked for, if anything is.
+pub(crate) fn is_asked_for() -> bool {
+    let Ok(asked) = std::env::var(ASK) else {
+        return false;
+    };
+    let (what, count) = asked.split_once(' ').expect("what and how many");
+    let (head, model) = (head(), model(count.parse().expect("a number")));
+    let before = peak();
+    match what {
+        "pdf" => printed_alone(&head, &model),
+        _ => books(&head, &model),
+    }
+    println!(
+        "reports: {asked} in a process of its own: resident {}, {before} before",
+        peak()
+    );
+    true
+}
+
+fn alone(what: &str, count: u32) {
+    let program = std::env::current_exe().expect("this program");
+    let ended = Command::new(program)
+        .env(ASK, format!("{what} {count}"))
+        .status();
+    assert!(ended.expect("it starts").success());
+}
+
+fn printed_alone(head: &Head, model: &ReportModel) {
+    let press = Press::embedded();
+    let mut bytes = 0;
+    let mut took = timed(3, || {
+        bytes = printed(&press, head, model, Paper::A4)
+            .expect("a report")
+            .len();
+    });
+    let (took, events) = (median(&mut took), model.rows.len());
+    #[allow(clippy::cast_precision_loss, reason = "small numbers")]
+    let each = took / events as f64;
+    println!("reports: {events} events to PDF in {took:.0} ms, {each:.2} ms each, {bytes} B");
+}
+
+fn books(head: &Head, model: &ReportModel) {
+    drop(workbook(head, model).expect("a workbook"));
+    drop(annex_workbook(head, model).expect("a workbook"));
+}
+
 /// Half as many events as are wanted, so many, and twice as many.
 pub(crate) fn print() {
-    if !asked_for("reports") {
-        return;
-    }
-    let press = Press::embedded();
-    let head = head();
-    for events in [EVENTS / 2, EVENTS, EVENTS * 2] {
-        let model = model(events);
-        forget_peak();
-        let mut bytes = 0;
-        let mut took = timed(3, || {
-            bytes = printed(&press, &head, &model, Paper::A4)
-                .expect("a report")
-                .len();
-        });
-        let took = median(&mut took);
-        println!(
-            "reports: {events} events to PDF in {took:.0} ms, {:.2} ms each, {bytes} B; resident {}",
-            took / f64::from(events),
-            peak()
-        );
+    if asked_for("reports") {
+        for events in [EVENTS / 2, EVENTS, EVENTS * 2] {
+            alone("pdf", events);
+        }
     }
 }
 
@@ -196,25 +231,20 @@ pub(crate) fn book() {
     let (head, model) = (head(), model(ROWS));
     let parts = [Part::Official, Part::Annex].map(|part| cells(&model, part));
     let (mut ours, mut others, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    forget_peak();
     for _ in 0..5 {
-        let took = timed(1, || {
-            drop(workbook(&head, &model).expect("a workbook"));
-            drop(annex_workbook(&head, &model).expect("a workbook"));
-        })[0];
+        let took = timed(1, || books(&head, &model))[0];
         let beside = timed(1, || assert!(bare(&parts) > 0))[0];
         ours.push(took);
         others.push(beside);
         ratios.push(took / beside);
     }
     println!(
-        "reports: {ROWS} rows to XLSX in {:.0} ms; the same cells bare {:.0} ms: {:.2} times; \
-         resident {}",
+        "reports: {ROWS} rows to XLSX in {:.0} ms; the same cells bare {:.0} ms: {:.2} times",
         median(&mut ours),
         median(&mut others),
         median(&mut ratios),
-        peak()
     );
+    alone("xlsx", ROWS);
 }
 
 /// The figures of a year in a store of a million operations.
