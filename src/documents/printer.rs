@@ -5,8 +5,8 @@
 //! handed to the program that prints it there.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use std::{fs::File, io};
 
@@ -15,13 +15,16 @@ use thiserror::Error;
 /// How long the system may take to say which printer it has.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long it may take to take a document; Windows has to start a program for it.
+const TAKING: Duration = Duration::from_secs(if cfg!(windows) { 30 } else { 10 });
+
 /// How often it is looked whether it has.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// The longest it may say it.
 const SAID: u64 = 64 << 10;
 
-/// Why nothing was printed.
+/// Why nothing was printed, or nobody knows whether it was.
 #[derive(Debug, Error)]
 pub enum PrinterError {
     /// The computer has no printer.
@@ -30,6 +33,9 @@ pub enum PrinterError {
     /// The system did not take it.
     #[error("the system did not take it")]
     Refused,
+    /// The system did not say in time whether it took it: it may have.
+    #[error("the system did not answer within {} seconds", .0.as_secs())]
+    Silent(Duration),
     /// The file that was to be printed does not read.
     #[error("{} does not read", .0.display())]
     Unreadable(PathBuf),
@@ -39,7 +45,7 @@ pub enum PrinterError {
 #[must_use]
 pub fn destination() -> Option<String> {
     asked().into_iter().find_map(|(program, args, read)| {
-        let mut command = Command::new(program);
+        let mut command = command(program);
         // What is read is what it says in English.
         command.args(args).env("LC_ALL", "C").env("LANG", "C");
         read(&said(&mut command)?)
@@ -97,29 +103,73 @@ fn said(command: &mut Command) -> Option<String> {
         .spawn()
         .ok()?;
     let out = child.stdout.take()?;
-    let reading = thread::spawn(move || {
+    let text = thread::spawn(move || {
         let mut text = String::new();
         out.take(SAID).read_to_string(&mut text).map(|_| text)
     });
-    let ended = ended(&mut child);
-    let text = reading.join().ok()?.ok()?;
-    ended.then_some(text)
+    let (has_said, text) = ended(&mut child, Some(text), PATIENCE)?;
+    text?.ok().filter(|_| has_said)
 }
 
-/// Whether a program ended by itself in time, and well.
-fn ended(child: &mut Child) -> bool {
+/// Whether a program ended well, and what came of the thread at its pipe; none where they
+/// did not end in time, and were ended.
+fn ended<T>(
+    child: &mut Child,
+    pipe: Option<JoinHandle<T>>,
+    limit: Duration,
+) -> Option<(bool, Option<T>)> {
     let begun = Instant::now();
-    loop {
+    let status = loop {
         match child.try_wait() {
-            Ok(Some(status)) => return status.success(),
-            Ok(None) if begun.elapsed() < PATIENCE => thread::sleep(LOOK),
-            Ok(None) | Err(_) => {
-                // It may have ended by itself; either way it is waited for.
-                let _ = child.kill();
-                let _ = child.wait();
-                return false;
+            Ok(Some(status)) if pipe.as_ref().is_none_or(JoinHandle::is_finished) => {
+                break Some(status);
+            }
+            Ok(_) if begun.elapsed() < limit => thread::sleep(LOOK),
+            Ok(_) | Err(_) => {
+                kill(child);
+                break None;
             }
         }
+    };
+    let told = pipe.and_then(|pipe| pipe.join().ok());
+    status.map(|status| (status.success(), told))
+}
+
+/// A program that is killed with what it starts.
+fn command(program: &str) -> Command {
+    let mut command = Command::new(program);
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
+}
+
+/// Ends a program and what it started, which would hold its pipes open. It may have ended by
+/// itself; either way it is waited for.
+fn kill(child: &mut Child) {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, Signal, kill_process_group};
+        let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+        let _ = group.map(|group| kill_process_group(group, Signal::KILL));
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// Runs what takes a document; `feed` writes to its standard input, where that is a pipe.
+fn given(
+    command: &mut Command,
+    limit: Duration,
+    feed: impl FnOnce(ChildStdin) -> io::Result<()> + Send + 'static,
+) -> Result<(), PrinterError> {
+    let mut child = command.spawn().map_err(|_| PrinterError::Refused)?;
+    let writing = child.stdin.take().map(|to| thread::spawn(move || feed(to)));
+    let writes = writing.is_some();
+    match ended(&mut child, writing, limit) {
+        Some((true, Some(Ok(())))) => Ok(()),
+        Some((true, None)) if !writes => Ok(()),
+        Some(_) => Err(PrinterError::Refused),
+        None => Err(PrinterError::Silent(limit)),
     }
 }
 
@@ -127,41 +177,27 @@ fn ended(child: &mut Child) -> bool {
 /// queue of the printer shows: no name of anybody.
 ///
 /// # Errors
-/// [`PrinterError`]; nothing was printed then.
+/// [`PrinterError`].
 #[cfg(not(windows))]
-pub fn print_bytes(title: &str, pdf: &[u8]) -> Result<String, PrinterError> {
+pub fn print_bytes(title: &str, pdf: Vec<u8>) -> Result<String, PrinterError> {
     use io::Write as _;
     let printer = destination().ok_or(PrinterError::None)?;
-    let mut child = lp(&printer, title)
-        .stdin(Stdio::piped())
-        .spawn()
-        .map_err(|_| PrinterError::Refused)?;
-    let written = match child.stdin.take() {
-        Some(mut to) => to.write_all(pdf),
-        None => Err(io::ErrorKind::BrokenPipe.into()),
-    };
-    let taken = child.wait().is_ok_and(|status| status.success());
-    if written.is_ok() && taken {
-        Ok(printer)
-    } else {
-        Err(PrinterError::Refused)
-    }
+    let mut lp = lp(&printer, title);
+    lp.stdin(Stdio::piped());
+    given(&mut lp, TAKING, move |mut to| to.write_all(&pdf))?;
+    Ok(printer)
 }
 
 /// Prints a file that the person keeps; answers on which printer.
 ///
 /// # Errors
-/// [`PrinterError`]; nothing was printed then.
+/// [`PrinterError`].
 pub fn print_file(file: &Path) -> Result<String, PrinterError> {
     let unreadable = |_| PrinterError::Unreadable(file.to_path_buf());
     let opened = File::open(file).map_err(unreadable)?;
     let printer = destination().ok_or(PrinterError::None)?;
-    let status = handed(&printer, file, opened).status();
-    if status.is_ok_and(|status| status.success()) {
-        Ok(printer)
-    } else {
-        Err(PrinterError::Refused)
-    }
+    given(&mut handed(&printer, file, opened), TAKING, |_| Ok(()))?;
+    Ok(printer)
 }
 
 #[cfg(not(windows))]
@@ -177,7 +213,7 @@ fn handed(printer: &str, file: &Path, opened: File) -> Command {
 #[cfg(windows)]
 fn handed(_: &str, file: &Path, _: File) -> Command {
     const PRINT: &str = "Start-Process -FilePath $env:CONTINGENCIA_IMPRIMIR -Verb Print";
-    let mut command = Command::new("powershell");
+    let mut command = command("powershell");
     command
         .args(["-NoProfile", "-NonInteractive", "-Command", PRINT])
         .env("CONTINGENCIA_IMPRIMIR", file)
@@ -189,7 +225,7 @@ fn handed(_: &str, file: &Path, _: File) -> Command {
 
 #[cfg(not(windows))]
 fn lp(printer: &str, title: &str) -> Command {
-    let mut command = Command::new("lp");
+    let mut command = command("lp");
     command
         .args(["-d", printer, "-t", title])
         .stdout(Stdio::null())
@@ -200,6 +236,33 @@ fn lp(printer: &str, title: &str) -> Command {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn q7_a_printer_that_does_not_answer_is_not_waited_for() {
+        use io::Write as _;
+        let limit = Duration::from_millis(200);
+        let begun = Instant::now();
+        let printed = |does| {
+            let mut command = command("sh");
+            command.args(["-c", does]).stdin(Stdio::piped());
+            // More than a pipe holds.
+            given(&mut command, limit, |mut to| {
+                to.write_all(&vec![b' '; 1 << 20])
+            })
+        };
+        // What it started holds the pipe when it is killed.
+        let silent = printed("sleep 30; true");
+        assert!(matches!(silent, Err(PrinterError::Silent(it)) if it == limit));
+        assert!(matches!(printed("true"), Err(PrinterError::Refused)));
+        assert!(begun.elapsed() < Duration::from_secs(20));
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", "cat > /dev/null"])
+            .stdin(Stdio::piped());
+        let taken = given(&mut command, PATIENCE, |mut to| to.write_all(b"%PDF"));
+        assert!(taken.is_ok());
+    }
 
     #[test]
     fn q7_the_printer_is_the_usual_one_or_the_first_that_prints() {

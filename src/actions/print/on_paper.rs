@@ -5,7 +5,6 @@ use super::super::error::ActionError;
 use super::Document;
 #[cfg(not(windows))]
 use super::{make, paper_of};
-use crate::documents::Paper;
 use crate::documents::printer;
 use std::path::{Path, PathBuf};
 
@@ -24,33 +23,30 @@ pub fn printer() -> Option<String> {
     printer::destination()
 }
 
-/// Prints a document on paper. Where the system takes it from memory, no file is left.
+/// Prepares the printing of a document for another thread, so that a printer that takes
+/// its time keeps nobody waiting. That it is printed is on the record from here on (U3).
+/// Where the system takes it from memory, no file is left.
 ///
 /// # Errors
-/// As [`super::print()`], or the printer did not take it.
-pub fn print_on_paper(
+/// As [`super::print()`]. The job fails where the printer did not take it.
+pub fn paper_job(
     desk: &mut Desk,
     document: &Document,
-    paper: Option<Paper>,
-) -> Result<OnPaper, ActionError> {
+) -> Result<impl FnOnce() -> Result<OnPaper, ActionError> + Send + 'static, ActionError> {
     #[cfg(windows)]
     {
-        let printed = super::print(desk, document, None, paper)?;
-        let printer = printer::print_file(&printed.file)?;
-        Ok(OnPaper {
-            printer,
-            file: Some(printed.file),
-        })
+        let file = super::print(desk, document, None, None)?.file;
+        Ok(move || print_written(&file))
     }
     #[cfg(not(windows))]
     {
-        // Before anything is shown and noted for nothing.
-        printer::destination().ok_or(printer::PrinterError::None)?;
-        let paper = paper_of(desk, document, paper);
+        let paper = paper_of(desk, document, None);
         let made = make(desk, document, None, paper)?;
-        Ok(OnPaper {
-            printer: printer::print_bytes(&made.name, &made.pdf)?,
-            file: None,
+        Ok(move || {
+            Ok(OnPaper {
+                printer: printer::print_bytes(&made.name, made.pdf)?,
+                file: None,
+            })
         })
     }
 }

@@ -5,10 +5,11 @@ use super::{Report, ReportKind};
 use crate::documents::printer::PrinterError;
 use crate::domain::advice::Advised;
 use crate::domain::fault::why;
+use crate::domain::text::counted_words;
 use crate::exchange::{ExchangeError, Fault, Place, SealedAs};
 use std::io::ErrorKind;
 
-/// Why nothing came out on paper.
+/// Why nothing came out on paper, or nobody knows whether it did.
 pub(super) fn printer(error: &PrinterError) -> Report {
     match error {
         PrinterError::None => Report::new(
@@ -21,6 +22,14 @@ pub(super) fn printer(error: &PrinterError) -> Report {
             "La impresora no recibió el documento; no se imprimió nada.",
         )
         .hint("Revise que esté encendida y con papel, y repita; o guarde el PDF."),
+        PrinterError::Silent(limit) => Report::new(
+            ReportKind::Refused,
+            format!(
+                "La impresora no respondió en {} y ya no se espera; no es seguro que haya impreso.",
+                counted_words(limit.as_secs(), "segundo", "segundos")
+            ),
+        )
+        .hint("Mire si salió el papel. Si no, revise que esté encendida y repita; o guarde el PDF (F2 en la constancia)."),
         PrinterError::Unreadable(path) => Report::usage(format!(
             "{} no está o no se puede leer; no se imprimió nada.",
             path.display()

@@ -4,7 +4,7 @@ use std::{io, path::Path};
 
 use super::line::Line;
 use crate::{
-    actions::{self, ActionError, Desk, Printed, Report},
+    actions::{self, ActionError, Desk, OnPaper, Printed, Report},
     tui::{
         address::Address,
         message::{Answer, LongWork, Message},
@@ -34,9 +34,13 @@ pub(super) fn handle(
             PaperAnswer::Printed(actions::print(desk, &document, None, None)?)
         }
         PaperEffect::ToPrinter(document) => {
-            PaperAnswer::OnPaper(actions::print_on_paper(desk, &document, None)?)
+            to_printer(line, actions::paper_job(desk, &document)?);
+            return Ok(Vec::new());
         }
-        PaperEffect::WrittenToPrinter(file) => PaperAnswer::OnPaper(actions::print_written(&file)?),
+        PaperEffect::WrittenToPrinter(file) => {
+            to_printer(line, move || actions::print_written(&file));
+            return Ok(Vec::new());
+        }
         PaperEffect::Form(input) => {
             let write = actions::form_job(desk, input)?;
             line.work(LongWork::Form, move |progress| {
@@ -56,6 +60,17 @@ pub(super) fn handle(
         PaperEffect::View(document) => return Ok(view(&document).into_iter().collect()),
     };
     Ok(vec![Answer::Papers(answer)])
+}
+
+/// Gives a document to the printer, whose system may take its time.
+fn to_printer(
+    line: &Line<'_>,
+    print: impl FnOnce() -> Result<OnPaper, ActionError> + Send + 'static,
+) {
+    line.begin("paper", move |line| {
+        let printed = print().map(|printed| PaperAnswer::OnPaper(printed).into());
+        line.say(printed.unwrap_or_else(|error| Answer::Refused(Report::from(&error))));
+    });
 }
 
 /// Looks for the printer of this computer, which may take the system a while.
