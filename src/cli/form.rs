@@ -97,6 +97,11 @@ fn of_outage(call: &mut Call<'_>, outage: &str, args: &FormArgs) -> Result<Answe
     let target = target(args.output.clone(), args.replace);
     let format = target.as_ref().and_then(SheetFormat::of);
     let format = format.unwrap_or(SheetFormat::Pdf);
+    if args.to_printer && format == SheetFormat::Xlsx {
+        let why = "La impresora no recibe un libro de Excel; no se escribió ni se imprimió nada.";
+        let hint = "Quite --imprimir, o elija un archivo que termine en .pdf.";
+        return Err(Report::usage(why).hint(hint));
+    }
     let size = FormSize::of(show_outage(desk, outage)?.outage.attentions.into());
     let printed = if size.is_long() || format == SheetFormat::Xlsx {
         if size.is_long() && format == SheetFormat::Pdf && !context.json() {

@@ -109,8 +109,12 @@ impl Layer {
     }
 
     /// Whether an intent can be done now.
-    pub(crate) const fn allowed(&self, intent: Intent) -> bool {
+    pub(crate) fn allowed(&self, intent: Intent) -> bool {
         match self {
+            // No printer takes a workbook.
+            Self::Written(file) if intent == Intent::SendToPrinter => {
+                file.extension().is_some_and(|it| it == "pdf")
+            }
             Self::Slip(slip) => slip.allowed(intent),
             Self::Choose(_) => !matches!(
                 intent,

@@ -291,7 +291,7 @@ impl Slip {
             marked(lines, Sign::Confirmed, &text, theme);
         } else if self.printing {
             lines.push(Spans::new());
-            lines.push(vec![span("   imprimiendo…", Ink::Dim)]);
+            lines.push(vec![span("   un momento…", Ink::Dim)]);
         }
     }
 

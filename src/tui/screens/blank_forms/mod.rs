@@ -50,8 +50,8 @@ impl Filled for BlankForms {
     const TOLD: &'static str = "Cada formato lleva su código reservado: lo que se llene a mano se transcribe después con él. Un formato malogrado se anula con F4.";
     const TELLS_ABOVE: bool = true;
     const SHAPE: Shape = Shape {
-        verb: "Imprimir",
-        busy: "imprimiendo…",
+        verb: "Guardar PDF",
+        busy: "guardando el PDF…",
         labels: 18,
         stepwise: true,
         ..Shape::page(Context::PrintForm, Intent::PrintDocument)

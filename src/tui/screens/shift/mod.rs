@@ -45,8 +45,8 @@ impl Filled for Shift {
     const TITLE: &'static str = "Entrega de turno";
     const TELLS_ABOVE: bool = true;
     const SHAPE: Shape = Shape {
-        verb: "Imprimir",
-        busy: "imprimiendo…",
+        verb: "Guardar PDF",
+        busy: "guardando el PDF…",
         ..Shape::page(Context::PrintForm, Intent::PrintDocument)
     };
 
