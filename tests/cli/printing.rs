@@ -28,7 +28,7 @@ fn law_9_a_long_form_is_told_before_and_can_be_a_workbook() {
         ran,
         done(
             "[carpeta]/formato.pdf\n",
-            "501 atenciones: entre 42 y 72 páginas, unos 2 segundos. Con --salida ARCHIVO.xlsx sale un libro de Excel.\nFormato escrito.\n"
+            "501 atenciones: desde 26 páginas si se pidió en una línea; unas 72 o más si se pidió mucho. Toma unos 2 segundos. Con --salida ARCHIVO.xlsx sale un libro de Excel.\nFormato escrito.\n"
         )
     );
     assert_says(&form, &["LIM014-A-R000501-", "Página 1 de"]);
@@ -41,6 +41,15 @@ fn law_9_a_long_form_is_told_before_and_can_be_a_workbook() {
     ]);
     assert_eq!((code, &told["error"]), (0, &Value::Null));
     assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+    // No printer takes it.
+    let mut args = vec!["formato", "--evento", "A-1", "--imprimir", "--reemplazar"];
+    args.extend(["--salida", book.to_str().unwrap()]);
+    let ran = point.run(&args);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(
+        ran.stderr.contains("no recibe un libro de Excel"),
+        "{ran:?}"
+    );
 }
 
 /// A folder with a printer that keeps what it is given, and the path by which it is found.
