@@ -14,9 +14,17 @@ use super::error::DocumentError;
 /// The label of a room.
 static ROOM: LazyLock<Option<Label>> = LazyLock::new(|| Label::new(PicoStr::intern("page-number")));
 
-/// What lays out so many numbers, a page each.
-pub(super) fn source(count: usize) -> String {
-    format!("#import \"comun.typ\": page-numbers\n#page-numbers({count})\n")
+/// The label of where a copy begins whose pages are numbered by themselves.
+static OWN: LazyLock<Option<Label>> = LazyLock::new(|| Label::new(PicoStr::intern("own-pages")));
+
+/// What lays out the numbers of copies of so many pages, a page each.
+pub(super) fn source(copies: &[usize]) -> String {
+    let numbers: Vec<String> = copies
+        .iter()
+        .map(|count| format!("#page-numbers({count})\n"))
+        .collect();
+    let numbers = numbers.join("#pagebreak(weak: true)\n");
+    format!("#import \"comun.typ\": page-numbers\n{numbers}")
 }
 
 /// Puts the numbers of the pages into their rooms; a document without rooms stays as it is.
@@ -25,9 +33,9 @@ pub(super) fn source(count: usize) -> String {
 /// Those of laying the numbers out.
 pub(super) fn put(
     document: PagedDocument,
-    numbers: impl FnOnce(usize) -> Result<PagedDocument, DocumentError>,
+    numbers: impl FnOnce(&[usize]) -> Result<PagedDocument, DocumentError>,
 ) -> Result<PagedDocument, DocumentError> {
-    let Some(room) = *ROOM else {
+    let (Some(room), Some(own)) = (*ROOM, *OWN) else {
         return Err(DocumentError::Defect);
     };
     let mut document = document;
@@ -38,13 +46,25 @@ pub(super) fn put(
     }
     // Held by nobody else, a page is changed in its place.
     drop(document);
-    let numbers = numbers(pages.len())?;
+    let numbers = numbers(&copies(&pages, own))?;
     for (page, number) in pages.iter_mut().zip(numbers.pages()) {
         let mut number = number.frame.clone();
         drop_tags(&mut number);
         fill(&mut page.frame, room, &number);
     }
     Ok(PagedDocument::new(pages.into(), info))
+}
+
+/// How many pages each copy has.
+fn copies(pages: &[Page], own: Label) -> Vec<usize> {
+    let mut lengths = Vec::new();
+    for page in pages {
+        match lengths.last_mut() {
+            Some(count) if !has(&page.frame, own) => *count += 1,
+            _ => lengths.push(1),
+        }
+    }
+    lengths
 }
 
 fn has(frame: &Frame, room: Label) -> bool {

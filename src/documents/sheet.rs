@@ -127,8 +127,8 @@ impl Sheet {
     pub(super) fn typeset(&self) -> Result<PagedDocument, DocumentError> {
         let mut room = Room::new(self)?;
         let document = room.lay_out()?;
-        let mut document = numbers::put(document, |count| {
-            room.show(numbers::source(count));
+        let mut document = numbers::put(document, |copies| {
+            room.show(numbers::source(copies));
             room.lay_out()
         })?;
         let info = document.info_mut();

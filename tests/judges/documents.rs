@@ -155,10 +155,10 @@ fn q7_a_slip_reads_clean_and_in_order() {
         "Facturación y cobro",
         "Plazo máximo de respuesta: 20 días hábiles, hasta el 22/12/2026.\n",
         "Sello y firma del punto de atención",
-        "Página 1 de 2",
+        "Página 1 de 1",
         "Copia del punto",
         "Firma del cliente",
-        "Página 2 de 2",
+        "Página 1 de 1",
     ] {
         let at = rest
             .find(part)
