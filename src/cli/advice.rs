@@ -163,7 +163,7 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
         ],
         Advised::AddRecipient => vec![
             Words("Para la oficina: "),
-            Call("destinatario agregar LLAVE --nombre OFICINA"),
+            Call("destinatario agregar CLAVE --nombre OFICINA"),
         ],
         Advised::RemoveRecipient => vec![
             Words("Quite primero uno que ya no lo reciba: "),

@@ -72,7 +72,9 @@ pub(super) fn sections(command: &Command, path: &str) -> Vec<Section> {
     sections.push(("ENTORNO", vec![ENVIRONMENT.to_owned()]));
     sections.push(("ARCHIVOS", files(command, path)));
     let reads = command.get_arguments().any(is_read);
-    let others = if reads {
+    let others = if path.is_empty() {
+        "3 los datos, su clave o su disco · 4 un paquete o un acuse"
+    } else if reads {
         "3 los datos, su clave o su disco · 4 un archivo que no es lo que se esperaba"
     } else {
         "3 los datos, su clave o su disco"

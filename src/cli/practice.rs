@@ -215,7 +215,7 @@ fn told(list: &AdherenceList) -> String {
     let row = |it: &AdherenceView| {
         vec![
             it.practice.clone(),
-            it.owner.clone(),
+            it.owner_name.clone(),
             it.frequency.label().to_owned(),
             format!("{} de {}", it.held, it.due),
             it.percent

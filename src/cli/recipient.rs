@@ -22,7 +22,7 @@ pub(super) fn all() -> Vec<Subcommand> {
 #[derive(Debug, Args)]
 pub(super) struct AddArgs {
     /// Clave pública de age (age1…) de la oficina
-    #[arg(value_name = "LLAVE")]
+    #[arg(value_name = "CLAVE")]
     recipient: String,
     /// Nombre de la oficina, no de una persona
     #[arg(long = "nombre", value_name = "TEXTO")]
@@ -35,7 +35,7 @@ pub(super) struct AddArgs {
 #[derive(Debug, Args)]
 pub(super) struct RemoveArgs {
     /// Su nombre o su clave pública
-    #[arg(value_name = "NOMBRE|LLAVE")]
+    #[arg(value_name = "NOMBRE|CLAVE")]
     recipient: String,
 }
 

@@ -24,8 +24,8 @@ pub(super) fn all() -> Vec<Subcommand> {
 ///
 /// En la oficina la admisión vale para todos los puntos; en un punto, solo para esta
 /// consola. Los datos los dice el terminal mismo: contingencia terminal listar. Si quien
-/// la configuró volvió con la clave de recuperación y firma con una clave que nadie
-/// conoce, se admite otra vez con esa clave, comparada antes por teléfono.
+/// configuró el terminal volvió con la clave de recuperación y firma con una clave que
+/// nadie conoce, se admite otra vez con esa clave, comparada antes por teléfono.
 #[derive(Debug, Args)]
 pub(super) struct AdmitArgs {
     /// Identificador del terminal
@@ -34,8 +34,8 @@ pub(super) struct AdmitArgs {
     /// Código de su punto
     #[arg(long = "punto", value_name = "CODIGO")]
     point: String,
-    /// Su clave pública de minisign, o la nueva de quien la configuró
-    #[arg(long = "llave", value_name = "LLAVE")]
+    /// Su clave pública de minisign, o la nueva de quien lo configuró
+    #[arg(long = "llave", value_name = "CLAVE")]
     public_key: String,
     /// Lo que puede escribir: los registros de su punto, o los de la oficina
     #[arg(long = "alcance", value_name = "ALCANCE", default_value = "punto",
@@ -177,7 +177,7 @@ fn row(view: &TerminalView) -> Vec<String> {
         ));
     }
     if view.aside > 0 {
-        state.push(format!("{} apartadas", view.aside));
+        state.push(format!("{} en espera", view.aside));
     }
     let void: u64 = view.without_effect.values().sum();
     if void > 0 {

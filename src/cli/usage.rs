@@ -44,7 +44,8 @@ fn message(error: &clap::Error) -> String {
             all(error, ContextKind::ValidSubcommand).join(", ")
         ),
         ErrorKind::MissingRequiredArgument => {
-            let missing: Vec<String> = all(error, ContextKind::InvalidArg);
+            let missing = all(error, ContextKind::InvalidArg);
+            let missing: Vec<String> = missing.iter().map(|it| one_of(it)).collect();
             format!("Falta {}.", missing.join(", "))
         }
         ErrorKind::ArgumentConflict => {
@@ -62,6 +63,17 @@ fn message(error: &clap::Error) -> String {
         }
         ErrorKind::InvalidUtf8 => "Un argumento no está escrito en UTF-8.".to_owned(),
         _ => "Los argumentos no se entienden.".to_owned(),
+    }
+}
+
+/// An argument that is missing: of several of which one is, clap says `<--a|--b <B>>`.
+fn one_of(missing: &str) -> String {
+    let among = missing
+        .strip_prefix('<')
+        .and_then(|it| it.strip_suffix('>'));
+    match among.filter(|it| it.starts_with('-')) {
+        Some(among) => format!("una de estas opciones: {}", among.replace('|', ", ")),
+        None => missing.to_owned(),
     }
 }
 

@@ -154,7 +154,7 @@ fn n2_the_blank_form_reserves_its_codes_and_tells_them() {
     for (args, told) in [
         (
             &["formato"][..],
-            "Falta <--en-blanco|--evento <CORRELATIVO>|--cierre <CORRELATIVO>|--anular <CODIGO>|--existencias>.",
+            "Falta una de estas opciones: --en-blanco, --evento <CORRELATIVO>, --cierre <CORRELATIVO>, --anular <CODIGO>, --existencias.",
         ),
         (
             &["formato", "--en-blanco", "--codigos", "0"],

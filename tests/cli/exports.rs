@@ -177,7 +177,7 @@ fn a_bundle_says_what_happened_and_is_not_sealed_for_nobody() {
         failed(
             2,
             "Falta decir para quién se cifra el paquete.\n  \
-             - Para la oficina: contingencia destinatario agregar LLAVE --nombre OFICINA\n  \
+             - Para la oficina: contingencia destinatario agregar CLAVE --nombre OFICINA\n  \
              - Con una frase que la oficina conozca: --frase-archivo ARCHIVO\n  \
              - Sin cifrar, a la vista de quien tenga el archivo: --sin-cifrar\n",
         )

@@ -36,7 +36,7 @@ impl RecoveryKey {
     pub fn to_text(&self) -> SecretString {
         let key = self.0.to_string();
         let text = Zeroizing::new(format!(
-            "# LLAVE DE RECUPERACIÓN — consola de contingencia\n\
+            "# CLAVE DE RECUPERACIÓN — consola de contingencia\n\
              #\n\
              # Abre el almacén de este punto aunque nadie recuerde su frase de paso.\n\
              # Quien la tenga puede leerlo todo: guárdela impresa o en una memoria\n\
