@@ -29,7 +29,7 @@ fn q7_one_key_prints_the_slip_and_leaves_no_file() {
     let place = temporary.to_str().unwrap();
     let variables = [("PATH", path.as_str()), ("TMPDIR", place)];
     let mut console = program(&data, &["--demo"], SMALL, &variables);
-    console.wait_for(BOARD).send("3").wait_for("Nueva");
+    console.wait_for(BOARD).send("3").wait_for("· todas");
     console.send(keys::F2).wait_for("p Imprimir");
     console
         .send("p")
