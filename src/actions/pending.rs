@@ -46,7 +46,9 @@ pub struct Pending {
     pub call_backs: Vec<CallBack>,
     /// Mass failures to be corrected, or closed *sin confirmación*, oldest first (E8).
     pub unconfirmed: Vec<UnconfirmedView>,
-    /// Files of a base of which another of the same cut counts (X12).
+    /// Files of a base of which another of the same cut counts (X12); other programs read it
+    /// only where there is one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rival_bases: Vec<RivalBase>,
     /// What falls due, soonest first (D5, D6).
     pub deadlines: Vec<DeadlineView>,
