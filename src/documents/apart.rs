@@ -4,7 +4,7 @@
 //! says so and goes on. What comes with the program needs none of this.
 
 use std::io::{self, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout};
+use std::process::{ChildStdin, ChildStdout};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -56,13 +56,8 @@ struct Received {
 
 /// Has a document set apart.
 pub(super) fn set(sheet: &Sheet) -> Result<Vec<u8>, DocumentError> {
-    let order = serde_json::to_vec(&Order {
-        bounds: BOUNDS,
-        sheet,
-    })
-    .map_err(|_| DocumentError::Defect)?;
-    let (ended, printed) = ask(&order).map_err(|_| DocumentError::Apart)?;
-    come_to(sheet, (ended, DOCUMENT), printed)
+    // Nobody looks on who could have it stopped.
+    converse(sheet, BOUNDS, DOCUMENT, &mut || true)?.ok_or(DocumentError::Defect)
 }
 
 /// Has a long document set apart while somebody looks on, who can have it stopped; none
@@ -91,18 +86,25 @@ pub(super) fn set_watched(
     let most = DOCUMENT_OF_EACH
         .saturating_mul(count)
         .saturating_add(DOCUMENT);
+    converse(sheet, bounds, most, go_on)
+}
+
+/// Starts the process, hands the order over and takes what it prints, at most so many bytes,
+/// for as long as it is to go on; none where it was stopped.
+fn converse(
+    sheet: &Sheet,
+    bounds: Bounds,
+    most: u64,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Option<Vec<u8>>, DocumentError> {
     let order = serde_json::to_vec(&Order { bounds, sheet }).map_err(|_| DocumentError::Defect)?;
     let mut child = begin(CALL).map_err(|_| DocumentError::Apart)?;
-    let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
-        // It may have ended by itself; either way it is waited for.
-        let _ = child.kill();
-        let _ = child.wait();
-        return Err(DocumentError::Apart);
-    };
+    let pipes = child.stdin.take().zip(child.stdout.take());
     let (printed, was_stopped) = thread::scope(|scope| {
         let (done, ended) = channel::<()>();
         let talk = scope.spawn(move || {
-            let printed = converse(to, from, &order, most);
+            let (to, from) = pipes.ok_or(io::ErrorKind::BrokenPipe)?;
+            let printed = talk(to, from, &order, most);
             drop(done);
             printed
         });
@@ -116,13 +118,18 @@ pub(super) fn set_watched(
         }
         (talk.join(), was_stopped)
     });
+    let printed = printed.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    if printed.is_err() {
+        // It may have ended by itself; either way it is waited for.
+        let _ = child.kill();
+    }
     let ended = child.wait().map(End::of);
     if was_stopped {
         return Ok(None);
     }
     match (printed, ended) {
-        (Ok(Ok(printed)), Ok(ended)) => come_to(sheet, (ended, most), printed).map(Some),
-        _ => Err(DocumentError::Apart),
+        (Ok(printed), Ok(ended)) => come_to(sheet, (ended, most), printed).map(Some),
+        (Err(_), _) | (_, Err(_)) => Err(DocumentError::Apart),
     }
 }
 
@@ -145,26 +152,8 @@ fn come_to(
     })
 }
 
-/// Starts the process, hands the order over and takes what it prints.
-fn ask(order: &[u8]) -> io::Result<(End, Vec<u8>)> {
-    let mut child = begin(CALL)?;
-    let printed = talk(&mut child, order);
-    if printed.is_err() {
-        // It may have ended by itself; either way it is waited for.
-        let _ = child.kill();
-    }
-    Ok((End::of(child.wait()?), printed?))
-}
-
-fn talk(child: &mut Child, order: &[u8]) -> io::Result<Vec<u8>> {
-    let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(io::ErrorKind::BrokenPipe.into());
-    };
-    converse(to, from, order, DOCUMENT)
-}
-
 /// What it prints, and one byte more where that is more than the most it may.
-fn converse(mut to: ChildStdin, from: ChildStdout, order: &[u8], most: u64) -> io::Result<Vec<u8>> {
+fn talk(mut to: ChildStdin, from: ChildStdout, order: &[u8], most: u64) -> io::Result<Vec<u8>> {
     to.write_all(order)?;
     drop(to);
     let mut printed = Vec::new();
