@@ -11,7 +11,9 @@ use super::opening::Opening;
 use crate::domain::authority::{Permission, Role, permit};
 use crate::domain::terminal::{Scope, Started};
 use crate::domain::trust::{Admitted, Standings};
-use crate::exchange::{Bundle, ExchangeError, Fault, LAMPORT_JUMP, Manifest, Place, Staged};
+use crate::exchange::{
+    Bundle, ExchangeError, Fault, LAMPORT_JUMP, Manifest, Place, Staged, StagedCopy,
+};
 use crate::journal::{Operation, hex};
 use crate::store::{
     Incoming, IncomingBundle, MergeMode, Merged, Progress, Store, StoreError, Taking,
@@ -181,11 +183,9 @@ impl Importing<'_> {
         let manifest = bundle.manifest();
         self.refuse_other_history(manifest, &mut staged)?;
         // A customer's request does not wait for what is taken in several transactions.
-        let in_parts = !self.input.plan && staged.copy().is_some();
-        let (merged, admitted) = if in_parts {
-            self.take_in_parts(size, bundle, staged)?
-        } else {
-            self.take_at_once(size, bundle, &mut staged)?
+        let (merged, admitted) = match staged.copy().cloned() {
+            Some(copy) if !self.input.plan => self.take_in_parts(size, bundle, staged, copy)?,
+            _ => self.take_at_once(size, bundle, &mut staged)?,
         };
         self.view(file, bundle, merged, admitted)
     }
@@ -235,11 +235,9 @@ impl Importing<'_> {
         size: u64,
         bundle: &Bundle,
         mut staged: Staged,
+        copy: StagedCopy,
     ) -> Result<(Merged, bool), ActionError> {
         let replica = &bundle.manifest().replica;
-        let Some(copy) = staged.copy().cloned() else {
-            return self.take_at_once(size, bundle, &mut staged);
-        };
         let taking = Taking::begin(self.store.paths(), copy.id).ok_or(StoreError::Busy)?;
         let mut incoming = Incoming {
             id: copy.id,

@@ -8,7 +8,7 @@ use crate::exchange::{ExchangeError, Staged, StagedOperation};
 use crate::journal::Operation;
 use crate::store::{Incoming, MergeMode, Merged, Merger, Merging, Store, StoreError};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{self, SyncSender};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::time::{Duration, Instant};
 
 /// How long a part is to hold the store: a customer's request that comes meanwhile waits
@@ -39,26 +39,19 @@ pub(super) fn give_whole(
     merger: &mut Merger<'_, '_>,
     mut before: impl FnMut(&Operation) -> Result<(), ActionError>,
 ) -> Result<(), ActionError> {
-    std::thread::scope(|scope| {
-        let (give, slices) = mpsc::sync_channel(1);
-        let reading = spawn(scope, "read", move || {
-            read(staged, &|| u64::MAX, BLOCK, &give)
-        })?;
-        let take = move || {
-            for slice in slices {
-                for staged in slice {
-                    before(&staged.operation)?;
-                    give_one(merger, staged)?;
-                }
+    let slices = Slices {
+        most: &|| u64::MAX,
+        bytes: BLOCK,
+        waiting: 1,
+    };
+    slices.of(staged, |slices| {
+        for slice in slices {
+            for staged in slice {
+                before(&staged.operation)?;
+                give_one(merger, staged)?;
             }
-            Ok(())
-        };
-        // Where it takes no more, nobody reads on.
-        let taken = take();
-        let read = reading
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        taken.and(read.map_err(ActionError::from))
+        }
+        Ok(())
     })
 }
 
@@ -75,29 +68,59 @@ fn give_one(merger: &mut Merger<'_, '_>, staged: StagedOperation) -> Result<(), 
     merger.operation(&staged.hash, &staged.bytes, staged.operation)
 }
 
-/// Reads a copy to its end, or for as long as somebody takes it.
-fn read(
-    staged: &mut Staged,
-    most: &dyn Fn() -> u64,
+/// How a copy is read ahead of whoever takes it, a slice of operations after the other.
+struct Slices<'s> {
+    /// Operations of a slice at the most.
+    most: &'s (dyn Fn() -> u64 + Sync),
+    /// Bytes from which on it takes no more of them.
     bytes: usize,
-    give: &SyncSender<Vec<StagedOperation>>,
-) -> Result<(), ExchangeError> {
-    let (mut slice, mut held) = (Vec::new(), 0);
-    while let Some(operation) = staged.next_operation()? {
-        held += operation.size();
-        slice.push(operation);
-        if held >= bytes || slice.len() as u64 >= most() {
-            held = 0;
-            if give.send(std::mem::take(&mut slice)).is_err() {
-                return Ok(());
+    /// Slices that wait to be taken.
+    waiting: usize,
+}
+
+impl Slices<'_> {
+    /// Hands a copy over to `take`, which it is read for on a thread of its own.
+    fn of<T>(
+        &self,
+        staged: &mut Staged,
+        take: impl FnOnce(Receiver<Vec<StagedOperation>>) -> Result<T, ActionError>,
+    ) -> Result<T, ActionError> {
+        std::thread::scope(|scope| {
+            let (give, slices) = mpsc::sync_channel(self.waiting);
+            let reading = spawn(scope, "read", move || self.read(staged, &give))?;
+            // Where it takes no more, nobody reads on.
+            let taken = take(slices);
+            let read = reading
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            // What stopped the reading is why fewer were taken.
+            read.map_err(ActionError::from).and(taken)
+        })
+    }
+
+    /// Reads a copy to its end, or for as long as somebody takes it.
+    fn read(
+        &self,
+        staged: &mut Staged,
+        give: &SyncSender<Vec<StagedOperation>>,
+    ) -> Result<(), ExchangeError> {
+        let (mut slice, mut held) = (Vec::new(), 0);
+        while let Some(operation) = staged.next_operation()? {
+            held += operation.size();
+            slice.push(operation);
+            if held >= self.bytes || slice.len() as u64 >= (self.most)() {
+                held = 0;
+                if give.send(std::mem::take(&mut slice)).is_err() {
+                    return Ok(());
+                }
             }
         }
+        if !slice.is_empty() {
+            // Whoever takes no more says why.
+            let _ = give.send(slice);
+        }
+        Ok(())
     }
-    if !slice.is_empty() {
-        // Whoever takes no more says why.
-        let _ = give.send(slice);
-    }
-    Ok(())
 }
 
 /// How many operations a part has, by what the last one took.
@@ -131,50 +154,41 @@ pub(super) fn in_parts(
     hear: &mut dyn FnMut(u64) -> Result<(), ActionError>,
 ) -> Result<Option<Merged>, ActionError> {
     let pace = Pace(AtomicU64::new(FIRST));
-    let done = std::thread::scope(|scope| {
-        let (give, slices) = mpsc::sync_channel(0);
-        let pace = &pace;
-        let reading = spawn(scope, "read", move || {
-            read(staged, &|| pace.most(), PART_BYTES, &give)
-        })?;
-        let take = move || {
-            let mut begin = Some(begin);
-            let mut done: Option<Merged> = None;
-            for slice in slices {
-                let operations = slice.len() as u64;
-                let start = Instant::now();
-                let merged = part(store, incoming, operations, |merging| {
-                    let first = slice.first().map(|staged| &staged.operation);
-                    let admitted = match (begin.take(), first) {
-                        (Some(begin), Some(first)) => begin(merging, first)?,
-                        _ => None,
-                    };
-                    Ok((admitted, slice))
-                })?;
-                pace.learn(operations, start.elapsed());
-                add(&mut done, merged);
-                hear(incoming.done)?;
-                std::thread::sleep(LEFT_ALONE);
-            }
-            // What waited for it.
-            while done.as_ref().is_none_or(|done| done.more) && incoming.done == incoming.total {
-                let merged = part(store, incoming, 0, |_| Ok((None, Vec::new())))?;
-                add(&mut done, merged);
-                std::thread::sleep(LEFT_ALONE);
-            }
-            if done.as_ref().is_some_and(|done| !done.whole) {
-                store.end_incoming(incoming.id)?;
-            }
-            Ok(done)
-        };
-        let taken = take();
-        let read = reading
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        // What stopped the reading is why fewer were taken.
-        read.map_err(ActionError::from).and(taken)
-    })?;
-    Ok(done)
+    let slices = Slices {
+        most: &|| pace.most(),
+        bytes: PART_BYTES,
+        waiting: 0,
+    };
+    slices.of(staged, |slices| {
+        let mut begin = Some(begin);
+        let mut done: Option<Merged> = None;
+        for slice in slices {
+            let operations = slice.len() as u64;
+            let start = Instant::now();
+            let merged = part(store, incoming, operations, |merging| {
+                let first = slice.first().map(|staged| &staged.operation);
+                let admitted = match (begin.take(), first) {
+                    (Some(begin), Some(first)) => begin(merging, first)?,
+                    _ => None,
+                };
+                Ok((admitted, slice))
+            })?;
+            pace.learn(operations, start.elapsed());
+            add(&mut done, merged);
+            hear(incoming.done)?;
+            std::thread::sleep(LEFT_ALONE);
+        }
+        // What waited for it.
+        while done.as_ref().is_none_or(|done| done.more) && incoming.done == incoming.total {
+            let merged = part(store, incoming, 0, |_| Ok((None, Vec::new())))?;
+            add(&mut done, merged);
+            std::thread::sleep(LEFT_ALONE);
+        }
+        if done.as_ref().is_some_and(|done| !done.whole) {
+            store.end_incoming(incoming.id)?;
+        }
+        Ok(done)
+    })
 }
 
 /// One transaction.
