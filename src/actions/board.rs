@@ -6,9 +6,10 @@ use super::desk::{Desk, Status};
 use super::drafts::{Unfinished, unfinished};
 use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
+use super::import_going_on::half_in;
 use super::operating_alerts::alerts_to_answer;
 use super::pending_closings::unseen_closings;
-use super::pqr::{CellBoard, RivalBase, cell_board, rivals};
+use super::pqr::{CellBoard, RivalBase, cell_board};
 use super::regulatory_report::reports_to_renew;
 use super::show_regularization::without_code;
 use super::views::{OutageView, Viewer};
@@ -349,7 +350,6 @@ pub fn board(desk: &Desk) -> Result<Board, ActionError> {
     let viewer = Viewer::new(desk);
     let now = viewer.now();
     let status = desk.status()?;
-    let status_channel = status.channel;
     let views = |outages: Vec<crate::domain::outage::Outage>| {
         outages
             .iter()
@@ -378,7 +378,11 @@ pub fn board(desk: &Desk) -> Result<Board, ActionError> {
         .iter()
         .map(|attention| viewer.masked(attention))
         .collect::<Result<_, _>>()?;
-    let (to_do, next_deadline) = to_dos(desk, &status, &open, to_close, now)?;
+    let cell = match status.channel {
+        Channel::Celula => Some(Box::new(cell_board(desk)?)),
+        _ => None,
+    };
+    let (to_do, next_deadline) = to_dos(desk, &status, &open, to_close, cell.as_deref(), now)?;
     let (from, until) = day_of(desk, now);
     let day = LaneDay {
         from,
@@ -399,11 +403,8 @@ pub fn board(desk: &Desk) -> Result<Board, ActionError> {
         critical,
         to_do,
         next_deadline,
-        cell: match status_channel {
-            Channel::Celula => Some(Box::new(cell_board(desk)?)),
-            _ => None,
-        },
         day,
+        cell,
     })
 }
 
@@ -413,11 +414,12 @@ fn to_dos(
     status: &Status,
     open: &[OutageView],
     to_close: Vec<OutageView>,
+    cell: Option<&CellBoard>,
     now: DateTime<FixedOffset>,
 ) -> Result<(Vec<ToDo>, Option<NaiveDate>), ActionError> {
     let read = desk.store.read();
     let mut to_do: Vec<ToDo> = cut_off(desk)?.into_iter().collect();
-    to_do.extend(desk.incoming()?.into_iter().map(ToDo::Incoming));
+    to_do.extend(half_in(desk)?.into_iter().map(ToDo::Incoming));
     for alert in read.unsent_alerts(UNSENT)? {
         to_do.push(ToDo::Letter {
             id: alert.id,
@@ -450,7 +452,8 @@ fn to_dos(
     }
     to_do.extend(of_the_office(desk)?);
     to_do.extend(to_close.into_iter().map(|outage| ToDo::Close { outage }));
-    to_do.extend(rivals(desk)?.into_iter().map(ToDo::RivalBase));
+    let rivals = cell.into_iter().flat_map(|cell| &cell.rivals);
+    to_do.extend(rivals.cloned().map(ToDo::RivalBase));
     to_do.extend(unfinished(desk)?.into_iter().map(ToDo::Draft));
     let codes = read.code_stock(desk.point())?;
     if codes.left() < FEW_CODES {

@@ -452,9 +452,8 @@ fn case_of(data: &str) -> Option<String> {
 
 /// Whether a case of this point still takes a deed.
 fn takes(desk: &Desk, radicado: &str, step: CaseStep) -> Result<bool, ActionError> {
-    let found = desk.store.read().pqr_case(radicado)?.into_iter();
-    let mut own = found.filter(|it| it.line.point == desk.point());
-    let own = own.next();
+    let mut found = desk.store.read().pqr_case(radicado)?.into_iter();
+    let own = found.find(|it| it.line.point == desk.point());
     Ok(own.is_some_and(|case| {
         let work = case.work.unwrap_or_else(|| {
             let (point, radicado) = (case.line.point, case.line.radicado);

@@ -7,23 +7,13 @@ use crate::exchange::{ExchangeError, Staged, StagedCopy};
 use crate::store::{Incoming, IncomingBundle, Progress, Store, Taking, incoming_copy};
 use uuid::Uuid;
 
-impl Desk {
-    /// The bundles that are not taken whole yet.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub(super) fn incoming(&self) -> Result<Vec<IncomingBundle>, ActionError> {
-        let incoming = self.store.read().incoming()?;
-        Ok(incoming.iter().map(IncomingBundle::from).collect())
-    }
-}
-
 /// The bundles of which a part is here, as a person is told of them.
 ///
 /// # Errors
 /// The store cannot be read.
 pub fn half_in(desk: &Desk) -> Result<Vec<IncomingBundle>, ActionError> {
-    desk.incoming()
+    let incoming = desk.store.read().incoming()?;
+    Ok(incoming.iter().map(IncomingBundle::from).collect())
 }
 
 /// What was interrupted of imports, one bundle after another.

@@ -62,7 +62,8 @@ fn one(interrupted: &mut Interrupted, it: GoingOn, json: bool) {
 /// What is said of a bundle that is not gone on with.
 pub(super) fn half(bundle: &IncomingBundle) -> String {
     format!(
-        "Un paquete de {} está a medias: entraron {} de {} anotaciones; falta lo demás.",
-        bundle.terminal, bundle.done, bundle.total
+        "Un paquete de {} está a medias: {}; falta lo demás.",
+        bundle.terminal,
+        bundle.entered()
     )
 }

@@ -8,7 +8,7 @@ use super::write::Writer;
 use crate::config::Paths;
 use crate::journal::Digest;
 use crate::store::keyring::Turn;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use secrecy::{ExposeSecret, SecretString};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -101,7 +101,7 @@ pub(super) fn tidy(paths: &Paths, conn: &Connection) -> Result<(), StoreError> {
             continue;
         };
         // Another console may be about to note a new one.
-        if is_old(&path) && find(conn, id)?.is_none() {
+        if is_old(&path) && !is_noted(conn, id)? {
             taking.discard();
         }
     }
@@ -117,11 +117,10 @@ fn is_old(path: &Path) -> bool {
         .is_ok_and(|at| at.elapsed().is_ok_and(|age| age > NOTED))
 }
 
-fn find(conn: &Connection, id: Uuid) -> Result<Option<u64>, StoreError> {
+fn is_noted(conn: &Connection, id: Uuid) -> Result<bool, StoreError> {
     Ok(conn
-        .prepare_cached("SELECT done FROM incoming WHERE id = ?1")?
-        .query_row([id], |row| row.get(0))
-        .optional()?)
+        .prepare_cached("SELECT 1 FROM incoming WHERE id = ?1")?
+        .exists([id])?)
 }
 
 /// Notes a bundle before the first of its operations is written.

@@ -12,3 +12,11 @@ pub struct IncomingBundle {
     /// Operations of it.
     pub total: u64,
 }
+
+impl IncomingBundle {
+    /// How much of it is here, in words that follow what is said of it.
+    #[must_use]
+    pub fn entered(&self) -> String {
+        format!("entraron {} de {} anotaciones", self.done, self.total)
+    }
+}

@@ -486,8 +486,9 @@ fn verified(verification: &Verification) -> Layer {
         });
         paragraphs.extend(verification.incoming.iter().map(|it| {
             format!(
-                "De un paquete de {} entraron {} de {} anotaciones; falta lo demás.",
-                it.terminal, it.done, it.total
+                "De un paquete de {} {}; falta lo demás.",
+                it.terminal,
+                it.entered()
             )
         }));
     } else {

@@ -56,8 +56,9 @@ impl From<&ActionError> for Report {
                 ..Self::new(
                     ReportKind::Refused,
                     format!(
-                        "Se detuvo a pedido. Del paquete de {} entraron {} de {} anotaciones, que valen.",
-                        bundle.terminal, bundle.done, bundle.total
+                        "Se detuvo a pedido. Del paquete de {} {}, que valen.",
+                        bundle.terminal,
+                        bundle.entered()
                     ),
                 )
             }
@@ -66,8 +67,8 @@ impl From<&ActionError> for Report {
                 let mut report = Self::from(&**source);
                 report.rule = Some(Rule::M5);
                 report.message = format!(
-                    "{}: del paquete de {} entraron {} de {} anotaciones, que valen.",
-                    cause(&report.message), bundle.terminal, bundle.done, bundle.total
+                    "{}: del paquete de {} {}, que valen.",
+                    cause(&report.message), bundle.terminal, bundle.entered()
                 );
                 // Nothing is to be repeated.
                 if let ActionError::Store(error) = &**source {
@@ -86,8 +87,9 @@ impl From<&ActionError> for Report {
                 ..Self::new(
                     ReportKind::Bundle,
                     format!(
-                        "El paquete de {} quedó a medias: entraron {} de {} anotaciones, que valen, y su copia cifrada ya no está o es otra.",
-                        bundle.terminal, bundle.done, bundle.total
+                        "El paquete de {} quedó a medias: {}, que valen, y su copia cifrada ya no está o es otra.",
+                        bundle.terminal,
+                        bundle.entered()
                     ),
                 )
             }
