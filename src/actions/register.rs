@@ -145,10 +145,10 @@ fn write(
 
 /// The columns, with their widths in signs.
 const COLUMNS: [Column; 16] = [
-    column("Correlativo", 20),
+    column("Correlativo", 24),
     column("Canal", 7),
     column("Tipo", 10),
-    column("Trámite", 20),
+    column("Trámite", 18),
     column("Aplicativos", 15),
     column("Escenario", 11),
     column("Inicio", 12),
@@ -158,7 +158,7 @@ const COLUMNS: [Column; 16] = [
     column("Cerrado", 12),
     column("Duración", 11),
     column("Atenc.", 7),
-    column("Motivo", 19),
+    column("Motivo", 17),
     column("Comunicado y código oficial", 14),
     column("Situación", 19),
 ];
@@ -214,9 +214,9 @@ fn register(desk: &Desk, query: &OutageQuery, progress: Progress<'_>) -> Result<
 }
 
 const READING: [&str; 3] = [
-    "El correlativo es único por punto, año y serie del terminal, y no se reutiliza [N1]. Ningún evento se borra: los errores, las pruebas y los duplicados figuran con su situación.",
-    "La duración va del inicio al restablecimiento [O5]; lo que sigue abierto no la tiene todavía.",
-    "Un duplicado empezó dentro de otro evento del mismo punto y tipo [M2].",
+    "El correlativo es único por punto, año y serie del terminal, y no se reutiliza. Ningún evento se borra: los errores, las pruebas y los duplicados figuran con su situación.",
+    "La duración va del inicio al restablecimiento; lo que sigue abierto no la tiene todavía.",
+    "Un duplicado empezó dentro de otro evento del mismo punto y tipo.",
 ];
 
 fn period(desk: &Desk, query: &OutageQuery) -> String {
@@ -225,10 +225,10 @@ fn period(desk: &Desk, query: &OutageQuery) -> String {
         .until
         .map(|until| until - chrono::TimeDelta::seconds(1));
     match (query.from.map(day), last.map(day)) {
-        (Some(from), Some(until)) => format!("del {from} al {until}"),
-        (Some(from), None) => format!("desde el {from}"),
-        (None, Some(until)) => format!("hasta el {until}"),
-        (None, None) => "todos los eventos".to_owned(),
+        (Some(from), Some(until)) => format!("Del {from} al {until}"),
+        (Some(from), None) => format!("Desde el {from}"),
+        (None, Some(until)) => format!("Hasta el {until}"),
+        (None, None) => "Todos los eventos".to_owned(),
     }
 }
 
@@ -332,7 +332,7 @@ fn gaps(desk: &Desk) -> Result<Vec<String>, ActionError> {
     for gap in read.gaps()? {
         let names = gap.names();
         told.push(match gap.missing() {
-            None => format!("{names} está dado dos veces: se conservan ambos [N4]."),
+            None => format!("{names} está dado dos veces: se conservan ambos."),
             Some((first, last)) if first == last => {
                 format!("Falta {names}: {}.", absence(desk, &gap)?)
             }

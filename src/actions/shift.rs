@@ -12,7 +12,7 @@ use crate::documents::day_sheet::{self, DayOutage, DaySheet, TypeCount};
 use crate::domain::attention::Via;
 use crate::domain::authority::Permission;
 use crate::domain::catalog::ProcedureType;
-use crate::domain::instant::date_clock;
+use crate::domain::instant::{clock, date, date_clock, local_day};
 use crate::store::{AttentionFilter, Cursor, OutageFilter, PageAt, Period};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::Serialize;
@@ -178,12 +178,22 @@ fn counts(desk: &Desk, period: Period) -> Result<(Vec<ShiftCount>, usize), Actio
 pub(super) fn sheet(desk: &Desk, input: &ShiftInput, paper: Paper) -> Result<Made, ActionError> {
     let shift = shift(desk, input)?;
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let day = shift.until.format("%d/%m/%Y").to_string();
+    let zone = desk.zone();
+    let today = local_day(shift.until, zone);
+    let day = date(today);
+    // The day stands above.
+    let told = |at| {
+        if local_day(at, zone) == today {
+            clock(at, zone)
+        } else {
+            date_clock(at, zone)
+        }
+    };
     let data = DaySheet {
         head: head(desk, &day),
         day,
-        shift_from: date_clock(shift.from, desk.zone()),
-        shift_to: date_clock(shift.until, desk.zone()),
+        shift_from: told(shift.from),
+        shift_to: told(shift.until),
         outages: shift
             .outages
             .iter()

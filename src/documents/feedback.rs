@@ -15,7 +15,7 @@ pub struct Feedback {
     pub head: Head,
     /// The adviser.
     pub adviser: String,
-    /// The week, as ISO 8601 counts it.
+    /// The week, as people name it.
     pub week: String,
     /// Its days.
     pub days: String,

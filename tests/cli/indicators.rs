@@ -255,7 +255,7 @@ fn x10_both_forms_are_printed_and_what_came_back_signed_is_kept() {
     let cell = received();
     let at = finish(&cell, "8003");
     finish(&cell, "8004");
-    let week = week_of(at);
+    let (week, iso) = (week_of(at), at.date_naive().iso_week());
     let of_week = ["--semana", &week];
     for (subcommand, title) in [
         ("formato-compromiso", "Formato compromiso de mejoramiento"),
@@ -273,8 +273,8 @@ fn x10_both_forms_are_printed_and_what_came_back_signed_is_kept() {
                 "Asesora Tres",
                 "8003",
                 "8004",
-                "sin clasificar",
-                &week,
+                "Sin clasificar",
+                &format!("semana {} de {}", iso.week(), iso.year()),
             ],
         );
     }

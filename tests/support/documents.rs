@@ -432,7 +432,7 @@ pub(crate) fn empty_closing_record() -> ClosingRecord {
 pub(crate) fn day_sheet() -> DaySheet {
     DaySheet {
         head: head("22/11/2026"),
-        day: "domingo 22/11/2026".into(),
+        day: "22/11/2026".into(),
         shift_from: "08:00".into(),
         shift_to: "14:00".into(),
         outages: vec![
@@ -630,7 +630,7 @@ pub(crate) fn feedback(how_many: usize) -> Feedback {
     Feedback {
         head: head("2026-W48"),
         adviser: "Asesora Inventada Uno".into(),
-        week: "2026-W48".into(),
+        week: "semana 48 de 2026".into(),
         days: "del 23/11/2026 al 29/11/2026".into(),
         confirmed: how_many as u64,
         raw: 9,

@@ -27,9 +27,12 @@ pub(super) fn form(desk: &Desk, input: &FeedbackInput, paper: Paper) -> Result<M
     let days = input.week.days();
     let session = desk.store.session();
     let data = Feedback {
-        head: head(desk, &input.week.to_string()),
+        head: head(
+            desk,
+            &format!("{}, {}", facts.adviser.adviser, input.week.named()),
+        ),
         adviser: facts.adviser.adviser.clone(),
-        week: input.week.to_string(),
+        week: input.week.named(),
         days: format!("del {} al {}", date(days.from), date(days.to)),
         confirmed: facts.adviser.confirmed,
         raw: facts.adviser.raw,

@@ -272,20 +272,12 @@ fn correction(desk: &Desk, entry: &HistoryEntry) -> Option<Correction> {
     let field = entry.corrected.filter(|_| entry.effective)?;
     let new = entry.new.clone()?;
     Some(Correction {
-        field: capitalised(field),
+        field: field.to_owned(),
         old: or_dash(entry.old.clone()),
         new: or_dash(Some(new)),
         reason: entry.reason.clone().unwrap_or_default(),
         by: format!("{}, {}", entry.by, date_clock(entry.at, desk.zone())),
     })
-}
-
-/// The name of a field as a line of its own.
-fn capitalised(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next();
-    let first = first.into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 /// What stands in a cell where nothing was said.

@@ -133,9 +133,9 @@ fn g5_the_form_of_a_claim_says_all_that_was_filed() {
             "Código provisional LIM014-A-R000318-I",
             "22/11/2026 10:44",
             "CAC San Isidro (LIM014)",
-            "Vía de ingreso web",
+            "Vía de ingreso Web",
             "En la bandeja de la empresa 22/11/2026 10:41",
-            "Fundamento no conforme con la atención",
+            "Fundamento No conforme con la atención",
             "Reclamo al que se refiere REC-2026-0042 (LIM014-A-R000300-Q)",
             "Rosa Ejemplo Prueba",
             "DNI 00000001",
@@ -200,6 +200,82 @@ fn runs(frame: &Frame, found: &mut Vec<String>) {
             FrameItem::Text(item) => found.push(item.text.to_string()),
             FrameItem::Group(group) => runs(&group.frame, found),
             _ => {}
+        }
+    }
+}
+
+#[test]
+fn q7_the_code_the_date_and_what_comes_next_are_what_a_reader_sees_first() {
+    for paper in [Paper::A4, Paper::Letter, Paper::Ticket] {
+        let data = samples::slip_of_a_claim();
+        let document = Press::embedded().typeset(&slip::job(&data, paper)).unwrap();
+        let mut sized = Vec::new();
+        sizes(&document.pages()[0].frame, &mut sized);
+        // Nothing but the title is as large.
+        let large = sized.iter().filter(|(size, _)| *size > 10.5);
+        let seen = solid(&large.map(|(_, text)| text.as_str()).collect::<String>());
+        let title = solid("Constancia de atención en contingencia");
+        let next = solid("Qué sigue");
+        assert_eq!(
+            seen,
+            format!("{title}{}{}{next}", data.code, solid(&data.taken_at)),
+            "{paper:?}"
+        );
+    }
+}
+
+/// Each run of signs with its size in points.
+fn sizes(frame: &Frame, found: &mut Vec<(f64, String)>) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Text(item) => found.push((item.size.to_pt(), item.text.to_string())),
+            FrameItem::Group(group) => sizes(&group.frame, found),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn q7_a_claim_of_which_little_is_known_stands_twice_on_a_sheet() {
+    let mut data = samples::slip_of_a_claim();
+    let customer = &mut data.customer;
+    (customer.service, customer.phone, customer.notify_to) = (None, None, None);
+    data.transcribed_from = None;
+    let claim = data.claim.as_mut().unwrap();
+    (claim.receipt_number, claim.receipt_date) = (None, None);
+    (claim.concrete_request, claim.ground) = (None, None);
+    for paper in PAPERS {
+        let pages = pages(&slip::job(&data, paper));
+        assert_eq!(pages.len(), 1, "{paper:?}");
+        // What is not known has no empty line.
+        assert!(!pages[0].contains("Recibo"), "{}", pages[0]);
+        assert!(pages[0].contains("S/59.90"), "{}", pages[0]);
+    }
+}
+
+#[test]
+fn q_no_page_has_signatures_alone() {
+    for paper in PAPERS {
+        for count in 1..24 {
+            let pages = pages(&filled_form::job(&samples::filled_form(count), paper));
+            let last = pages.last().unwrap();
+            assert!(last.contains("Firmaysellodelresponsable"), "{last}");
+            assert!(last.contains("Solicita"), "{count} {last}");
+        }
+        for count in 0..24 {
+            let mut day = samples::day_sheet();
+            day.to_do = vec!["Reporte a Regulatorio de A-000039".to_owned(); count];
+            let pages = pages(&day_sheet::job(&day, paper));
+            let last = pages.last().unwrap();
+            assert!(last.contains("Notadelturno"), "{count} {last}");
+            assert!(last.contains("Entrega"), "{count} {last}");
+            let mut record = samples::closing_record();
+            record.corrections = vec![record.corrections[0].clone(); count];
+            let pages = super::pages(&closing_record::job(&record, paper));
+            let last = pages.last().unwrap();
+            assert!(last.contains("Responsabledelpunto"), "{count} {last}");
+            let has_more = last.contains("M.Supervisora,22") || count == 0;
+            assert!(has_more, "{count} {last}");
         }
     }
 }
@@ -303,7 +379,7 @@ fn c_the_closing_record_shows_old_and_new_and_what_stays_open() {
         "TEC-88213",
         "Cierre por validar",
         "LIM014-A-R000315-O",
-        "Inicio 22/11/2026 10:41 22/11/2026 10:31",
+        "22/11/2026 10:41 22/11/2026 10:31",
     ] {
         assert!(page.contains(&solid(part)), "{part} not in {page}");
     }
@@ -327,7 +403,7 @@ fn the_day_sheet_sums_the_attentions() {
     let page = pages(&day_sheet::job(&samples::day_sheet(), Paper::A4)).concat();
     assert!(page.contains("Reclamos102003"), "{page}");
     assert!(page.contains("Total3451114"), "{page}");
-    assert!(page.contains(&solid("1 h 27 min ▲ más de 1 h")), "{page}");
+    assert!(page.contains(&solid("1 h 27 min ▲ Más de 1 h")), "{page}");
 
     let mut short = samples::day_sheet();
     short.counts[0].counts.truncate(1);
@@ -381,7 +457,7 @@ fn q7_a_slip_stands_twice_on_one_sheet_where_both_copies_have_room() {
         ] {
             assert!(copy.contains(&code) && copy.contains(signed), "{one}");
             assert_eq!(copy.contains("Cómohacerseguimiento"), told, "{one}");
-            assert!(copy.contains("Av.Ejemplo123"), "{one}");
+            assert_eq!(copy.contains("Av.Ejemplo123"), told, "{one}");
         }
         // What is for the point to know stands on neither.
         assert!(!one.contains('‼') && !one.contains("[K"), "{one}");
@@ -426,13 +502,15 @@ fn q0_what_is_not_regulated_is_promised_no_entry_in_the_official_system() {
 #[test]
 fn n2_the_stub_of_a_code_says_where_to_ask_and_the_first_page_is_no_half_empty_one() {
     let data = samples::blank_form(5);
-    let pages = pages(&blank_form::job(&data, Paper::A4));
-    let text = pages.concat();
-    for part in ["Talóndelcliente", "Preguntecon", "Av.Ejemplo123"] {
-        assert_eq!(text.matches(part).count(), 5, "{part}");
+    for paper in PAPERS {
+        let pages = pages(&blank_form::job(&data, paper));
+        let text = pages.concat();
+        for part in ["Talóndelcliente", "Preguntecon", "Av.Ejemplo123"] {
+            assert_eq!(text.matches(part).count(), 5, "{part}");
+        }
+        assert!(pages[0].contains(&solid(&data.codes[0])), "{}", pages[0]);
+        assert_eq!(pages.len(), 3, "{paper:?}");
     }
-    assert!(pages[0].contains(&solid(&data.codes[0])), "{}", pages[0]);
-    assert_eq!(pages.len(), 3);
 }
 
 /// What asks the typesetter where something stands is laid out twice, and both are held.

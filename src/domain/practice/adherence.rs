@@ -48,6 +48,13 @@ impl Week {
         later(self.monday, 3)
     }
 
+    /// The week as people name it: `semana 48 de 2026`.
+    #[must_use]
+    pub(crate) fn named(self) -> String {
+        let week = self.monday.iso_week();
+        format!("semana {} de {}", week.week(), week.year())
+    }
+
     /// The one after, or before; none beyond the calendar.
     #[must_use]
     pub(crate) fn beside(self, after: bool) -> Option<Self> {
