@@ -1,6 +1,6 @@
 //! The fold: the operations of one record, in their order, to the record (J1, M1).
 
-use super::identity::case_id;
+use super::identity::{case_id, is_named};
 use super::kinds::{Aggregate, Body};
 use super::operation::Operation;
 use crate::domain::attention::AttentionEvent;
@@ -101,6 +101,13 @@ impl Folding {
         standings: &Standings,
     ) -> Result<(Arc<str>, Effect), WhyVoid> {
         let envelope = &operation.envelope;
+        if is_named(envelope.entity)
+            && !matches!(operation.body, Body::PqrCase(_) | Body::Unknown { .. })
+        {
+            // Anybody can reckon the id of a case: no other record is made under one, or
+            // its cell could say nothing of it any more (X12).
+            return Err(WhyVoid::Scope);
+        }
         if let Body::Terminal(TerminalEvent::Started(started)) = &operation.body
             && envelope.sequence == 1
             && envelope.replica == self.entity

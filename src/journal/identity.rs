@@ -55,6 +55,13 @@ pub fn named_id(name: [&str; 2]) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
+/// Whether an id may be one of those that say what something is called: no console makes
+/// another of their kind for an operation.
+#[must_use]
+pub(super) fn is_named(id: Uuid) -> bool {
+    id.get_version_num() == 8
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

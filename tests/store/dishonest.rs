@@ -3,15 +3,17 @@
 
 use super::converging::{assert_whole, deed};
 use crate::rogue::builder::{Rogue, new_id};
+use crate::support::cell;
 use crate::support::kinds::of_every_kind;
 use crate::support::merging::*;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
 use contingencia::domain::personal::RetentionClass;
+use contingencia::domain::pqr::PqrBase;
 use contingencia::domain::purge::PurgeEvent;
 use contingencia::domain::terminal::{Channel, Scope};
 use contingencia::domain::trust::{Admitted, Revoked, TrustEvent};
-use contingencia::journal::{Body, decode, sealed_in};
+use contingencia::journal::{Body, case_id, decode, sealed_in};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rusqlite::types::Value;
@@ -142,8 +144,8 @@ fn honest(deeds: &[(Index, u8, Index)]) -> Honest {
     }
 }
 
-/// A console that has admitted the neighbour, and takes these in an order.
-fn hears(segments: &[Segment], neighbour: &Rogue, order: &[Index]) -> Console {
+/// A console that has admitted the neighbour, and nobody else.
+fn admits(neighbour: &Rogue) -> Console {
     let mut office = console(BRANCH);
     let admitted = Admitted {
         replica: neighbour.id,
@@ -153,6 +155,12 @@ fn hears(segments: &[Segment], neighbour: &Rogue, order: &[Index]) -> Console {
         founder_key: None,
     };
     trust(&mut office.store, admitted);
+    office
+}
+
+/// A console that has admitted the neighbour, and takes these in an order.
+fn hears(segments: &[Segment], neighbour: &Rogue, order: &[Index]) -> Console {
+    let mut office = admits(neighbour);
     let mut left: Vec<&Segment> = segments.iter().collect();
     for which in order.iter().cycle().take(segments.len()) {
         let next = left.swap_remove(which.index(left.len()));
@@ -172,6 +180,73 @@ fn without_what_is_told(row: &[Value]) -> Vec<Value> {
         }
     }
     row
+}
+
+/// What an office shows of the honest ones, whichever of a dishonest one and them it
+/// hears first, is what it shows without it.
+fn assert_unmoved(honest: &Segment, rogue: &Rogue) {
+    let shown = |segments: &[&Segment]| {
+        let mut office = admits(rogue);
+        for segment in segments {
+            office.merge(segment).unwrap();
+        }
+        assert_whole(&mut office);
+        let mut records = office.records();
+        SHOWN.map(|table| (table, records.remove(table).unwrap_or_default()))
+    };
+    let lies = of(rogue);
+    let without = shown(&[honest]);
+    let work = &without
+        .iter()
+        .find(|(table, _)| *table == "pqr_work")
+        .unwrap()
+        .1;
+    assert!(!work.is_empty());
+    for both in [[honest, &lies], [&lies, honest]] {
+        for ((table, before), (_, after)) in without.iter().zip(shown(&both)) {
+            let after: Vec<_> = after.iter().map(|row| without_what_is_told(row)).collect();
+            for row in before {
+                assert!(
+                    after.contains(&without_what_is_told(row)),
+                    "{table}: {row:?}"
+                );
+            }
+        }
+    }
+}
+
+/// What a cell wrote that classified some cases.
+fn classified(count: u32) -> Segment {
+    let mut cell = console(LIM_A);
+    let rows = (0..count).map(|number| cell::row(number, "abierto"));
+    let reception = cell::reception(PqrBase::ALL[0], "2026-11-06", rows.collect());
+    cell::receive(&mut cell.store, &reception, &mut |_, _| true).unwrap();
+    for number in 0..count {
+        cell::deed(&mut cell.store, &format!("R-{number}"), 0, 6).unwrap();
+    }
+    cell.wrote()
+}
+
+#[test]
+fn m4_x12_no_record_is_made_under_the_id_of_a_case() {
+    let said = of_every_kind();
+    let said = said.lines.iter().map(|line| decode(line).unwrap().body);
+    let said: Vec<Body> = said
+        .filter(|body| !matches!(body, Body::PqrCase(_)))
+        .collect();
+    let [.., mut neighbour] = dishonest();
+    for (number, body) in (0_u32..).zip(&said) {
+        neighbour.says(case_id("LIM014", &format!("R-{number}")), body);
+    }
+    assert_unmoved(&classified(u32::try_from(said.len()).unwrap()), &neighbour);
+}
+
+#[test]
+fn m4_x12_no_replica_takes_the_id_of_a_case() {
+    let mut usurper = Rogue::blank(NEIGHBOUR, "A", Channel::Acd, Role::Administrador);
+    usurper.id = case_id("LIM014", "R-0");
+    usurper.begin();
+    assert_unmoved(&classified(1), &usurper);
 }
 
 proptest! {
