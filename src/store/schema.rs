@@ -44,10 +44,13 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0024-pqr-queue.sql")),
     M::up(include_str!("../../assets/migrations/0025-incoming.sql")),
     M::up(include_str!("../../assets/migrations/0026-pqr-tally.sql")),
+    M::up(include_str!(
+        "../../assets/migrations/0027-search-words.sql"
+    )),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 26;
+pub const SCHEMA_VERSION: i64 = 27;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

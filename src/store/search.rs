@@ -9,7 +9,7 @@ use crate::domain::attention::{Attention, Content};
 use crate::domain::text::fold_words;
 use crate::journal::Aggregate;
 use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 use uuid::Uuid;
 
 /// Bits of a place that tell requests of the same second apart.
@@ -55,13 +55,12 @@ pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
             "SELECT place FROM search_place WHERE NOT EXISTS (
                  SELECT 1 FROM attention WHERE attention.id = search_place.attention
                      AND (EXISTS (SELECT 1 FROM vault WHERE id = attention.content)
-                         OR EXISTS (SELECT 1 FROM vault_twin WHERE id = attention.content)))
-             UNION SELECT rowid FROM attention_search
-                 WHERE rowid NOT IN (SELECT place FROM search_place)",
+                         OR EXISTS (SELECT 1 FROM vault_twin WHERE id = attention.content)))",
         )?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     search_index::remove(conn, &places)?;
+    search_index::sweep(conn)?;
     // Where another's content lies under the same id, it is looked at itself (M4).
     let purged: Vec<Attention> = Reader::new(conn).many(
         "SELECT record FROM attention WHERE content IN (
@@ -220,10 +219,9 @@ impl Reader<'_> {
         let filter = wanted.sql();
         let mut found = Vec::new();
         let mut pending = self.conn.prepare_cached(&format!(
-            "SELECT attention.id, attention_search.words
+            "SELECT attention.id, search_said.words
              FROM attention INDEXED BY attention_pending_by_time
-             CROSS JOIN search_place ON search_place.attention = attention.id
-             CROSS JOIN attention_search ON attention_search.rowid = search_place.place
+             CROSS JOIN search_said ON search_said.attention = attention.id
              WHERE critical_pending = 1 AND {filter} ORDER BY taken, id"
         ))?;
         let mut rows = pending.query(params_from_iter(wanted.values()))?;
@@ -257,9 +255,9 @@ impl Reader<'_> {
             let narrowed = (!whole.is_empty()).then(|| query_of(whole));
             return self.newest(narrowed, sought, before, limit);
         }
-        if has_no_digit(last)
-            && let Some(beginning) = indexed_beginning(last)
-            && let Some(places) = self.newest_beginning(sought, beginning, before, limit)?
+        if begins(last)
+            && last.chars().count() != INDEXED
+            && let Some(places) = self.among_newest(sought, before, limit)?
         {
             return Ok(places);
         }
@@ -275,15 +273,9 @@ impl Reader<'_> {
         before: i64,
         limit: usize,
     ) -> Result<Vec<i64>, StoreError> {
-        let matches = query
-            .as_ref()
-            .map_or("", |_| "attention_search MATCH ? AND");
-        let bound = query.map(Value::Text).into_iter();
-        let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT rowid, words FROM attention_search
-             WHERE {matches} rowid < ? ORDER BY rowid DESC"
-        ))?;
-        let mut rows = statement.query(params_from_iter(bound.chain([Value::Integer(before)])))?;
+        let (sql, bound) = places_of(query, before);
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params_from_iter(bound))?;
         let mut places = Vec::new();
         while places.len() < limit
             && let Some(row) = rows.next()?
@@ -296,25 +288,28 @@ impl Reader<'_> {
         Ok(places)
     }
 
-    /// The newest places that match, looked for among those with a shorter
-    /// beginning that the index has a list of. None where that takes too long:
-    /// then few match, and gathering them costs little.
-    fn newest_beginning(
+    /// The newest places that match, looked for one by one: among those with the beginning
+    /// that the index has a list of where the word is longer, or all. None where that takes
+    /// too long: then few match, and gathering them costs little.
+    fn among_newest(
         self,
         sought: &Sought,
-        beginning: &str,
         before: i64,
         limit: usize,
     ) -> Result<Option<Vec<i64>>, StoreError> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT rowid, words FROM attention_search
-             WHERE attention_search MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3",
-        )?;
-        let mut rows =
-            statement.query(params![query(&sought.whole, beginning), before, LOOKED_AT])?;
+        let whole = &sought.whole;
+        let given = match indexed_beginning(&sought.last) {
+            Some(beginning) => Some(query(whole, beginning)),
+            None => (!whole.is_empty()).then(|| query_of(whole)),
+        };
+        let (sql, bound) = places_of(given, before);
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params_from_iter(bound))?;
         let mut places = Vec::new();
         let mut looked_at = 0;
-        while let Some(row) = rows.next()? {
+        while looked_at < LOOKED_AT
+            && let Some(row) = rows.next()?
+        {
             looked_at += 1;
             let words = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
             if sought.is_in(words) {
@@ -328,8 +323,25 @@ impl Reader<'_> {
     }
 }
 
-/// Characters of the longest beginnings that the index has lists of.
-const INDEXED: usize = 4;
+/// The places before one, with their words, from the newest on: those that the index gives
+/// for a query, or all; and what is bound.
+fn places_of(query: Option<String>, before: i64) -> (&'static str, Vec<Value>) {
+    let before = Value::Integer(before);
+    match query {
+        Some(query) => (
+            "SELECT rowid, words FROM attention_search
+             WHERE attention_search MATCH ? AND rowid < ? ORDER BY rowid DESC",
+            vec![Value::Text(query), before],
+        ),
+        None => (
+            "SELECT place, words FROM search_said WHERE place < ? ORDER BY place DESC",
+            vec![before],
+        ),
+    }
+}
+
+/// Characters of the beginnings that the index has lists of.
+const INDEXED: usize = 3;
 
 /// How many of the newest are looked at one by one.
 const LOOKED_AT: usize = 500;
@@ -407,17 +419,14 @@ fn query_of(words: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::schema;
     use super::*;
+    use std::path::Path;
 
     /// An index of many places with few words, most with the same beginning.
     fn index() -> (Connection, Vec<String>) {
-        let conn = Connection::open_in_memory().unwrap();
-        conn.execute_batch(
-            "CREATE VIRTUAL TABLE attention_search USING fts5 (
-                 words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4',
-                 detail = 'none', columnsize = 0)",
-        )
-        .unwrap();
+        let mut conn = Connection::open_in_memory().unwrap();
+        schema::migrate(&mut conn, Path::new("store.db"), |_, _| Ok(())).unwrap();
         let texts: Vec<String> = (0..3 * LOOKED_AT)
             .map(|place| {
                 let rare = if place % 700 == 3 {
@@ -430,11 +439,8 @@ mod tests {
             })
             .collect();
         for (place, text) in (0_i64..).zip(&texts) {
-            conn.execute(
-                "INSERT INTO attention_search (rowid, words) VALUES (?1, ?2)",
-                params![place, text],
-            )
-            .unwrap();
+            let attention = Uuid::from_u128(u128::from(place.unsigned_abs()));
+            search_index::add(&conn, attention, place, text).unwrap();
         }
         (conn, texts)
     }
@@ -445,6 +451,7 @@ mod tests {
         for text in [
             "t",
             "tr",
+            "tra",
             "tran",
             "trans",
             "transi",
@@ -452,6 +459,7 @@ mod tests {
             "transparentes",
             "linea",
             "lineal",
+            "recibo tr",
             "recibo trans",
             "linea transp",
             "recibo x1499",

@@ -1,5 +1,7 @@
 //! The index of what was said: whose words stand at which place. A place grows with the
-//! time of its request, so that the newest is found first.
+//! time of its request, so that the newest is found first. The words themselves stand once,
+//! each after those that were written before it: the index reads them there when it removes
+//! them, so that they go last.
 //!
 //! FTS5 writes what it was told into its lists at the end of a transaction, or when a place
 //! comes before the last one. Where it finds there that a place was freed and written again,
@@ -10,6 +12,8 @@
 
 use super::error::StoreError;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use uuid::Uuid;
 
 /// Puts words in the place of those an attention had, as near after `wanted` as it is
@@ -66,24 +70,32 @@ pub(super) fn stored(
     attention: Uuid,
 ) -> Result<Option<(i64, String)>, StoreError> {
     Ok(conn
-        .prepare_cached(
-            "SELECT place, words FROM search_place
-             JOIN attention_search ON attention_search.rowid = place WHERE attention = ?1",
-        )?
+        .prepare_cached("SELECT place, words FROM search_said WHERE attention = ?1")?
         .query_row([attention], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?)
+}
+
+/// Removes words that stand at no place.
+pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
+    told(
+        conn,
+        "DELETE FROM search_words WHERE number NOT IN (SELECT words FROM search_place)",
+    )?;
+    Ok(())
 }
 
 /// Makes the lists anew from the words where they do not say what the words do; frees the
 /// places of no words too. Answers whether they were wrong.
 pub(super) fn heal(conn: &Connection) -> Result<bool, StoreError> {
-    conn.execute(
-        "DELETE FROM search_place WHERE place NOT IN (SELECT rowid FROM attention_search)",
-        [],
+    told(
+        conn,
+        "DELETE FROM search_place WHERE words NOT IN (SELECT number FROM search_words)",
     )?;
+    sweep(conn)?;
+    // The rank asks that they be held against the words as well.
     let checked = told(
         conn,
-        "INSERT INTO attention_search (attention_search) VALUES ('integrity-check')",
+        "INSERT INTO attention_search (attention_search, rank) VALUES ('integrity-check', 1)",
     );
     let is_sound = match checked {
         Ok(()) => true,
@@ -99,6 +111,45 @@ pub(super) fn heal(conn: &Connection) -> Result<bool, StoreError> {
     Ok(!is_sound)
 }
 
+/// Whether the lists say what the words do, as far as it is plain how FTS5 parts them: each
+/// word of each place, summed up in whatever order. Nothing is written.
+pub(super) fn is_sound(conn: &Connection) -> Result<bool, StoreError> {
+    let mark = |place: i64, word: &str| {
+        let mut mark = DefaultHasher::new();
+        (place, word).hash(&mut mark);
+        mark.finish()
+    };
+    let mut unplain = HashSet::new();
+    let mut sum = 0_u64;
+    let mut said = conn.prepare_cached("SELECT place, words FROM search_said")?;
+    let mut rows = said.query([])?;
+    while let Some(row) = rows.next()? {
+        let place = row.get(0)?;
+        let words = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+        if words.is_ascii() {
+            let words: HashSet<&str> = words.split_ascii_whitespace().collect();
+            let marks = words.into_iter().map(|word| mark(place, word));
+            sum = marks.fold(sum, u64::wrapping_add);
+        } else {
+            unplain.insert(place);
+        }
+    }
+    conn.execute_batch(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_listed
+         USING fts5vocab (main, attention_search, instance)",
+    )?;
+    let mut listed = conn.prepare_cached("SELECT doc, term FROM temp.search_listed")?;
+    let mut rows = listed.query([])?;
+    while let Some(row) = rows.next()? {
+        let place = row.get(0)?;
+        if !unplain.contains(&place) {
+            let term = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+            sum = sum.wrapping_sub(mark(place, term));
+        }
+    }
+    Ok(sum == 0)
+}
+
 /// Whether a sentence of the file's own check is about these lists.
 pub(super) fn is_about_it(answer: &str) -> bool {
     answer.contains("attention_search")
@@ -110,8 +161,11 @@ fn told(conn: &Connection, what: &str) -> rusqlite::Result<()> {
 }
 
 fn write(conn: &Connection, place: i64, attention: Uuid, words: &str) -> Result<(), StoreError> {
-    conn.prepare_cached("INSERT INTO search_place (place, attention) VALUES (?1, ?2)")?
-        .execute(params![place, attention])?;
+    let number = conn
+        .prepare_cached("INSERT INTO search_words (words) VALUES (?1)")?
+        .insert([words])?;
+    conn.prepare_cached("INSERT INTO search_place (place, attention, words) VALUES (?1, ?2, ?3)")?
+        .execute(params![place, attention, number])?;
     conn.prepare_cached("INSERT INTO attention_search (rowid, words) VALUES (?1, ?2)")?
         .execute(params![place, words])?;
     Ok(())
@@ -120,6 +174,8 @@ fn write(conn: &Connection, place: i64, attention: Uuid, words: &str) -> Result<
 fn delete(conn: &Connection, place: i64) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM attention_search WHERE rowid = ?1",
+        "DELETE FROM search_words
+         WHERE number = (SELECT words FROM search_place WHERE place = ?1)",
         "DELETE FROM search_place WHERE place = ?1",
     ] {
         conn.prepare_cached(sql)?.execute([place])?;

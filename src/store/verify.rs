@@ -204,7 +204,8 @@ fn file_problems(conn: &Connection) -> Result<Vec<Problem>, StoreError> {
     let unsound = answers.into_iter().filter(|answer| answer != "ok");
     let (of_search, unsound): (Vec<_>, Vec<_>) =
         unsound.partition(|it| search_index::is_about_it(it));
-    let of_search = (!of_search.is_empty()).then(|| Problem {
+    let is_lost = !of_search.is_empty() || !search_index::is_sound(conn)?;
+    let of_search = is_lost.then(|| Problem {
         hint: Some(Advised::Rebuild.into()),
         ..Problem::new(
             ProblemKind::Search,

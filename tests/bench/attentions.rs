@@ -94,9 +94,11 @@ impl Sample {
         let one = |sql: &str| conn.query_row(sql, [id], |row| row.get(0)).expect("a text");
         Self {
             bytes: conn
-                .query_row("SELECT bytes FROM operation WHERE entity = ?1", [id], |row| {
-                    row.get(0)
-                })
+                .query_row(
+                    "SELECT bytes FROM operation WHERE entity = ?1",
+                    [id],
+                    |row| row.get(0),
+                )
                 .expect("the operation"),
             record: one("SELECT record FROM attention WHERE id = ?1"),
             vault: conn
@@ -107,10 +109,7 @@ impl Sample {
                     |row| row.get(0),
                 )
                 .expect("the content"),
-            words: one(
-                "SELECT words FROM attention_search JOIN search_place ON place = attention_search.rowid
-                 WHERE attention = ?1",
-            ),
+            words: one("SELECT words FROM search_said WHERE attention = ?1"),
         }
     }
 
@@ -141,7 +140,11 @@ impl Sample {
             params![id, n, at, self.record],
         );
         run(
-            "INSERT INTO search_place (place, attention) VALUES (?1, ?2)",
+            "INSERT INTO search_words (number, words) VALUES (?1, ?2)",
+            params![place, self.words],
+        );
+        run(
+            "INSERT INTO search_place (place, attention, words) VALUES (?1, ?2, ?1)",
             params![place, id],
         );
         run(

@@ -3,7 +3,7 @@
 
 use crate::support::cell::*;
 use crate::support::merging::*;
-use crate::support::store::WITHOUT_PQR;
+use crate::support::store::AS_OF_19;
 use contingencia::domain::pqr::{
     AdviserTally, CaseFacet, CaseRow, CaseState, Chosen, ClockState, PqrBase, ReceptionCounts,
 };
@@ -604,8 +604,7 @@ fn j1_the_work_of_a_store_of_before_is_folded_again_when_it_is_brought_up_to_dat
     let before = shown(&console);
     let Console { place, store, raw } = console;
     drop(store);
-    raw.execute_batch(WITHOUT_PQR).unwrap();
-    raw.execute_batch("DROP TABLE incoming;").unwrap();
+    raw.execute_batch(AS_OF_19).unwrap();
     raw.execute_batch(include_str!("../../assets/migrations/0020-pqr.sql"))
         .unwrap();
     raw.execute_batch(include_str!(

@@ -181,10 +181,9 @@ fn v4_what_a_day_comes_to_is_summed_up_in_a_store_of_before() {
     take(&mut store, "a", &given);
     drop(store);
     let raw = place.raw();
-    raw.execute_batch(WITHOUT_PQR).unwrap();
+    raw.execute_batch(AS_OF_19).unwrap();
     raw.execute_batch(
         "ALTER TABLE tally_group DROP COLUMN total; ALTER TABLE tally_group DROP COLUMN untimed;
-         DROP TABLE incoming;
          PRAGMA user_version = 18;",
     )
     .unwrap();

@@ -520,9 +520,8 @@ impl Console {
             ),
             (
                 "words",
-                "SELECT attention, words FROM search_place
-                 JOIN attention_search ON attention_search.rowid = place
-                 JOIN attention ON attention.id = search_place.attention
+                "SELECT attention, words FROM search_said
+                 JOIN attention ON attention.id = search_said.attention
                  WHERE hex(attention.content) NOT IN (
                      SELECT upper(replace(named.value, '-', ''))
                      FROM purge JOIN operation ON operation.entity = purge.id

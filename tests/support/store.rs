@@ -62,7 +62,7 @@ pub(crate) const DERIVED: [&str; 22] = [
     "purged",
     "receipt",
     "recipient",
-    "search_place",
+    "search_said",
     "replica",
     "standing",
     "terminal",
@@ -215,12 +215,23 @@ pub(crate) fn asked_of_the_office() -> SetUp {
     }
 }
 
-/// What takes back the tables of the PQR cell, which are the last that a store was given:
+/// What takes back all that a store was given after its nineteenth migration:
 /// a store of before is made by hand of one of today.
-pub(crate) const WITHOUT_PQR: &str = "
+pub(crate) const AS_OF_19: &str = "
     DROP TABLE pqr_row; DROP TABLE pqr_batch; DROP TABLE pqr_reception; DROP TABLE pqr_work;
     DROP TABLE pqr_force; DROP TABLE pqr_case; DROP TABLE pqr_unsettled;
-    DROP TABLE pqr_form; DROP TABLE pqr_tally;";
+    DROP TABLE pqr_form; DROP TABLE pqr_tally; DROP TABLE incoming;
+    CREATE TABLE said AS SELECT * FROM search_said;
+    DROP TABLE attention_search; DROP VIEW search_said;
+    DROP TABLE search_place; DROP TABLE search_words;
+    CREATE VIRTUAL TABLE attention_search USING fts5 (
+        words,
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4', detail = 'none', columnsize = 0
+    );
+    CREATE TABLE search_place (place INTEGER PRIMARY KEY, attention BLOB NOT NULL UNIQUE) STRICT;
+    INSERT INTO search_place SELECT place, attention FROM said;
+    INSERT INTO attention_search (rowid, words) SELECT place, words FROM said;
+    DROP TABLE said;";
 
 /// A connection with the key of a folder's store.
 pub(crate) fn raw(paths: &Paths) -> Connection {
