@@ -235,7 +235,7 @@ fn told_session(desk: &Desk, session: &SessionView) -> Vec<String> {
         session.practice.clone(),
         date_clock(session.held_at, desk.zone()),
         session.minutes.to_string(),
-        session.owner.clone(),
+        session.owner_name.clone(),
         match session.annulled {
             Some(_) => "anulada".to_owned(),
             None => String::new(),

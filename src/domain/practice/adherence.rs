@@ -231,9 +231,11 @@ pub fn adherence<'a>(
                 .collect();
             let all_held = count(held.len());
             let (due, held) = if practice.frequency == Frequency::Daily {
+                // Each day is a period of its own: those before somebody came were over.
+                let is_owed = |day: &NaiveDate| owner.since.is_none_or(|since| since <= *day);
                 let due = period
                     .days()
-                    .filter(|day| calendar.not_counted(*day).is_none());
+                    .filter(|day| is_owed(day) && calendar.not_counted(*day).is_none());
                 due.fold((0_u32, 0_u32), |(due, counted), day| {
                     let on_day = count(held.iter().filter(|it| **it == day).count());
                     (
@@ -430,7 +432,8 @@ mod tests {
         assert_eq!(owed("2026-W47"), ["mejora_continua 1", "barometro 1"]);
         assert_eq!(owed("2026-W26"), [""; 0]);
         assert_eq!(owed("2026-W48").len(), 6);
-        assert_eq!(owed("2026-W48")[0], "dialogo_diario 5");
+        // Of the days before that, a Wednesday, nothing either.
+        assert_eq!(owed("2026-W48")[0], "dialogo_diario 3");
     }
 
     #[test]
