@@ -312,6 +312,7 @@ kinds! {
         "pqr.sic_copied"    SicCopied;
         "pqr.level_answered" LevelAnswered;
         "pqr.extended"      Extended;
+        "pqr.reviewed"      Reviewed;
         "pqr.undone"        Undone;
         "pqr.held"          Held;
         "pqr.released"      Released;

@@ -28,8 +28,8 @@ use contingencia::domain::pqr::{
     About as CaseAbout, AnswerSense, AppealGround, AppealKind, Appealed, BatchEvent, CallResult,
     CaseClass, CaseEvent, CaseName, Classified, Contacted, Deed, Escalated, Extended, FeedbackForm,
     Finished, FormEvent, FormReturned, HoldFacts, LevelAnswered, Marking, Origin, PqrBase,
-    ReceptionAbout, ReceptionCounts, ReceptionEvent, ReceptionFacts, RowFacts, SicCopied, Solution,
-    Solved, Told as CaseTold, Undone, VoiceMessage,
+    ReceptionAbout, ReceptionCounts, ReceptionEvent, ReceptionFacts, Reviewed, RowFacts, SicCopied,
+    Solution, Solved, Told as CaseTold, Undone, VoiceMessage,
 };
 use contingencia::domain::practice::{
     IdeaEvent, IdeaFacts, PlanFacts, Resolved, Returned, SessionEvent, SessionFacts,
@@ -239,6 +239,7 @@ fn deeds(terminal: &mut Terminal) -> Vec<Deed> {
         ends: filed,
         reasons: terminal.seal("Faltan pruebas del técnico."),
     }));
+    all.push(Deed::Reviewed(Reviewed {}));
     all.push(Deed::Undone(Undone {
         replica: terminal.id,
         sequence: 7,

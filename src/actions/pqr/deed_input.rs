@@ -74,6 +74,8 @@ pub enum CaseDeed {
     CopySic(DateTime<FixedOffset>, String),
     /// The term goes on, for these reasons.
     Extend(String),
+    /// What two did without knowing of one another stays as it is.
+    Review,
     /// The last deed in force is taken back, for this reason.
     Undo(String),
 }
@@ -94,6 +96,7 @@ impl CaseDeed {
             Self::Tell(_) => CaseStep::Tell,
             Self::CopySic(..) => CaseStep::CopySic,
             Self::Extend(_) => CaseStep::Extend,
+            Self::Review => CaseStep::Review,
             Self::Undo(_) => CaseStep::Undo,
         }
     }

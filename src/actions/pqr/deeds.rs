@@ -13,7 +13,7 @@ use crate::domain::authority::{self, Permission, Whose};
 use crate::domain::instant::{date, in_zone, local_day};
 use crate::domain::pqr::{
     AppealGround, CaseEvent, CaseName, CaseState, CaseTerms, CellCatalog, Classified, Clocks,
-    Contacted, Deed, Escalated, Marking, PqrCase, Told, check_message,
+    Contacted, Deed, Escalated, Marking, PqrCase, Reviewed, Told, check_message,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -159,7 +159,7 @@ fn check(deed: &CaseDeed) -> Result<(), ActionError> {
         CaseDeed::Extend(reason) | CaseDeed::Undo(reason) => {
             required(Field::Reason, reason).map(drop)
         }
-        CaseDeed::Escalate | CaseDeed::Contact(..) | CaseDeed::Tell(_) => Ok(()),
+        CaseDeed::Escalate | CaseDeed::Contact(..) | CaseDeed::Tell(_) | CaseDeed::Review => Ok(()),
     }
 }
 
@@ -360,6 +360,11 @@ impl Doing<'_> {
                 Ok(Prepared::Sic(at, evidence.map(str::to_owned)))
             }
             CaseDeed::Extend(reasons) => extend(reasons, around),
+            CaseDeed::Review if around.work.unaware().is_empty() => Err(Refusal::new(
+                Rule::X4,
+                "Nadie trabajó el caso sin saber de otro: no hay nada que revisar. No cambió nada.",
+            )),
+            CaseDeed::Review => plain(Deed::Reviewed(Reviewed {})),
             CaseDeed::Undo(reason) => self.undo(writer, reason, around),
         }
     }

@@ -73,7 +73,7 @@ fn unaware_words(all: &[UnawareView], zone: Tz) -> Option<String> {
     let all: Vec<String> = all.iter().map(of).collect();
     (!all.is_empty()).then(|| {
         format!(
-            "Lo trabajaron sin saber uno del otro: {}. Revise qué vale. [X4]",
+            "Lo trabajaron sin saber uno del otro: {}. Revise qué vale, y dígalo. [X4]",
             all.join("; ")
         )
     })

@@ -180,9 +180,6 @@ impl WorkView {
             // No term runs that could go on.
             next.retain(|step| *step != CaseStep::Extend);
         }
-        if around.work.last_in_force().is_some() {
-            next.push(CaseStep::Undo);
-        }
         let mut unaware = Vec::new();
         for (step, others) in around.work.unaware() {
             for step in others.into_iter().chain([step]) {
@@ -193,6 +190,12 @@ impl WorkView {
             }
         }
         unaware.sort_by_key(|it: &UnawareView| it.at);
+        if !unaware.is_empty() {
+            next.push(CaseStep::Review);
+        }
+        if around.work.last_in_force().is_some() {
+            next.push(CaseStep::Undo);
+        }
         Ok(Self {
             no_request: standing.no_request,
             contacts: standing
@@ -415,6 +418,7 @@ pub(super) fn step_words(
             format!("plazo extendido desde el {}", date(it.ends)),
             Some(&it.reasons),
         ),
+        Deed::Reviewed(_) => ("revisado lo que dos hicieron a la vez".to_owned(), None),
         Deed::Undone(it) => ("deshecho lo anterior".to_owned(), Some(&it.reason)),
     };
     let noted = match sealed {

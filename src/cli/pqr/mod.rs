@@ -31,6 +31,7 @@ pub(super) fn all() -> Vec<Subcommand> {
         Subcommand::at_desk("informar", work::tell),
         Subcommand::at_desk("sic", work::copy_sic),
         Subcommand::at_desk("extender", work::extend),
+        Subcommand::at_desk("revisar", work::review),
         Subcommand::at_desk("deshacer", work::undo),
         Subcommand::at_desk("nota", work::note),
         Subcommand::at_desk("indicadores", indicators::run),

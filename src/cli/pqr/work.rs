@@ -178,6 +178,16 @@ pub(super) struct ExtendArgs {
     reason: String,
 }
 
+/// Da por revisado un caso que dos terminales trabajaron sin saber uno del otro
+///
+/// Queda como está, y deja de avisarse. Si lo que vale es otra cosa, deshágalo antes.
+#[derive(Debug, Args)]
+pub(super) struct ReviewArgs {
+    /// Radicado, o su final si no hay duda
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
 /// Deshace lo último que se hizo en un caso
 ///
 /// Lo deshace quien lo hizo, o el supervisor o el coordinador. Queda en la historia.
@@ -291,6 +301,10 @@ pub(super) fn copy_sic(desk: &mut Desk, args: &SicArgs) -> Result<Answer, Report
 
 pub(super) fn extend(desk: &mut Desk, args: &ExtendArgs) -> Result<Answer, Report> {
     work(desk, &args.id, &CaseDeed::Extend(args.reason.clone()))
+}
+
+pub(super) fn review(desk: &mut Desk, args: &ReviewArgs) -> Result<Answer, Report> {
+    work(desk, &args.id, &CaseDeed::Review)
 }
 
 pub(super) fn undo(desk: &mut Desk, args: &UndoArgs) -> Result<Answer, Report> {

@@ -140,6 +140,8 @@ deeds! {
     SicCopied, CopySic;
     /// Its term goes on for as long again (D5).
     Extended, Extend;
+    /// What two did without knowing of one another was looked at, and stays as it is (X4).
+    Reviewed, Review;
     /// The last deed in force counts no more.
     Undone, Undo;
 }
@@ -160,6 +162,7 @@ impl CaseStep {
             Self::Tell => "informar",
             Self::CopySic => "sic",
             Self::Extend => "extender",
+            Self::Review => "revisar",
             Self::Undo => "deshacer",
         }
     }
@@ -396,6 +399,10 @@ pub struct Extended {
     /// Why, in the vault.
     pub reasons: Sealed,
 }
+
+/// Somebody who knew of all that two did stands by what became of it (X4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {}
 
 /// A deed is taken back, by its operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

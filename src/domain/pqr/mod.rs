@@ -24,7 +24,7 @@ pub use contact::{ContactPlan, check_message};
 pub use deed::{
     About, AnswerSense, AppealGround, AppealKind, Appealed, CallResult, CaseDecision, CaseEvent,
     CaseStep, Classified, Contacted, Deed, Escalated, Extended, Finished, HoldFacts, LevelAnswered,
-    SicCopied, Solution, Solved, Told, Undone, VoiceMessage,
+    Reviewed, SicCopied, Solution, Solved, Told, Undone, VoiceMessage,
 };
 pub use facet::{CaseFacet, Chosen, FLAGS, NO_REQUEST};
 pub use feedback::{FeedbackForm, FormEvent, FormReturned, PqrForm};

@@ -132,8 +132,10 @@ impl Standing {
     /// What may be done next, in the order of the work; `over` tells whether its term is.
     #[must_use]
     pub fn next(&self, over: bool) -> Vec<CaseStep> {
+        // What was done before decides about these.
+        let of_past = |step: &CaseStep| matches!(step, CaseStep::Review | CaseStep::Undo);
         let all = CaseStep::ALL.iter().copied();
-        all.filter(|step| *step != CaseStep::Undo && self.allows(*step, over).is_ok())
+        all.filter(|step| !of_past(step) && self.allows(*step, over).is_ok())
             .collect()
     }
 
@@ -143,7 +145,9 @@ impl Standing {
     /// Refuses what its state, its appeal or its calls do not allow, by rule.
     pub fn allows(&self, step: CaseStep, over: bool) -> Result<(), Refusal> {
         use CaseState as State;
-        if self.no_request && !matches!(step, CaseStep::Classify | CaseStep::Undo) {
+        if self.no_request
+            && !matches!(step, CaseStep::Classify | CaseStep::Review | CaseStep::Undo)
+        {
             return Err(refused(
                 Rule::X14,
                 "Su marcación no es requerimiento de un cliente: no se trabaja.",
@@ -213,7 +217,7 @@ impl Standing {
             ),
             CaseStep::CopySic => self.may_copy(),
             CaseStep::Extend => self.may_extend(over),
-            CaseStep::Contact | CaseStep::Tell | CaseStep::Undo => Ok(()),
+            CaseStep::Contact | CaseStep::Tell | CaseStep::Review | CaseStep::Undo => Ok(()),
         }
     }
 
@@ -357,6 +361,7 @@ impl Standing {
                 Some(appeal) => appeal.extended = Some(it.ends),
                 None => self.extended = Some(it.ends),
             },
+            Deed::Reviewed(_) => {}
             Deed::Undone(_) => return false,
         }
         true

@@ -72,6 +72,8 @@ crate::tui::listed::labelled! {
         CopySic => "Anotar la copia del recurso a la SIC",
         ExtendTerm => "Extender el plazo, con sus motivos",
         EscalationList => "Escribir la lista de los casos escalados en un libro",
+        HoldAccount => "Retener por orden legal los casos de la cuenta, o ya no",
+        ReviewCase => "Dar por revisado lo que dos terminales hicieron a la vez",
         UndoDeed => "Deshacer lo último que se hizo en el caso",
         FinishCase => "Finalizar el caso: fue escalado por error",
         DropReception => "Descartar una recepción que quedó a medias",

@@ -254,4 +254,12 @@ fn x12_twenty_cases_through_every_branch_are_the_same_at_two_terminals_that_meet
     let left = shows(&a);
     assert_eq!(unaware(&left), [17, 18]);
     assert_eq!(left[14]["state"], json!("finished"));
+    // So does saying that it was looked at, of a case that nothing is left to be done about.
+    a.does(&["pqr revisar 550017"]);
+    let reviewed = shows(&a);
+    assert_eq!(unaware(&reviewed), [18]);
+    assert_eq!(states(&reviewed), states(&left));
+    let as_ana = ["--usuario", ANA].map(str::to_owned);
+    let refused = a.batch_with(&as_ana, &["pqr revisar 550017"]);
+    assert_eq!(refused[0]["error"]["rule"], "X4");
 }

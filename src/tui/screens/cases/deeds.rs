@@ -32,6 +32,7 @@ pub(super) const STEPS: [(Intent, CaseStep, &str); 12] = [
     (Intent::TellTerm, CaseStep::Tell, "Informar"),
     (Intent::CopySic, CaseStep::CopySic, "Copia a la SIC"),
     (Intent::ExtendTerm, CaseStep::Extend, "Extender"),
+    (Intent::ReviewCase, CaseStep::Review, "Revisado"),
     (Intent::UndoDeed, CaseStep::Undo, "Deshacer"),
 ];
 
@@ -63,6 +64,7 @@ pub(super) const fn told(step: CaseStep) -> &'static str {
         CaseStep::Tell => "anotado que se informó",
         CaseStep::CopySic => "copia a la SIC anotada",
         CaseStep::Extend => "plazo extendido",
+        CaseStep::Review => "revisado",
         CaseStep::Undo => "deshecho lo último",
     }
 }
@@ -77,6 +79,7 @@ pub(super) const fn is_the_last(step: CaseStep) -> bool {
             | CaseStep::Contact
             | CaseStep::LeaveMessage
             | CaseStep::Tell
+            | CaseStep::Review
     )
 }
 
@@ -154,6 +157,11 @@ pub(super) fn form(step: CaseStep, cases: &[CaseView], scene: &Scene<'_>) -> Pro
         CaseStep::CopySic => copying(title, of, scene),
         CaseStep::Extend => {
             let told = "El plazo corre otro tanto, una sola vez, para practicar pruebas. Los motivos se dan antes de que venza. [D5]";
+        CaseStep::Review => {
+            let told = "Dos terminales lo trabajaron sin saber uno del otro. Queda como está y \
+                        deja de avisarse; si lo que vale es otra cosa, deshágalo antes. [X4]";
+            Prompt::new(title, told, move |_| of.effect(CaseDeed::Review))
+        }
             reasoned(title, told, "Motivos", of, scene, CaseDeed::Extend)
         }
         CaseStep::Undo => {

@@ -197,6 +197,7 @@ impl Records for Cases {
         let over = counted_words(counted.load.overdue, "vencida", "vencidas");
         Some(format!("{soon} · {over}"))
     }
+        Intent::ReviewCase,
 
     fn filters(&self, _: Narrowed, scene: &Scene<'_>) -> Vec<String> {
         let mut filters = vec![self.wanted_words()];

@@ -22,6 +22,7 @@ fn x3_every_deed_is_a_form_that_asks_for_what_it_says() {
             "Appeal(AppealInput { kind: Reposition, grounds: \"el corte\" })",
         ),
         (CaseStep::Extend, "pruebas", "Extend(\"pruebas\")"),
+        (CaseStep::Review, "", "Review"),
         (CaseStep::Undo, "error", "Undo(\"error\")"),
     ];
     for (step, typed, told) in wanted {
