@@ -12,7 +12,7 @@ use super::pending_closings::unseen_closings;
 use super::pqr::{CellBoard, RivalBase, cell_board};
 use super::regulatory_report::reports_to_renew;
 use super::show_regularization::without_code;
-use super::views::{OutageView, Viewer};
+use super::views::{OutageView, Viewer, short};
 use crate::domain::alert::About;
 use crate::domain::authority::Role;
 use crate::domain::catalog::ProcedureType;
@@ -283,7 +283,7 @@ impl ToDo {
             }
             Self::Draft(draft) => {
                 let record = draft.record.as_ref();
-                let about = record.map(|it| format!(" de {}", short(it.name())));
+                let about = record.map(|it| format!(" de {}", it.words()));
                 let age = relative_age(draft.saved_at, now);
                 format!(
                     "{}{} sin terminar, {age}",
@@ -318,12 +318,6 @@ fn several(records: u64) -> String {
         ""
     };
     format!("{records} {more}registros")
-}
-
-/// What is said aloud of a correlative or a code: its last two parts.
-fn short(record: &str) -> String {
-    let parts: Vec<&str> = record.rsplit('-').take(2).collect();
-    parts.into_iter().rev().collect::<Vec<_>>().join("-")
 }
 
 /// The outages of one local day.

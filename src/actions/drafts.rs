@@ -4,12 +4,13 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use uuid::Uuid;
 
-use super::{desk::Desk, error::ActionError};
+use super::{desk::Desk, error::ActionError, views::short};
 use crate::{
     domain::{
         alert::About,
         outage::State,
         pqr::{CaseName, CaseStep, PqrCase},
+        text::counted_words,
     },
     store::{self, Drafts, StoreError},
 };
@@ -67,8 +68,10 @@ pub enum DraftKind {
     Attachment(Uuid),
     /// That a document of a record was attached by mistake.
     Withdrawal(Uuid),
-    /// A deed about a case of the cell; about several, with no id.
+    /// A deed about cases of the cell, by one id for all of them.
     CaseDeed(CaseStep, Uuid),
+    /// That the cases of the account of one are held, or no more, by the id of that.
+    AccountHold(Uuid),
     /// What is chosen for the report of a period: first and last day.
     ReportChoices(NaiveDate, NaiveDate),
     /// Why an event, or with no id every mass failure, is chosen for a report.
@@ -157,7 +160,7 @@ impl DraftName {
 impl DraftKind {
     /// One of every kind, to walk the forms by.
     #[cfg(test)]
-    pub(crate) const EVERY: [Self; 36] = [
+    pub(crate) const EVERY: [Self; 37] = [
         Self::Opening,
         Self::Closing(Uuid::nil()),
         Self::Reopening(Uuid::nil()),
@@ -184,6 +187,7 @@ impl DraftKind {
         Self::Attachment(Uuid::nil()),
         Self::Withdrawal(Uuid::nil()),
         Self::CaseDeed(CaseStep::Solve, Uuid::nil()),
+        Self::AccountHold(Uuid::nil()),
         Self::ReportChoices(NaiveDate::MAX, NaiveDate::MAX),
         Self::ReportReason(Uuid::nil()),
         Self::SessionLog(Uuid::nil()),
@@ -226,6 +230,7 @@ impl DraftKind {
             // As it was when nothing else could be done.
             Self::CaseDeed(CaseStep::Finish, id) => format!("pqr-{id}"),
             Self::CaseDeed(step, id) => format!("{CASE}{}-{id}", step.word().replace('-', "")),
+            Self::AccountHold(id) => format!("retencion-{id}"),
             Self::ReportChoices(from, to) => format!("reporte-{from}_{to}"),
             Self::ReportReason(id) => format!("eleccion-{id}"),
             Self::SessionLog(id) => format!("sesion-{id}"),
@@ -277,6 +282,7 @@ impl DraftKind {
                     "adjunto" => Self::Attachment(record),
                     "retiro" => Self::Withdrawal(record),
                     "pqr" => Self::CaseDeed(CaseStep::Finish, record),
+                    "retencion" => Self::AccountHold(record),
                     "eleccion" => Self::ReportReason(record),
                     "sesion" => Self::SessionLog(record),
                     "anulada" => Self::SessionAnnulment(record),
@@ -350,6 +356,7 @@ impl DraftKind {
             Self::Withdrawal(_) => "Documento por retirar",
             Self::CaseDeed(CaseStep::Finish, _) => "PQR por finalizar",
             Self::CaseDeed(..) => "Paso de una PQR",
+            Self::AccountHold(_) => "Retención de una cuenta",
             Self::ReportChoices(..) => "Reporte a Regulatorio",
             Self::ReportReason(_) => "Elección para el reporte",
             Self::SessionLog(_) => "Sesión de una práctica",
@@ -386,18 +393,20 @@ pub enum DraftRecord {
     Attention(String),
     /// A notice, by reference.
     Notice(String),
-    /// A case of the cell, by radicado.
-    Case(String),
+    /// Cases of the cell, by radicado.
+    Cases(Vec<String>),
 }
 
 impl DraftRecord {
-    /// The correlative or the code.
+    /// What it is called, in as few words as tell it.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn words(&self) -> String {
         match self {
-            Self::Outage(name) | Self::Attention(name) | Self::Notice(name) | Self::Case(name) => {
-                name
-            }
+            Self::Outage(name) | Self::Attention(name) | Self::Notice(name) => short(name),
+            Self::Cases(all) => match all.as_slice() {
+                [one] => one.clone(),
+                several => counted_words(several.len(), "caso", "casos"),
+            },
         }
     }
 }
@@ -416,13 +425,14 @@ pub(super) fn unfinished(desk: &Desk) -> Result<Vec<Unfinished>, ActionError> {
     } in desk.drafts_of_user()?
     {
         let record = match name.kind.about() {
-            None => match (name.kind, case_of(&data)) {
-                (DraftKind::CaseDeed(step, _), Some(radicado))
-                    if !takes(desk, &radicado, step)? =>
-                {
-                    continue;
-                }
-                (DraftKind::CaseDeed(..), radicado) => radicado.map(DraftRecord::Case),
+            None => match name.kind {
+                DraftKind::CaseDeed(step, _) => match cases_of(&data) {
+                    // Earlier versions did not say which several it was about.
+                    all if all.is_empty() => None,
+                    all if takes(desk, &all, step)? => Some(DraftRecord::Cases(all)),
+                    _ => continue,
+                },
+                DraftKind::AccountHold(_) => Some(DraftRecord::Cases(cases_of(&data))),
                 _ => None,
             },
             Some(id) => match taking(desk, name.kind, id)? {
@@ -440,18 +450,33 @@ pub(super) fn unfinished(desk: &Desk) -> Result<Vec<Unfinished>, ActionError> {
     Ok(told)
 }
 
-/// Under this a draft of a deed about one case says which: its id is made of its radicado, and
-/// does not lead back to it.
-pub(crate) const CASE_OF_DRAFT: &str = "radicado";
+/// Under this a draft of a deed about cases says which: its id is made of their radicados, and
+/// does not lead back to them.
+pub(crate) const CASES_OF_DRAFT: &str = "radicado";
 
-/// The case that a draft says to be about.
-fn case_of(data: &str) -> Option<String> {
-    let data: serde_json::Value = serde_json::from_str(data).ok()?;
-    data.get(CASE_OF_DRAFT)?.as_str().map(str::to_owned)
+/// The cases that a draft says to be about.
+fn cases_of(data: &str) -> Vec<String> {
+    let data = serde_json::from_str(data).unwrap_or(serde_json::Value::Null);
+    let all = match &data[CASES_OF_DRAFT] {
+        serde_json::Value::Array(all) => all.as_slice(),
+        // As earlier versions said the one.
+        one => std::slice::from_ref(one),
+    };
+    let all = all.iter().filter_map(serde_json::Value::as_str);
+    all.map(str::to_owned).collect()
 }
 
-/// Whether a case of this point still takes a deed.
-fn takes(desk: &Desk, radicado: &str, step: CaseStep) -> Result<bool, ActionError> {
+/// Whether one of some cases of this point still takes a deed.
+fn takes(desk: &Desk, radicados: &[String], step: CaseStep) -> Result<bool, ActionError> {
+    for radicado in radicados {
+        if takes_one(desk, radicado, step)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn takes_one(desk: &Desk, radicado: &str, step: CaseStep) -> Result<bool, ActionError> {
     let mut found = desk.store.read().pqr_case(radicado)?.into_iter();
     let own = found.find(|it| it.line.point == desk.point());
     Ok(own.is_some_and(|case| {
@@ -580,6 +605,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn q6_a_draft_says_which_cases_it_is_about_in_the_words_of_any_version() {
+        for (data, all) in [
+            (
+                r#"{"radicado":["4401","4402"],"notes":"x"}"#,
+                &["4401", "4402"][..],
+            ),
+            (r#"{"radicado":"4401","notes":"x"}"#, &["4401"]),
+            (r#"{"notes":"x"}"#, &[]),
+            ("nada", &[]),
+        ] {
+            assert_eq!(cases_of(data), all, "{data}");
+        }
+        let words = |all: &[&str]| {
+            let all = all.iter().map(ToString::to_string);
+            DraftRecord::Cases(all.collect()).words()
+        };
+        assert_eq!(words(&["44-88-2211"]), "44-88-2211");
+        assert_eq!(words(&["4401", "4402"]), "2 casos");
+    }
+
+    #[test]
     fn q6_a_draft_is_found_again_by_the_name_it_was_saved_under() {
         let record = Uuid::from_u128(7);
         for kind in [
@@ -609,6 +655,7 @@ mod tests {
             DraftKind::Attachment(record),
             DraftKind::Withdrawal(record),
             DraftKind::CaseDeed(CaseStep::Solve, record),
+            DraftKind::AccountHold(record),
             DraftKind::ReportChoices("2026-11-01".parse().unwrap(), "2026-11-30".parse().unwrap()),
             DraftKind::ReportReason(record),
             DraftKind::SessionLog(record),

@@ -117,7 +117,7 @@ pub use correct_outage::{CorrectionField, CorrectionInput, correct_outage, reope
 pub use demo::{DEMO_PHRASE, Demo, demo};
 pub use desk::{Desk, Status};
 pub use diagnose::{Diagnosis, diagnose};
-pub(crate) use drafts::CASE_OF_DRAFT;
+pub(crate) use drafts::CASES_OF_DRAFT;
 pub use drafts::{Draft, DraftKind, DraftName, DraftRecord, Unfinished};
 pub use due::ReportTermView;
 pub use error::{ActionError, Field};
@@ -193,10 +193,10 @@ pub use pqr::{
     IndicatorsView, MarkingView, PersonCase, PersonRow, ReadBase, ReceivedView, ReceptionStanding,
     ReceptionView, ReturnedForm, RivalBase, SECOND_LEVEL, SolveInput, TermView, TopAdviser,
     TopList, TopView, UnawareView, UnfinishedReception, WeekFigure, WorkView, case_facets,
-    case_note, cell_board, do_deed, drop_unfinished, escalate_cases, hold_cases, indicators,
-    list_cases, list_indicators, list_top, read_base_job, receive_base, receive_planned,
-    receive_planned_job, received_view, reconcile_base, return_forms, show_case, top_advisers,
-    withdraw_forms, work_case, write_escalation_list, write_indicators,
+    case_note, cell_board, do_deed, drop_unfinished, escalate_cases, hold_account_of, hold_cases,
+    indicators, list_cases, list_indicators, list_top, named_cases, read_base_job, receive_base,
+    receive_planned, receive_planned_job, received_view, reconcile_base, return_forms, show_case,
+    top_advisers, withdraw_forms, work_case, write_escalation_list, write_indicators,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{

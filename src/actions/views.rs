@@ -485,3 +485,9 @@ impl<'d> Viewer<'d> {
         self.now
     }
 }
+
+/// What is said aloud of a correlative or a code: its last two parts.
+pub(super) fn short(record: &str) -> String {
+    let parts: Vec<&str> = record.rsplit('-').take(2).collect();
+    parts.into_iter().rev().collect::<Vec<_>>().join("-")
+}

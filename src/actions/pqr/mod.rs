@@ -7,6 +7,7 @@ mod deeds;
 mod drop;
 mod escalation;
 mod facets;
+mod hold;
 mod indicators;
 mod lines;
 mod note;
@@ -26,6 +27,7 @@ pub use deeds::{CaseWarning, DeedDone, DeedRow, do_deed, work_case};
 pub use drop::drop_unfinished;
 pub use escalation::{SECOND_LEVEL, escalate_cases, write_escalation_list};
 pub use facets::{CaseFacets, CaseLoad, CaseValue, DueDay};
+pub use hold::{hold_account_of, hold_cases};
 pub use indicators::{
     AdviserFigure, BaseFigure, CauseFigure, IndicatorsView, WeekFigure, indicators,
     write_indicators,
@@ -33,12 +35,12 @@ pub use indicators::{
 pub use lines::{Indicator, IndicatorLine, IndicatorLineList, TopList, list_indicators, list_top};
 pub use note::{CaseNote, case_note};
 pub(super) use person::cases_of_account;
-pub use person::{PersonCase, PersonRow, hold_cases};
+pub use person::{PersonCase, PersonRow};
 pub use receive::{
     ReadBase, ReceivedView, ReceptionStanding, read_base_job, receive_base, receive_planned,
     receive_planned_job, received_view, reconcile_base,
 };
-pub use show::{CaseList, CaseQuery, case_facets, list_cases, show_case};
+pub use show::{CaseList, CaseQuery, case_facets, list_cases, named_cases, show_case};
 pub use view::{AccountView, CaseStepView, CaseView, MarkingView};
 pub use work_view::{
     AnswerView, AppealView, ContactView, EscalationView, TermView, UnawareView, WorkView,

@@ -1,21 +1,13 @@
-//! What a cell keeps of an account: for the report that its holder asks for (T2), and held
-//! by legal order (T1).
+//! What a cell keeps of an account, for the report that its holder asks for (T2).
 
 use super::super::desk::Desk;
-use super::super::error::{ActionError, Field};
-use super::super::fields::required;
+use super::super::error::ActionError;
+use super::clocks;
 use super::view::{CaseView, CaseViewer};
-use super::{at_a_cell, clocks};
-use crate::domain::authority::Permission;
-use crate::domain::personal::RetentionClass;
-use crate::domain::pqr::{About, CaseEvent, CaseName, HoldFacts, PqrBase, PqrCase, RowContent};
-use crate::domain::refusal::Refusal;
-use crate::domain::rule::Rule;
-use crate::journal::{Body, case_id};
-use crate::store::StoreError;
+use crate::domain::pqr::{PqrBase, RowContent};
+use crate::journal::case_id;
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A case of an account. The keys are a contract.
@@ -84,67 +76,4 @@ pub(in crate::actions) fn cases_of_account(
         }
     }
     Ok(cases)
-}
-
-/// Holds every case of this cell in which an account came, so that nothing of it is purged,
-/// or holds them no more; answers them, their accounts masked (T1).
-///
-/// # Errors
-/// This is no cell, the role may not, no case of it has that account, the reason is missing,
-/// or the store cannot be written.
-pub fn hold_cases(
-    desk: &mut Desk,
-    account: &str,
-    held: bool,
-    reason: &str,
-) -> Result<Vec<CaseView>, ActionError> {
-    at_a_cell(desk)?;
-    desk.permit(Permission::LegalHold)?;
-    let account = required(Field::Account, account)?;
-    let reason = required(Field::Reason, reason)?;
-    let point = desk.point().to_owned();
-    let rows = desk.store.read().rows_of_account(account)?;
-    let own = rows.into_iter().filter(|row| row.point == point);
-    let radicados: BTreeSet<String> = own.map(|row| row.radicado).collect();
-    if radicados.is_empty() {
-        let told = "Ningún caso de esta célula tiene esa cuenta. No se guardó nada.";
-        return Err(Refusal::new(Rule::T1, told)
-            .hint("Revise la cuenta: va como viene en las bases, con sus ceros.")
-            .into());
-    }
-    desk.store.write(|writer| {
-        for radicado in &radicados {
-            let id = case_id(&point, radicado);
-            let work = writer.read().pqr_work(id)?;
-            if work.as_ref().is_some_and(PqrCase::is_held) == held {
-                continue;
-            }
-            let reason = writer.seal(RetentionClass::General, reason)?;
-            let about = About {
-                case: CaseName {
-                    point: point.clone(),
-                    radicado: radicado.clone(),
-                },
-                seen: None,
-                deed: HoldFacts { reason },
-            };
-            let event = if held {
-                CaseEvent::Held(about)
-            } else {
-                CaseEvent::Released(about)
-            };
-            writer.append(id, &Body::PqrCase(event))?;
-        }
-        Ok::<_, StoreError>(())
-    })?;
-    let read = desk.store.read();
-    let viewer = CaseViewer::new(desk)?;
-    let mut views = Vec::new();
-    for radicado in &radicados {
-        let found = read.pqr_case(radicado)?.into_iter();
-        for case in found.filter(|it| it.line.point == point) {
-            views.push(viewer.of(&mut clocks(desk), case, false)?);
-        }
-    }
-    Ok(views)
 }

@@ -27,7 +27,7 @@ pub(crate) struct Prompt {
     fields: Vec<Field<&'static str>>,
     draft: Option<DraftKind>,
     /// What its draft says besides what is typed.
-    about: Option<(&'static str, String)>,
+    about: Option<(&'static str, Json)>,
     deed: Box<Submit>,
     is_done: Box<dyn Fn(&Answer) -> bool>,
     word: Option<&'static str>,
@@ -119,8 +119,8 @@ impl Prompt {
     }
 
     /// Its draft says this besides what is typed.
-    pub(crate) fn noting(mut self, name: &'static str, text: impl Into<String>) -> Self {
-        self.about = Some((name, text.into()));
+    pub(crate) fn noting(mut self, name: &'static str, said: impl Into<Json>) -> Self {
+        self.about = Some((name, said.into()));
         self
     }
 
@@ -167,8 +167,8 @@ impl Filled for Prompt {
     }
 
     fn save(&self, draft: &mut Json) {
-        if let Some((name, text)) = &self.about {
-            put(draft, name, text.as_str().into());
+        if let Some((name, said)) = &self.about {
+            put(draft, name, said.clone());
         }
     }
 

@@ -389,6 +389,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::Case, k('J'), I::ReviewCase, 7, "Revisado"),
     shown(C::Case, k('Z'), I::UndoDeed, 16, "Deshacer"),
     shown(C::Case, k('x'), I::EscalationList, 17, "Lista"),
+    shown(C::Case, k('K'), I::HoldAccount, 21, "Retención"),
     shown(C::Case, k('.'), I::GoOn, 20, "Siguiente"),
     shown(C::Case, ESC, I::Back, 80, "Volver a la lista"),
     shown(C::CaseNote, k('y'), I::CopyText, 1, "Copiar"),

@@ -160,6 +160,8 @@ pub(crate) enum Told<R: Records> {
     Shown(R::Detail),
     /// The same, and it comes to this.
     ShownWith(R::Detail, Act),
+    /// Records to be marked, and it comes to this.
+    Marked(Vec<R::Row>, Act),
     /// The records with these names are not what they were; the window is told too, and
     /// something is wanted besides.
     Changed(Vec<String>, Answer, Vec<Wish>),

@@ -382,6 +382,11 @@ impl<R: Records> RecordPage<R> {
                 self.put(detail);
                 self.act(act, scene)
             }
+            Told::Marked(rows, act) => {
+                let named = |row: R::Row| (R::name(&row).to_owned(), row);
+                self.list.marked.extend(rows.into_iter().map(named));
+                self.act(act, scene)
+            }
             Told::Kept => Vec::new(),
             Told::Onward(name, answer, mut wishes) => {
                 wishes.extend(self.in_window(answer, scene));

@@ -60,15 +60,14 @@ use super::{
 };
 use crate::{
     actions::{
-        AlertSubject, AttentionView, Board, CaseFigure, Figure, FigureEvents, LetterCode,
-        OutageView, Report, SlipView,
+        AlertSubject, AttentionView, Board, CaseFigure, DraftKind, Figure, FigureEvents,
+        LetterCode, OutageView, Report, SlipView,
     },
     config::{Assets, Profile},
     domain::{
         authority::{Permission, Role, permit},
         instant::{local_day, parse_instant},
         outage::OpeningInput,
-        pqr::CaseStep,
         refusal::Refusal,
     },
 };
@@ -277,8 +276,9 @@ pub enum Destination {
     Ideas,
     /// The cases of the cell.
     Cases,
-    /// One of them with the form of a deed, to go on with what was left in it.
-    CaseDeed(String, CaseStep),
+    /// Some of them, marked where they are several, with the form that was left, to go on
+    /// with it.
+    CasesLeft(Vec<String>, DraftKind),
     /// The cases behind a figure, with what it is of in words.
     CasesBehind { figure: CaseFigure, words: String },
     /// The indicators of a cut.

@@ -28,10 +28,18 @@ pub enum PqrEffect {
     Facets(CaseQuery),
     /// Load one, by its radicado.
     Case(String),
+    /// Load those with these radicados, as a list has them.
+    Named(Vec<String>),
     /// Do something about one, or about several: all of them or none (X3 to X17).
     Work {
         radicados: Vec<String>,
         deed: CaseDeed,
+    },
+    /// Hold all cases of the account of one, or hold them no more (T1).
+    Hold {
+        radicado: String,
+        held: bool,
+        reason: String,
     },
     /// Write the list of those that were escalated (X13).
     EscalationList(Vec<String>),
@@ -65,8 +73,9 @@ impl PqrEffect {
     pub(in crate::tui) const fn nature(&self) -> Nature {
         match self {
             Self::Cases { .. } | Self::Indicators { .. } | Self::Top { .. } => Nature::Query,
-            Self::Case(_) | Self::Facets(_) | Self::Note(_) => Nature::Load,
+            Self::Case(_) | Self::Named(_) | Self::Facets(_) | Self::Note(_) => Nature::Load,
             Self::Work { .. }
+            | Self::Hold { .. }
             | Self::EscalationList(_)
             | Self::WriteIndicators(_)
             | Self::Forms { .. } => Nature::Deed,
@@ -83,8 +92,12 @@ pub enum PqrAnswer {
     Facets(Box<CaseFacets>),
     /// One of them.
     Case(Box<CaseView>),
+    /// Those that were named.
+    Named(Vec<CaseView>),
     /// It was done about one.
     Worked(CaseStep, Box<CaseView>, Vec<CaseWarning>),
+    /// Those of its account are held, or no more.
+    Held(bool, Vec<CaseView>),
     /// What became of several.
     Done(CaseStep, DeedDone),
     /// The note of one for RR.

@@ -172,6 +172,7 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
         | DraftKind::Attachment(_)
         | DraftKind::Withdrawal(_)
         | DraftKind::CaseDeed(..)
+        | DraftKind::AccountHold(_)
         | DraftKind::ReportChoices(..)
         | DraftKind::ReportReason(_)
         | DraftKind::SessionLog(_)

@@ -20,6 +20,7 @@ pub(super) fn handle(desk: &mut Desk, effect: PqrEffect) -> Result<Vec<Answer>, 
         PqrEffect::Case(radicado) => {
             PqrAnswer::Case(Box::new(actions::show_case(desk, &radicado)?))
         }
+        PqrEffect::Named(radicados) => PqrAnswer::Named(actions::named_cases(desk, &radicados)?),
         PqrEffect::Work { radicados, deed } => match radicados.as_slice() {
             [one] => {
                 let (case, warnings) = actions::work_case(desk, one, &deed)?;
@@ -30,6 +31,14 @@ pub(super) fn handle(desk: &mut Desk, effect: PqrEffect) -> Result<Vec<Answer>, 
                 PqrAnswer::Done(deed.step(), done)
             }
         },
+        PqrEffect::Hold {
+            radicado,
+            held,
+            reason,
+        } => {
+            let cases = actions::hold_account_of(desk, &radicado, held, &reason)?;
+            PqrAnswer::Held(held, cases)
+        }
         PqrEffect::EscalationList(radicados) => {
             let file = actions::write_escalation_list(desk, &radicados, None)?;
             let name = file.file_name().unwrap_or_default().to_string_lossy();

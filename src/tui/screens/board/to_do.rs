@@ -208,9 +208,10 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
             DraftKind::Attribution(_) | DraftKind::Validation(_) | DraftKind::Verdict(_),
             Some(DraftRecord::Outage(_)),
         ) => Destination::Evaluations,
-        (DraftKind::Attachment(_) | DraftKind::Withdrawal(_), Some(record)) => {
-            Destination::Documents(record.name().to_owned())
-        }
+        (
+            DraftKind::Attachment(_) | DraftKind::Withdrawal(_),
+            Some(DraftRecord::Outage(record) | DraftRecord::Attention(record)),
+        ) => Destination::Documents(record.clone()),
         (DraftKind::ReportChoices(..) | DraftKind::ReportReason(_), _) => {
             Destination::ReportBuilder
         }
@@ -230,10 +231,10 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         (DraftKind::Shift, None) => Destination::Shift,
         (DraftKind::BlankForms | DraftKind::SpoiledCode, None) => Destination::BlankForms,
         (DraftKind::NewUser, None) => Destination::Settings,
-        (DraftKind::CaseDeed(step, _), Some(DraftRecord::Case(radicado))) => {
-            Destination::CaseDeed(radicado.clone(), step)
+        (form, Some(DraftRecord::Cases(radicados))) => {
+            Destination::CasesLeft(radicados.clone(), form)
         }
-        (DraftKind::CaseDeed(..), _) | (_, Some(DraftRecord::Case(_))) => Destination::Cases,
+        (DraftKind::CaseDeed(..) | DraftKind::AccountHold(_), _) => Destination::Cases,
         (DraftKind::FormsWithdrawal(_), _) => Destination::TopFive,
         (DraftKind::SessionLog(_), _) => Destination::Agenda,
         (DraftKind::SessionAnnulment(_) | DraftKind::ActionPlan(_), _) => Destination::Sessions,

@@ -8,7 +8,7 @@ use crate::tui::{
 };
 use crate::{
     actions::{
-        AppealInput, CASE_OF_DRAFT, CaseDeed, CaseView, ClassifyInput, DeedDone, FinishInput,
+        AppealInput, CASES_OF_DRAFT, CaseDeed, CaseView, ClassifyInput, DeedDone, FinishInput,
         SolveInput,
     },
     domain::pqr::{AnswerSense, AppealKind, CallResult, CaseClass, CaseStep, Solution},
@@ -16,7 +16,7 @@ use crate::{
 use uuid::Uuid;
 
 /// The deeds by what asks for them, in the order of the work, each in a word.
-pub(super) const STEPS: [(Intent, CaseStep, &str); 12] = [
+pub(super) const STEPS: [(Intent, CaseStep, &str); 13] = [
     (Intent::ClassifyCase, CaseStep::Classify, "Clasificar"),
     (Intent::EscalateCase, CaseStep::Escalate, "Escalar"),
     (Intent::NoteLevelAnswer, CaseStep::LevelAnswer, "Respuesta"),
@@ -125,16 +125,14 @@ impl Of {
     }
 }
 
-/// The form of a deed about some cases; its draft is that of the one, or of several together.
+/// The form of a deed about some cases; its draft is that of the one, or of just these.
 pub(super) fn form(step: CaseStep, cases: &[CaseView], scene: &Scene<'_>) -> Prompt {
     let of = Of {
         radicados: cases.iter().map(|it| it.radicado.clone()).collect(),
         step,
     };
-    let id = match cases {
-        [one] => one.id,
-        _ => Uuid::nil(),
-    };
+    let radicados = of.radicados.clone();
+    let id = cases.iter().fold(0, |all, it| all ^ it.id.as_u128());
     let title = of.title();
     let prompt = match step {
         CaseStep::Classify => classifying(title, of, scene),
@@ -157,12 +155,12 @@ pub(super) fn form(step: CaseStep, cases: &[CaseView], scene: &Scene<'_>) -> Pro
         CaseStep::CopySic => copying(title, of, scene),
         CaseStep::Extend => {
             let told = "El plazo corre otro tanto, una sola vez, para practicar pruebas. Los motivos se dan antes de que venza. [D5]";
+            reasoned(title, told, "Motivos", of, scene, CaseDeed::Extend)
+        }
         CaseStep::Review => {
             let told = "Dos terminales lo trabajaron sin saber uno del otro. Queda como está y \
                         deja de avisarse; si lo que vale es otra cosa, deshágalo antes. [X4]";
             Prompt::new(title, told, move |_| of.effect(CaseDeed::Review))
-        }
-            reasoned(title, told, "Motivos", of, scene, CaseDeed::Extend)
         }
         CaseStep::Undo => {
             let told =
@@ -170,13 +168,10 @@ pub(super) fn form(step: CaseStep, cases: &[CaseView], scene: &Scene<'_>) -> Pro
             reasoned(title, told, "¿Por qué?", of, scene, CaseDeed::Undo)
         }
     };
-    let prompt = match cases {
-        [one] => prompt.noting(CASE_OF_DRAFT, &one.radicado),
-        _ => prompt,
-    };
     prompt
         .called(word(step))
-        .kept(DraftKind::CaseDeed(step, id))
+        .noting(CASES_OF_DRAFT, radicados)
+        .kept(DraftKind::CaseDeed(step, Uuid::from_u128(id)))
         .until(|answer| match answer {
             Answer::Pqr(PqrAnswer::Worked(..)) => true,
             Answer::Pqr(PqrAnswer::Done(_, done)) => done.applied,

@@ -3,6 +3,7 @@
 
 mod deeds;
 mod dropping;
+mod holding;
 mod load;
 mod note;
 mod told;
@@ -44,8 +45,8 @@ pub(crate) struct Cases {
     behind: Option<(CaseFigure, String)>,
     /// The properties of which all values are told, and not those of most cases alone.
     unfolded: BTreeSet<CaseFacet>,
-    /// The deed whose form is opened once the case is here: it was left unfinished.
-    resumes: Option<CaseStep>,
+    /// The form that is opened once its cases are here: it was left unfinished.
+    resumes: Option<DraftKind>,
 }
 
 /// The list, those due first before all others.
@@ -53,17 +54,23 @@ pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Cases>, Vec<Wish>) {
     RecordPage::list(Cases::default(), scene)
 }
 
-/// One case, and the form of a deed about it that was left unfinished.
+/// One case, or the list with several of them marked, and the form about them that was left
+/// unfinished.
 pub(crate) fn resumed(
-    radicado: &str,
-    step: CaseStep,
+    radicados: Vec<String>,
+    form: DraftKind,
     scene: &Scene<'_>,
 ) -> (RecordPage<Cases>, Vec<Wish>) {
     let own = Cases {
-        resumes: Some(step),
+        resumes: Some(form),
         ..Cases::default()
     };
-    RecordPage::one(own, radicado, scene)
+    if let [one] = radicados.as_slice() {
+        return RecordPage::one(own, one, scene);
+    }
+    let (page, mut wishes) = RecordPage::list(own, scene);
+    wishes.push(Wish::effect(PqrEffect::Named(radicados)));
+    (page, wishes)
 }
 
 /// The cases behind a figure, with what it is of in words: all of them, whatever became of
@@ -108,6 +115,23 @@ fn standing(case: &CaseView) -> String {
         }
         _ => case.state.label().to_owned(),
     }
+}
+
+/// The form about some cases that was left, where it is of use still.
+fn left(form: DraftKind, cases: &[CaseView]) -> Option<Act> {
+    match form {
+        DraftKind::CaseDeed(step, _) => {
+            let may = deeds::may(step, &cases.iter().collect::<Vec<_>>());
+            may.then(|| working(step, cases.to_vec()))
+        }
+        DraftKind::AccountHold(_) => cases.first().map(holding::asked),
+        _ => None,
+    }
+}
+
+/// The form of a deed about some cases, for those who work on them.
+fn working(step: CaseStep, cases: Vec<CaseView>) -> Act {
+    Act::form_of(move |scene| deeds::form(step, &cases, scene)).by(Permission::WorkCase)
 }
 
 impl Cases {
@@ -173,9 +197,11 @@ impl Records for Cases {
         Intent::TellTerm,
         Intent::CopySic,
         Intent::ExtendTerm,
+        Intent::ReviewCase,
         Intent::UndoDeed,
         Intent::CopyText,
         Intent::EscalationList,
+        Intent::HoldAccount,
         Intent::ReceiveBase,
         Intent::DropReception,
         Intent::SeeLoad,
@@ -197,7 +223,6 @@ impl Records for Cases {
         let over = counted_words(counted.load.overdue, "vencida", "vencidas");
         Some(format!("{soon} · {over}"))
     }
-        Intent::ReviewCase,
 
     fn filters(&self, _: Narrowed, scene: &Scene<'_>) -> Vec<String> {
         let mut filters = vec![self.wanted_words()];
@@ -353,6 +378,9 @@ impl Records for Cases {
             let load = self.counted.as_ref()?.load.clone();
             return Some(Act::window(load::LoadWindow::of(load)));
         }
+        if intent == Intent::HoldAccount {
+            return at.row.filter(|it| it.account.is_some()).map(holding::asked);
+        }
         if intent == Intent::CopyText {
             if matches!(at.row?.state, CaseState::New | CaseState::Classified) {
                 // Nothing was done yet that is noted.
@@ -380,10 +408,7 @@ impl Records for Cases {
         } else {
             at.several()
         };
-        deeds::may(step, &cases).then(|| {
-            let cases: Vec<CaseView> = cases.into_iter().cloned().collect();
-            Act::form_of(move |scene| deeds::form(step, &cases, scene)).by(Permission::WorkCase)
-        })
+        deeds::may(step, &cases).then(|| working(step, cases.into_iter().cloned().collect()))
     }
 
     fn answered(&mut self, answer: Answer, _: &At<'_, Self>, scene: &Scene<'_>) -> Told<Self> {
@@ -393,14 +418,23 @@ impl Records for Cases {
                 self.counted = Some(*counted);
                 Told::Kept
             }
-            Answer::Pqr(PqrAnswer::Case(case)) => match self.resumes.take() {
-                Some(step) if deeds::may(step, &[&case]) => {
-                    let of = vec![(*case).clone()];
-                    let form = Act::form_of(move |scene| deeds::form(step, &of, scene));
-                    Told::ShownWith(*case, form.by(Permission::WorkCase))
+            Answer::Pqr(PqrAnswer::Case(case)) => {
+                let form = self.resumes.take();
+                match form.and_then(|form| left(form, std::slice::from_ref(&*case))) {
+                    Some(form) => Told::ShownWith(*case, form),
+                    None => Told::Shown(*case),
                 }
-                _ => Told::Shown(*case),
-            },
+            }
+            Answer::Pqr(PqrAnswer::Named(cases)) => {
+                let form = self.resumes.take();
+                let form = form.and_then(|form| left(form, &cases));
+                Told::Marked(cases, form.unwrap_or_else(Act::done))
+            }
+            Answer::Pqr(PqrAnswer::Held(held, ref cases)) => {
+                let told = holding::told(held, cases.len());
+                let names = cases.iter().map(|it| it.radicado.clone()).collect();
+                Told::Changed(names, answer, vec![done(scene.theme, &told)])
+            }
             Answer::Pqr(PqrAnswer::Note(note)) => {
                 Told::Do(Act::window(note::NoteWindow::of(*note)))
             }

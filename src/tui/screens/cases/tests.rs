@@ -24,7 +24,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// A case of a radicado, filed on a day.
-fn case(number: u128, filed: Option<&str>, state: CaseState) -> CaseView {
+pub(super) fn case(number: u128, filed: Option<&str>, state: CaseState) -> CaseView {
     let calendar = Calendar::embedded(Country::CO).unwrap();
     let mut clocks = Clocks::on(&calendar, 15, day("2026-11-22"));
     let filed = filed.map(day);
@@ -168,7 +168,7 @@ fn asked(wishes: &[Wish]) -> Option<&CaseQuery> {
     first_asked!(wishes, Effect::Pqr(PqrEffect::Cases { query, .. }) => query)
 }
 
-fn listed(stage: Stage, rows: Vec<CaseView>) -> Listed<Cases> {
+pub(super) fn listed(stage: Stage, rows: Vec<CaseView>) -> Listed<Cases> {
     let mut page = Listed::open(stage, list);
     let wishes = std::mem::take(&mut page.wishes);
     assert!(asked(&wishes).is_some_and(|query| query.queue && query.chosen.is_empty()));
@@ -189,7 +189,7 @@ impl Listed<Cases> {
     }
 }
 
-fn back_office(mut stage: Stage) -> Stage {
+pub(super) fn back_office(mut stage: Stage) -> Stage {
     stage.role = Role::Backoffice;
     stage
 }
@@ -480,7 +480,13 @@ fn x8_the_note_for_rr_is_copied_piece_by_piece() {
 #[test]
 fn q6_a_deed_that_was_left_is_gone_on_with_in_its_case() {
     let stage = back_office(Stage::sized(120, 40));
-    let mut page = Listed::open(stage, |scene| resumed("44043", CaseStep::Finish, scene));
+    let mut page = Listed::open(stage, |scene| {
+        resumed(
+            vec!["44043".into()],
+            DraftKind::CaseDeed(CaseStep::Finish, Uuid::nil()),
+            scene,
+        )
+    });
     assert!(asked(&std::mem::take(&mut page.wishes)).is_none(), "alone");
     let case = case(43, Some("2026-11-17"), CaseState::Classified);
     page.answer(PqrAnswer::Case(Box::new(case.clone())));
@@ -490,6 +496,46 @@ fn q6_a_deed_that_was_left_is_gone_on_with_in_its_case() {
     page.answer(PqrAnswer::Case(Box::new(case)));
     page.hides("Finalizar · 44043");
     page.shows("44043");
+}
+
+#[test]
+fn q6_a_deed_about_several_that_was_left_is_gone_on_with_among_those_that_are_marked() {
+    let of = |numbers: &[u128], state| -> Vec<CaseView> {
+        let filed = Some("2026-11-17");
+        numbers.iter().map(|it| case(*it, filed, state)).collect()
+    };
+    let several = || of(&[42, 43], CaseState::Classified);
+    let named = || vec!["44042".to_owned(), "44043".to_owned()];
+    let opened = || {
+        Listed::open(back_office(Stage::sized(80, 24)), |scene| {
+            resumed(
+                named(),
+                DraftKind::CaseDeed(CaseStep::Escalate, Uuid::nil()),
+                scene,
+            )
+        })
+    };
+    let mut page = opened();
+    let wishes = std::mem::take(&mut page.wishes);
+    assert!(asked(&wishes).is_some(), "its list");
+    asked_for!(wishes, Wish::Effect(Effect::Pqr(PqrEffect::Named(of))) if *of == named());
+    page.take(several());
+    page.answer(PqrAnswer::Named(several()));
+    page.shows("Escalar · 2 casos");
+    page.shows("2 marcados");
+    // Where none takes it any more they are marked, and nothing is asked.
+    let mut page = opened();
+    page.answer(PqrAnswer::Named(of(&[42, 43], CaseState::Finished)));
+    page.shows("2 marcados");
+    page.hides("Escalar · 2 casos");
+    // What was typed about some is not offered about others.
+    let draft_of = |numbers: &[u128]| {
+        let cases = of(numbers, CaseState::Classified);
+        let form = deeds::form(CaseStep::Escalate, &cases, &Stage::new().scene());
+        crate::tui::form::Filled::draft(&form)
+    };
+    assert_eq!(draft_of(&[42, 43]), draft_of(&[43, 42]));
+    assert_ne!(draft_of(&[42, 43]), draft_of(&[42, 44]));
 }
 
 #[test]

@@ -94,6 +94,11 @@ pub(super) fn lines(case: &CaseView, is_whole: bool, scene: &Scene<'_>, room: u1
     for (header, text) in &case.unknown {
         facts.fact(header, text);
     }
+    let held = case
+        .work
+        .held
+        .then_some("por orden legal: no se depura [T1]");
+    facts.fact("Retenido", held.unwrap_or_default());
     facts.fact("Notas", case.notes.as_deref().unwrap_or_default());
     if is_whole {
         terms(&case.work.terms, &mut facts);
