@@ -202,7 +202,7 @@ impl Field {
             Self::Login => "usuario",
             Self::UserName => "nombre del usuario",
             Self::Organization => "organización",
-            Self::PublicKey => "llave",
+            Self::PublicKey => "clave pública",
             Self::Sequence => "anotación",
             Self::Radicado => "radicado",
             Self::Account => "cuenta",

@@ -451,8 +451,10 @@ impl Job {
         let read = self.desk.store.read();
         let total = (part.range.to - part.range.from) + 1;
         let progress = RefCell::new(progress);
-        // Told in operations; what comes after them only keeps it waiting.
-        let go_on = |done: u64| (progress.borrow_mut())(done.min(total), total);
+        // Told in operations, and in forms once it is known how many those come to; what
+        // comes between them only keeps it waiting.
+        let tell = |done: u64, total: u64| (progress.borrow_mut())(done.min(total), total);
+        let go_on = |done| tell(done, total);
         let rows = Rows::new(&self.desk, seen);
         let watched = |number: u64| {
             if number.is_multiple_of(STEP) && !go_on(total) {
@@ -532,8 +534,9 @@ impl Job {
                     }),
             )?;
         if let Some(paper) = self.forms {
-            for outage in outages() {
-                if !go_on(total) {
+            let forms = outages().count() as u64;
+            for (outage, done) in outages().zip(0..) {
+                if !tell(total + done, total + forms) {
                     return Err(ExchangeError::Cancelled.into());
                 }
                 let made = form_of(&self.desk, &outage?, seen, paper)?;

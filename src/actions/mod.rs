@@ -200,9 +200,9 @@ pub use pqr::{
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{
-    Document, FeedbackInput, FormInput, FormSize, MANY_CODES, MOST_CODES, OnPaper, Printed,
-    Reservation, USUAL_CODES, annul_code, code_stock, form_job, paper_job, print, print_blank_form,
-    print_written, printer,
+    Document, FeedbackInput, FormInput, FormSize, Handing, MANY_CODES, MOST_CODES, OnPaper,
+    Printed, Reservation, USUAL_CODES, annul_code, code_stock, form_job, paper_job, print,
+    print_blank_form, print_written, printer,
 };
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
 pub use register::{RegisterInput, Registered, SheetFormat, register_job, write_register};

@@ -64,7 +64,12 @@ pub(super) fn run(call: &mut Call<'_>, args: &ExportArgs) -> Result<Answer, Repo
             sealing,
         },
     )?;
-    let done = watched(context, "Exportando anotaciones", job)?;
+    let what = if args.with_forms {
+        "Exportando anotaciones y formatos"
+    } else {
+        "Exportando anotaciones"
+    };
+    let done = watched(context, what, job)?;
     answer(&done)
 }
 

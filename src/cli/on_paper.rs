@@ -1,7 +1,7 @@
 //! `--imprimir`: what was written goes to the printer too.
 
 use super::answer::Answer;
-use crate::actions::{Report, print_written};
+use crate::actions::{Handing, Report, print_written};
 use std::path::Path;
 
 /// Prints what was written, where that was asked for; the file stays whatever comes of it.
@@ -9,9 +9,11 @@ pub(super) fn on_paper(answer: Answer, file: &Path, asked: bool) -> Result<Answe
     if !asked {
         return Ok(answer);
     }
-    let printed = print_written(file).map_err(|error| {
-        let kept = format!("El archivo está en {}.", file.display());
-        Report::from(&error).hint(kept)
-    })?;
+    let printed = print_written(file)
+        .and_then(Handing::taken)
+        .map_err(|error| {
+            let kept = format!("El archivo está en {}.", file.display());
+            Report::from(&error).hint(kept)
+        })?;
     Ok(answer.word(format!("Enviado a la impresora {}.", printed.printer)))
 }

@@ -29,13 +29,13 @@ pub(super) fn all() -> Vec<Subcommand> {
 #[derive(Debug, Args)]
 pub(super) struct AdmitArgs {
     /// Identificador del terminal
-    #[arg(value_name = "REPLICA")]
+    #[arg(value_name = "IDENTIFICADOR")]
     replica: Uuid,
     /// Código de su punto
     #[arg(long = "punto", value_name = "CODIGO")]
     point: String,
     /// Su clave pública de minisign, o la nueva de quien lo configuró
-    #[arg(long = "llave", value_name = "CLAVE")]
+    #[arg(long = "clave-publica", alias = "llave", value_name = "CLAVE")]
     public_key: String,
     /// Lo que puede escribir: los registros de su punto, o los de la oficina
     #[arg(long = "alcance", value_name = "ALCANCE", default_value = "punto",
@@ -123,7 +123,7 @@ fn list(desk: &mut Desk, _: &ListArgs) -> Result<Answer, Report> {
 
 /// What is to be done about two copies.
 const COPIES: &str = "Dos terminales salieron de una misma copia. Cada uno numera en su serie y los \
-    registros de los dos valen; sigue en la línea el primero que admitió la oficina. Averigüe qué \
+    registros de los dos valen; el que continúa es el primero que admitió la oficina. Averigüe qué \
     equipo se usa y revoque el otro por su huella: contingencia terminal revocar HUELLA --desde N \
     --razon TEXTO";
 
@@ -144,9 +144,9 @@ fn row(view: &TerminalView) -> Vec<String> {
         (None, _) => {}
     }
     match view.successor {
-        Some(true) => state.push("sigue en la línea; hay otra copia".to_owned()),
+        Some(true) => state.push("es el que continúa; hay otra copia".to_owned()),
         Some(false) => state.push(format!(
-            "otra copia de la misma que {}",
+            "otra copia del mismo terminal que {}",
             view.rivals.join(", ")
         )),
         None => {}
@@ -202,7 +202,7 @@ fn recovered_key(of: &TerminalView, key: &FounderKey) -> String {
     format!(
         "{}, quien configuró un terminal de {}, volvió con la clave de recuperación y firma con \
          otra clave, de huella {}: lo que decide no tiene efecto aquí. Compare esa huella por \
-         teléfono y, si es la misma: contingencia terminal admitir {} --punto {} --llave {}",
+         teléfono y, si es la misma: contingencia terminal admitir {} --punto {} --clave-publica {}",
         key.user, of.point, key.fingerprint, of.replica, of.point, key.public_key
     )
 }

@@ -2,18 +2,20 @@
 //!
 //! A document goes to `lp` by its standard input, so that no plain file of anybody's data
 //! is made for it; on Windows, which prints files alone, the file that the person keeps is
-//! handed to the program that prints it there.
+//! handed to the program that prints it there. Whoever takes it has all of it from the
+//! start: it goes on by itself when the console ends before the system has answered.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use std::{fs::File, io};
 
 use thiserror::Error;
 
-/// How long the system may take to say which printer it has.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the system may take to say which printer it has; Windows has to start a program
+/// that asks it.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(windows) { 5 } else { 3 });
 
 /// How long it may take to take a document; Windows has to start a program for it.
 const TAKING: Duration = Duration::from_secs(if cfg!(windows) { 30 } else { 10 });
@@ -41,15 +43,113 @@ pub enum PrinterError {
     Unreadable(PathBuf),
 }
 
-/// What the printer is called; none where there is none, or the system does not say.
-#[must_use]
-pub fn destination() -> Option<String> {
-    asked().into_iter().find_map(|(program, args, read)| {
-        let mut command = command(program);
-        // What is read is what it says in English.
-        command.args(args).env("LC_ALL", "C").env("LANG", "C");
-        read(&said(&mut command)?)
-    })
+/// The printer that documents go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printer(String);
+
+/// A document that the system was handed and has not taken yet.
+#[derive(Debug)]
+pub struct Handed {
+    printer: Printer,
+    taker: Child,
+}
+
+impl Printer {
+    /// The usual one of this computer, or the first that prints. It may take the system a
+    /// while to say.
+    ///
+    /// # Errors
+    /// There is none, or the system does not say.
+    pub fn find() -> Result<Self, PrinterError> {
+        for (program, args, read) in asked() {
+            let mut command = command(program);
+            // What is read is what it says in English.
+            command.args(args).env("LC_ALL", "C").env("LANG", "C");
+            // A system that does not answer one question does not answer the next.
+            let said = said(&mut command).ok_or(PrinterError::None)?;
+            if let Some(name) = read(&said) {
+                return Ok(Self(name));
+            }
+        }
+        Err(PrinterError::None)
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn into_name(self) -> String {
+        self.0
+    }
+
+    /// Hands it a document that is in memory alone. `title` is what the queue of the printer
+    /// shows: no name of anybody.
+    ///
+    /// # Errors
+    /// The system starts no program that takes it.
+    #[cfg(not(windows))]
+    pub fn hand(self, title: &str, pdf: &[u8]) -> Result<Handed, PrinterError> {
+        let pdf = held(pdf).map_err(|_| PrinterError::Refused)?;
+        let mut lp = lp(&self.0, title);
+        lp.stdin(pdf);
+        self.begin(&mut lp)
+    }
+
+    /// Hands it a file that the person keeps.
+    ///
+    /// # Errors
+    /// The file does not read, or the system starts no program that takes it.
+    pub fn hand_file(self, file: &Path) -> Result<Handed, PrinterError> {
+        let unreadable = |_| PrinterError::Unreadable(file.to_path_buf());
+        let opened = File::open(file).map_err(unreadable)?;
+        let mut taker = taker(&self.0, file, opened);
+        self.begin(&mut taker)
+    }
+
+    fn begin(self, taker: &mut Command) -> Result<Handed, PrinterError> {
+        Ok(Handed {
+            printer: self,
+            taker: taker.spawn().map_err(|_| PrinterError::Refused)?,
+        })
+    }
+}
+
+impl Handed {
+    /// Waits until the system took it; answers on which printer.
+    ///
+    /// # Errors
+    /// It did not take it, or nobody knows.
+    pub fn taken(self) -> Result<Printer, PrinterError> {
+        self.within(TAKING)
+    }
+
+    fn within(mut self, limit: Duration) -> Result<Printer, PrinterError> {
+        match ended::<()>(&mut self.taker, None, limit) {
+            Some((true, _)) => Ok(self.printer),
+            Some((false, _)) => Err(PrinterError::Refused),
+            None => Err(PrinterError::Silent(limit)),
+        }
+    }
+}
+
+/// A document in memory, as a file that a program reads whether or not this one still runs.
+#[cfg(target_os = "linux")]
+fn held(pdf: &[u8]) -> io::Result<Stdio> {
+    use io::{Seek as _, Write as _};
+    use rustix::fs::{MemfdFlags, memfd_create};
+    let mut memory = File::from(memfd_create("documento", MemfdFlags::CLOEXEC)?);
+    memory.write_all(pdf)?;
+    memory.rewind()?;
+    Ok(memory.into())
+}
+
+/// A document in memory; where a system keeps no such file, what does not read it while this
+/// program runs does not have it.
+#[cfg(all(unix, not(target_os = "linux")))]
+fn held(pdf: &[u8]) -> io::Result<Stdio> {
+    use io::Write as _;
+    let (from, mut to) = io::pipe()?;
+    let pdf = pdf.to_vec();
+    thread::Builder::new().spawn(move || to.write_all(&pdf))?;
+    Ok(from.into())
 }
 
 /// Reads a name out of what a program says.
@@ -156,52 +256,8 @@ fn kill(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// Runs what takes a document; `feed` writes to its standard input, where that is a pipe.
-fn given(
-    command: &mut Command,
-    limit: Duration,
-    feed: impl FnOnce(ChildStdin) -> io::Result<()> + Send + 'static,
-) -> Result<(), PrinterError> {
-    let mut child = command.spawn().map_err(|_| PrinterError::Refused)?;
-    let writing = child.stdin.take().map(|to| thread::spawn(move || feed(to)));
-    let writes = writing.is_some();
-    match ended(&mut child, writing, limit) {
-        Some((true, Some(Ok(())))) => Ok(()),
-        Some((true, None)) if !writes => Ok(()),
-        Some(_) => Err(PrinterError::Refused),
-        None => Err(PrinterError::Silent(limit)),
-    }
-}
-
-/// Prints a document that is in memory alone; answers on which printer. `title` is what the
-/// queue of the printer shows: no name of anybody.
-///
-/// # Errors
-/// [`PrinterError`].
 #[cfg(not(windows))]
-pub fn print_bytes(title: &str, pdf: Vec<u8>) -> Result<String, PrinterError> {
-    use io::Write as _;
-    let printer = destination().ok_or(PrinterError::None)?;
-    let mut lp = lp(&printer, title);
-    lp.stdin(Stdio::piped());
-    given(&mut lp, TAKING, move |mut to| to.write_all(&pdf))?;
-    Ok(printer)
-}
-
-/// Prints a file that the person keeps; answers on which printer.
-///
-/// # Errors
-/// [`PrinterError`].
-pub fn print_file(file: &Path) -> Result<String, PrinterError> {
-    let unreadable = |_| PrinterError::Unreadable(file.to_path_buf());
-    let opened = File::open(file).map_err(unreadable)?;
-    let printer = destination().ok_or(PrinterError::None)?;
-    given(&mut handed(&printer, file, opened), TAKING, |_| Ok(()))?;
-    Ok(printer)
-}
-
-#[cfg(not(windows))]
-fn handed(printer: &str, file: &Path, opened: File) -> Command {
+fn taker(printer: &str, file: &Path, opened: File) -> Command {
     let title = file.file_stem().unwrap_or_default().to_string_lossy();
     let mut command = lp(printer, &title);
     command.stdin(opened);
@@ -211,7 +267,7 @@ fn handed(printer: &str, file: &Path, opened: File) -> Command {
 /// The shell's own verb, by the program that prints such files there. The name of the file
 /// is no part of what is run.
 #[cfg(windows)]
-fn handed(_: &str, file: &Path, _: File) -> Command {
+fn taker(_: &str, file: &Path, _: File) -> Command {
     const PRINT: &str = "Start-Process -FilePath $env:CONTINGENCIA_IMPRIMIR -Verb Print";
     let mut command = command("powershell");
     command
@@ -240,28 +296,23 @@ mod tests {
     #[test]
     #[cfg(unix)]
     fn q7_a_printer_that_does_not_answer_is_not_waited_for() {
-        use io::Write as _;
         let limit = Duration::from_millis(200);
         let begun = Instant::now();
-        let printed = |does| {
-            let mut command = command("sh");
-            command.args(["-c", does]).stdin(Stdio::piped());
+        let printed = |does, limit| {
+            let mut taker = command("sh");
             // More than a pipe holds.
-            given(&mut command, limit, |mut to| {
-                to.write_all(&vec![b' '; 1 << 20])
-            })
+            let pdf = held(&vec![b' '; 1 << 20]).unwrap();
+            taker.args(["-c", does]).stdin(pdf);
+            let printer = Printer("Mostrador".to_owned());
+            printer.begin(&mut taker).unwrap().within(limit)
         };
-        // What it started holds the pipe when it is killed.
-        let silent = printed("sleep 30; true");
+        let silent = printed("sleep 30; true", limit);
         assert!(matches!(silent, Err(PrinterError::Silent(it)) if it == limit));
-        assert!(matches!(printed("true"), Err(PrinterError::Refused)));
+        let refused = printed("cat > /dev/null; false", TAKING);
+        assert!(matches!(refused, Err(PrinterError::Refused)));
         assert!(begun.elapsed() < Duration::from_secs(20));
-        let mut command = Command::new("sh");
-        command
-            .args(["-c", "cat > /dev/null"])
-            .stdin(Stdio::piped());
-        let taken = given(&mut command, PATIENCE, |mut to| to.write_all(b"%PDF"));
-        assert!(taken.is_ok());
+        let whole = printed("test $(wc -c) -eq 1048576", TAKING);
+        assert_eq!(whole.unwrap().into_name(), "Mostrador");
     }
 
     #[test]

@@ -59,7 +59,8 @@ impl LongWork {
             Self::Attach | Self::Extract => "bytes",
             Self::Register | Self::Prepare => "eventos",
             Self::Form => "segundos, más o menos",
-            Self::Export | Self::Plan | Self::Import | Self::Verify => "anotaciones",
+            Self::Export => "anotaciones y formatos",
+            Self::Plan | Self::Import | Self::Verify => "anotaciones",
         }
     }
 }

@@ -34,7 +34,10 @@ fn tool(name: &str, arguments: &[&str], folder: &Path) -> Option<String> {
 fn identity(folder: &Path) -> RecoveryKey {
     let key = RecoveryKey::generate();
     let text = key.to_text();
-    crate::support::store::overwrite(&folder.join("llave.txt"), text.expose_secret().as_bytes());
+    crate::support::store::overwrite(
+        &folder.join("clave-oficina.txt"),
+        text.expose_secret().as_bytes(),
+    );
     key
 }
 
@@ -52,7 +55,14 @@ fn age_unzip_minisign_sha256sum_and_jq_open_and_verify_a_sealed_bundle() {
     if let Some(sums) = sums {
         assert_eq!(sums, format!("{}  paquete.ctg\n", packed.sha256));
     }
-    let decrypt = ["-d", "-i", "llave.txt", "-o", "paquete.zip", "paquete.ctg"];
+    let decrypt = [
+        "-d",
+        "-i",
+        "clave-oficina.txt",
+        "-o",
+        "paquete.zip",
+        "paquete.ctg",
+    ];
     if run("age", &decrypt).is_none() || run("unzip", &["-q", "paquete.zip"]).is_none() {
         return;
     }
@@ -206,7 +216,7 @@ fn age_minisign_and_jq_open_and_verify_a_receipt() {
     let sealed = format!("{name}.age");
     if tool(
         "age",
-        &["-d", "-i", "llave.txt", "-o", &name, &sealed],
+        &["-d", "-i", "clave-oficina.txt", "-o", &name, &sealed],
         folder,
     )
     .is_none()

@@ -106,6 +106,36 @@ fn without(text: &str, from: &str, to: &str) -> String {
     kept + rest
 }
 
+/// The keys of a table under which something is said to a person.
+const SAID: &[&str] = &[
+    "author",
+    "company",
+    "declaration",
+    "hint",
+    "name",
+    "reason",
+    "said",
+    "source",
+    "title",
+    "words",
+];
+
+/// What a table says to a person.
+fn values(value: &toml::Value, key: &str, told: &mut Vec<String>) {
+    match value {
+        toml::Value::String(text) if SAID.contains(&key) => told.push(text.clone()),
+        toml::Value::Array(several) => several.iter().for_each(|it| values(it, key, told)),
+        toml::Value::Table(table) => table.iter().for_each(|(key, it)| values(it, key, told)),
+        _ => {}
+    }
+}
+
+/// Whether a remark shows a line as it is to be written.
+fn is_example(remark: &str) -> bool {
+    let remark = remark.trim_start();
+    remark.contains(" = ") || remark.starts_with(['[', ']', '{'])
+}
+
 fn is_spanish(text: &str) -> bool {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let has = |some: &[&str]| words.iter().any(|word| some.contains(&word.as_str()));
@@ -171,6 +201,24 @@ fn said() -> BTreeMap<String, BTreeSet<String>> {
             .collect();
         for text in texts(&code.join("\n"), false) {
             if is_spanish(&text) {
+                note(&path, &text);
+            }
+        }
+    }
+    // What an office edits: its texts, and the remarks on how to.
+    for folder in ["catalogs", "calendars", "layouts", "profiles"] {
+        let mut tables = Vec::new();
+        files(&root.join("assets").join(folder), "toml", &mut tables);
+        assert!(!tables.is_empty(), "{folder}");
+        for path in tables {
+            let table = std::fs::read_to_string(&path).unwrap();
+            let remarks = table.lines().filter_map(|line| line.strip_prefix('#'));
+            for remark in remarks.filter(|it| !is_example(it)) {
+                note(&path, &without(&without(remark, "«", "»"), "\"", "\""));
+            }
+            let mut told = Vec::new();
+            values(&toml::Value::Table(table.parse().unwrap()), "", &mut told);
+            for text in told {
                 note(&path, &text);
             }
         }

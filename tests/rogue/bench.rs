@@ -47,7 +47,7 @@ impl Point {
             &rogue.id.to_string(),
             "--punto",
             point,
-            "--llave",
+            "--clave-publica",
             rogue.key.public_key(),
             "--alcance",
             scope,

@@ -302,7 +302,7 @@ fn vouches(office: &Point, of: &Rogue, key: &str) -> (i32, Value) {
         &of.id.to_string(),
         "--punto",
         "LIM014",
-        "--llave",
+        "--clave-publica",
         key,
     ])
 }

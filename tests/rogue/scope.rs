@@ -115,7 +115,7 @@ fn m4_an_admission_that_changes_nothing_is_refused() {
             own["replica"].as_str().unwrap(),
             "--punto",
             "LIM014",
-            "--llave",
+            "--clave-publica",
             own["public_key"].as_str().unwrap(),
         ])
     };

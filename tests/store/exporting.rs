@@ -202,6 +202,38 @@ fn the_counter_goes_on_while_a_bundle_is_packed() {
 }
 
 #[test]
+fn law_9_each_form_of_a_bundle_is_told_while_it_is_packed() {
+    let place = Place::new();
+    let mut desk = busy(&place, 5);
+    let out = tempfile::tempdir().unwrap();
+    let job = export_job(
+        &mut desk,
+        ExportInput {
+            with_forms: true,
+            ..plainly(out.path())
+        },
+    )
+    .unwrap();
+    let mut told = Vec::new();
+    let done = job(&mut |done, total| {
+        told.push((done, total));
+        true
+    })
+    .unwrap();
+    let file = std::fs::File::open(&done.file).unwrap();
+    let archive = zip::ZipArchive::new(file).unwrap();
+    let forms = archive
+        .file_names()
+        .filter(|it| it.as_ref().unwrap().ends_with(".pdf"));
+    let (forms, before) = (forms.count() as u64, done.operations);
+    assert!(forms > 1, "{forms}");
+    let total = before + forms;
+    let of_forms: Vec<_> = told.into_iter().filter(|it| it.1 == total).collect();
+    let each: Vec<_> = (before..total).map(|done| (done, total)).collect();
+    assert_eq!(of_forms, each);
+}
+
+#[test]
 fn a_folder_that_goes_away_while_packing_leaves_no_half_bundle() {
     let place = Place::new();
     let mut desk = busy(&place, 700);

@@ -21,7 +21,7 @@ pub use blank_form::{
 pub use feedback::FeedbackInput;
 pub use form_file::{FormInput, FormSize, form_job};
 pub(super) use made::{Made, head};
-pub use on_paper::{OnPaper, paper_job, print_written, printer};
+pub use on_paper::{Handing, OnPaper, paper_job, print_written, printer};
 pub(super) use outage::form_of;
 use outage::{closing, filled};
 

@@ -91,9 +91,9 @@ crate::tui::listed::labelled! {
         DismissAlert => "El aviso no corresponde",
         PrepareAgain => "Preparar otro aviso",
         // Paper.
-        PrintForm => "Imprimir el formato lleno",
-        PrintClosing => "Imprimir el acta de cierre",
-        PrintBlank => "Imprimir formatos en blanco",
+        PrintForm => "Formato lleno en PDF, para imprimir",
+        PrintClosing => "Acta de cierre en PDF, para imprimir",
+        PrintBlank => "Formatos en blanco en PDF, para imprimir",
         AnnulCode => "Anular un código impreso que se malogró",
         HandOver => "Entregar el turno",
         OpenFile => "Abrir el archivo",
@@ -129,7 +129,7 @@ crate::tui::listed::labelled! {
         NotRequired => "Marcar que no requiere regularización, o que sí",
         NoteCall => "Anotar una llamada al cliente",
         // Reports.
-        PrintRegister => "Registro correlativo: imprimirlo o guardarlo como libro",
+        PrintRegister => "Registro correlativo, en PDF o como libro",
         RaiseAlert => "Avisar al punto del error operativo",
         AnswerAlert => "Responder la alerta",
         ReviewClosings => "Anotar la revisión de hoy de los cierres",

@@ -64,6 +64,12 @@ impl<M: Send + 'static> Outbox<M> {
         Ok(())
     }
 
+    /// Starts a thread that only waits for another program; nobody waits for it. Where the
+    /// system starts none, nobody is told what came of that.
+    pub fn spawn_apart(&self, name: &str, wait: impl FnOnce(&Self) + Send + 'static) {
+        let _ = self.start(name, wait);
+    }
+
     fn start(
         &self,
         name: &str,

@@ -49,6 +49,24 @@ impl Line<'_> {
         }
     }
 
+    /// Waits for what another program does, which goes on by itself: the end of this one
+    /// does not wait.
+    pub(super) fn await_apart(
+        &self,
+        name: &str,
+        wait: impl FnOnce() -> Result<Answer, ActionError> + Send + 'static,
+    ) {
+        let (address, cancel) = (self.address, Arc::clone(self.cancel));
+        self.outbox.spawn_apart(name, move |outbox| {
+            let line = Line {
+                outbox,
+                cancel: &cancel,
+                address,
+            };
+            line.say(wait().unwrap_or_else(|error| Answer::Refused(Report::from(&error))));
+        });
+    }
+
     /// Stops the work that is going on.
     pub(super) fn cancel(&self) {
         self.cancel.store(true, Ordering::Relaxed);

@@ -4,7 +4,7 @@ use std::{io, path::Path};
 
 use super::line::Line;
 use crate::{
-    actions::{self, ActionError, Desk, OnPaper, Printed, Report},
+    actions::{self, ActionError, Desk, Handing, Printed, Report},
     tui::{
         address::Address,
         message::{Answer, LongWork, Message},
@@ -34,7 +34,7 @@ pub(super) fn handle(
             PaperAnswer::Printed(actions::print(desk, &document, None, None)?)
         }
         PaperEffect::ToPrinter(document) => {
-            to_printer(line, actions::paper_job(desk, &document)?);
+            to_printer(line, actions::paper_job(desk, document)?);
             return Ok(Vec::new());
         }
         PaperEffect::WrittenToPrinter(file) => {
@@ -62,14 +62,17 @@ pub(super) fn handle(
     Ok(vec![Answer::Papers(answer)])
 }
 
-/// Gives a document to the printer, whose system may take its time.
+/// Gives a document to the printer, whose system may take its time. Who leaves does not wait
+/// for it: it has all of the document by then.
 fn to_printer(
     line: &Line<'_>,
-    print: impl FnOnce() -> Result<OnPaper, ActionError> + Send + 'static,
+    hand: impl FnOnce() -> Result<Handing, ActionError> + Send + 'static,
 ) {
-    line.begin("paper", move |line| {
-        let printed = print().map(|printed| PaperAnswer::OnPaper(printed).into());
-        line.say(printed.unwrap_or_else(|error| Answer::Refused(Report::from(&error))));
+    line.begin("paper", move |line| match hand() {
+        Ok(handing) => line.await_apart("paper", move || {
+            Ok(PaperAnswer::OnPaper(handing.taken()?).into())
+        }),
+        Err(error) => line.say(Answer::Refused(Report::from(&error))),
     });
 }
 

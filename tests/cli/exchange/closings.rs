@@ -60,7 +60,7 @@ fn c2_c6_what_tecnologia_closes_is_its_own_is_said_anew_and_stays_reopened() {
     crate::cli::documents::assert_says(
         &record,
         &[
-            "reloj de la oficina",
+            "Reloj de la oficina",
             "Soporte Postventa – Tecnología (acuse de la oficina)",
             "Enlace repuesto",
             "Fibra cortada",

@@ -257,7 +257,7 @@ fn m4_an_unknown_terminal_is_admitted_by_its_fingerprint_and_for_what_it_is() {
     let known = b.own();
     let [replica, key] = ["replica", "public_key"].map(|name| known[name].as_str().unwrap());
     office.does(&[&format!(
-        "terminal admitir {replica} --punto LIM014 --llave '{key}'"
+        "terminal admitir {replica} --punto LIM014 --clave-publica '{key}'"
     )]);
     let view = taken(office.import(&from_b, &[]));
     assert_eq!(view["admitted"], false);

@@ -100,7 +100,7 @@ impl Filled for BlankForms {
             return Vec::new();
         };
         let text = format!(
-            "Va a reservar {} e imprimirlos. Cada uno termina en una atención transcrita, o anulado uno por uno.",
+            "Va a reservar {} en un PDF. Cada uno termina en una atención transcrita, o anulado uno por uno.",
             counted_words(codes, "código", "códigos")
         );
         vec![Remark::new(RemarkKind::Warning, text)]

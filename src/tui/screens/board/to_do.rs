@@ -30,7 +30,7 @@ pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
         ToDo::ReviewClosings { .. } => (Sign::Restored, "revisar"),
         ToDo::RivalBase(_) => (Sign::Critical, "recibir"),
         ToDo::Draft(_) => (Sign::Ellipsis, "retomar"),
-        ToDo::Codes { .. } => (Sign::Warning, "imprimir"),
+        ToDo::Codes { .. } => (Sign::Warning, "formatos [f]"),
         ToDo::Export { .. } => (Sign::Upload, "exportar [x]"),
         ToDo::Regularize { .. } => (Sign::Warning, "regularizar [4]"),
         ToDo::RecoveryKey => (Sign::Warning, "cómo guardarla"),

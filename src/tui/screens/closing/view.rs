@@ -103,8 +103,8 @@ pub(super) fn closed(outage: &OutageView, scene: &Scene<'_>, room: u16) -> Vec<B
         });
     }
     let keys = [
-        ("p", "  imprime el acta de cierre, para la firma"),
-        ("f", "  imprime el formato lleno, con sus atenciones"),
+        ("p", "  acta de cierre en PDF, para la firma"),
+        ("f", "  formato lleno en PDF, con sus atenciones"),
     ];
     blocks.push(Block {
         lines: keys
