@@ -354,10 +354,13 @@ fn x6_x15_x16_x17_an_answer_that_is_not_accepted_is_appealed_told_copied_and_ans
     let text = point.case(&["nota", "440001"])["text"].to_string();
     let due = extended["due"].as_str().unwrap().parse::<NaiveDate>();
     let due = due.unwrap().format("%d/%m/%Y").to_string();
-    assert!(
-        text.contains(&due) && text.contains("Copia a la SIC"),
-        "{text}"
-    );
+    for told in [
+        "contra facturación: la factura de octubre. Se responde en 15 días hábiles, extendido",
+        &due,
+        "Copia a la SIC",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
     // Each step says what was noted with it.
     let history = extended["history"].as_array().unwrap();
     let noted: Vec<&str> = history
@@ -461,6 +464,28 @@ fn d5_silence_grants_a_petition_and_nothing_else() {
     );
     let terms = point.case(&["mostrar", "440001"])["terms"].clone();
     let sources: Vec<_> = terms
+    // Who answers late does not take back what the law grants meanwhile.
+    for (id, is_granted) in [("440004", true), ("440005", false)] {
+        point.case(&["clasificar", id, "--causa", "A", "--clase", "peticion"]);
+        let solved = [
+            "solucionar",
+            id,
+            "--accion",
+            "aclaracion",
+            "--hora",
+            "-1",
+            "--respuesta",
+            "negativa",
+            "--acepta",
+            "si",
+            "--notas",
+            "Se aclaró",
+        ];
+        let case = point.case(&solved);
+        let told = case["silence"].as_str().unwrap_or_default();
+        let is_told = told.contains("ya vencido su plazo, y se entiende concedida");
+        assert_eq!(is_told, is_granted, "{case}");
+    }
         .as_array()
         .unwrap()
         .iter()

@@ -7,7 +7,7 @@ use super::show::find_case;
 use super::{at_a_cell, clocks};
 use crate::domain::authority::Permission;
 use crate::domain::instant::{date, date_clock};
-use crate::domain::pqr::{AppealGround, Deed, PqrCase, RrLine, Step};
+use crate::domain::pqr::{AppealGround, Appealed, Deed, PqrCase, RrLine, Step};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::text::counted_words;
@@ -126,49 +126,57 @@ fn composed(desk: &Desk, work: &PqrCase, step: &Step) -> Result<String, ActionEr
                 .iter()
                 .map(|call| format!("{} {}", clock(call.at), call.result.label()))
                 .collect();
+            let calls = match calls.as_slice() {
+                [] => "Sin llamadas".to_owned(),
+                calls => format!("Llamadas: {}", calls.join("; ")),
+            };
             let late = if it.late { " Plazo vencido." } else { "" };
             format!(
-                "PQR {radicado} cliente ilocalizado.{cause} Llamadas: {}.{late} Mensaje de voz \
+                "PQR {radicado} cliente ilocalizado.{cause} {calls}.{late} Mensaje de voz \
                  del {}: {}",
-                calls.join("; "),
                 clock(step.at),
                 said(&it.text)?
             )
         }
-        Deed::Appealed(it) => {
-            let clocks = clocks(desk);
-            let days = desk.assets().cell.terms.answer.days;
-            let appeal = standing.appeal.as_ref();
-            let told = appeal
-                .and_then(|appeal| appeal.told)
-                .map_or_else(String::new, |at| {
-                    format!(" Se informa al cliente el {}.", clock(at))
-                });
-            let copied = appeal
-                .and_then(|appeal| appeal.sic)
-                .map_or_else(String::new, |at| {
-                    format!(" Copia a la SIC el {}.", date(at.date_naive()))
-                });
-            let extended = appeal.is_some_and(|appeal| appeal.extended.is_some());
-            let (due, extended) = if extended {
-                (
-                    clocks.twice(it.filed).due,
-                    ", extendido para practicar pruebas",
-                )
-            } else {
-                (clocks.term(it.filed).due, "")
-            };
-            format!(
-                "PQR {radicado} {} interpuesto el {} contra {}: {}. Se responde en {}{extended}, \
-                 hasta el {}.{told}{copied}",
-                it.appeal.label(),
-                date(it.filed),
-                it.ground.map_or("otro motivo", AppealGround::label),
-                counted_words(days, "día hábil", "días hábiles"),
-                said(&it.grounds)?,
-                date(due)
-            )
-        }
+        Deed::Appealed(it) => of_appeal(desk, work, it, &said(&it.grounds)?),
         _ => String::new(),
     })
+}
+
+/// What is noted of an appeal: against what it is, until when it is answered, and what was done
+/// about it so far.
+fn of_appeal(desk: &Desk, work: &PqrCase, it: &Appealed, grounds: &str) -> String {
+    let (standing, radicado) = (&work.standing, &work.case.radicado);
+    let clock = |at| date_clock(at, desk.zone());
+    let clocks = clocks(desk);
+    let days = desk.assets().cell.terms.answer.days;
+    let appeal = standing.appeal.as_ref();
+    let told = appeal
+        .and_then(|appeal| appeal.told)
+        .map_or_else(String::new, |at| {
+            format!(" Se informa al cliente el {}.", clock(at))
+        });
+    let copied = appeal
+        .and_then(|appeal| appeal.sic)
+        .map_or_else(String::new, |at| {
+            format!(" Copia a la SIC el {}.", date(at.date_naive()))
+        });
+    let extended = appeal.is_some_and(|appeal| appeal.extended.is_some());
+    let (due, extended) = if extended {
+        (
+            clocks.twice(it.filed).due,
+            ", extendido para practicar pruebas",
+        )
+    } else {
+        (clocks.term(it.filed).due, "")
+    };
+    format!(
+        "PQR {radicado} {} interpuesto el {} contra {}: {grounds}. Se responde en {}{extended}, \
+         hasta el {}.{told}{copied}",
+        it.appeal.label(),
+        date(it.filed),
+        it.ground.map_or("otro motivo", AppealGround::label),
+        counted_words(days, "día hábil", "días hábiles"),
+        date(due)
+    )
 }
