@@ -448,7 +448,13 @@ fn x14_a_marking_that_is_no_request_leaves_the_queue_and_is_found_and_undone() {
 
 #[test]
 fn d5_silence_grants_a_petition_and_nothing_else() {
-    let point = with(&[("440001", 60), ("440002", 60), ("440003", 60)]);
+    let point = with(&[
+        ("440001", 60),
+        ("440002", 60),
+        ("440003", 60),
+        ("440004", 60),
+        ("440005", 5),
+    ]);
     for (id, class) in [
         ("440001", "peticion"),
         ("440002", "queja"),
@@ -458,12 +464,6 @@ fn d5_silence_grants_a_petition_and_nothing_else() {
         assert_eq!(case["silence"].is_string(), class == "peticion", "{case}");
         assert_eq!(case["due_state"], "overdue");
     }
-    assert_eq!(
-        point.refuses(&["extender", "440001", "--razon", "Tarde"]).0,
-        "D5"
-    );
-    let terms = point.case(&["mostrar", "440001"])["terms"].clone();
-    let sources: Vec<_> = terms
     // Who answers late does not take back what the law grants meanwhile.
     for (id, is_granted) in [("440004", true), ("440005", false)] {
         point.case(&["clasificar", id, "--causa", "A", "--clase", "peticion"]);
@@ -486,6 +486,12 @@ fn d5_silence_grants_a_petition_and_nothing_else() {
         let is_told = told.contains("ya vencido su plazo, y se entiende concedida");
         assert_eq!(is_told, is_granted, "{case}");
     }
+    assert_eq!(
+        point.refuses(&["extender", "440001", "--razon", "Tarde"]).0,
+        "D5"
+    );
+    let terms = point.case(&["mostrar", "440001"])["terms"].clone();
+    let sources: Vec<_> = terms
         .as_array()
         .unwrap()
         .iter()

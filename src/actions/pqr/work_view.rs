@@ -216,7 +216,7 @@ impl WorkView {
             appeal,
             escalation: escalation(desk, around, clocks),
             extended: standing.is_extended(),
-            silence: silence(around),
+            silence: silence(desk, around, clocks),
             non_compliant: standing.non_compliant,
             held: around.work.is_held(),
             terms: terms(desk, around, clocks),
@@ -248,22 +248,40 @@ fn escalation(desk: &Desk, around: &Around<'_>, clocks: &Clocks<'_>) -> Option<E
 }
 
 /// What holds by the silence of the company: of a petition or a *reposición* that nobody
-/// answered in its term, and of nothing else (D5).
-fn silence(around: &Around<'_>) -> Option<String> {
-    if around.due_state != ClockState::Overdue || around.work.standing.no_request {
+/// answered in its term, though somebody did later, and of nothing else (D5).
+fn silence(desk: &Desk, around: &Around<'_>, clocks: &mut Clocks<'_>) -> Option<String> {
+    let standing = &around.work.standing;
+    if standing.no_request {
         return None;
     }
-    let what = match around.work.standing.open_appeal() {
-        Some(appeal) if appeal.kind == AppealKind::Reposition => {
-            "el recurso de reposición no se respondió en su plazo y se entiende concedido"
-        }
-        None if around.line.class == Some(CaseClass::Petition)
-            && around.work.state() != CaseState::Rejected =>
-        {
-            "la petición no se respondió en su plazo y se entiende concedida"
-        }
-        _ => return None,
+    let [own, of_appeal] = around.work.answered_at();
+    let is_over = around.due_state == ClockState::Overdue;
+    let mut silent = |filed: NaiveDate, is_extended, answered: Option<DateTime<FixedOffset>>| {
+        let Some(at) = answered else {
+            return is_over.then(|| "no se respondió en su plazo".to_owned());
+        };
+        let due = if is_extended {
+            clocks.twice(filed).due
+        } else {
+            clocks.due(filed)
+        };
+        let day = local_day(at, desk.zone());
+        (day > due).then(|| format!("se respondió el {}, ya vencido su plazo,", date(day)))
     };
+    let appeal = standing.appeal.as_ref().and_then(|appeal| {
+        let told = silent(appeal.filed, appeal.extended.is_some(), of_appeal)?;
+        let is_heard = appeal.kind == AppealKind::Reposition;
+        is_heard.then(|| format!("el recurso de reposición {told} y se entiende concedido"))
+    });
+    let petition = || {
+        let filed = around.line.filed.filter(|_| {
+            let is_asked = around.line.class == Some(CaseClass::Petition);
+            is_asked && (own.is_some() || standing.appeal.is_none())
+        })?;
+        let told = silent(filed, standing.extended.is_some(), own)?;
+        Some(format!("la petición {told} y se entiende concedida"))
+    };
+    let what = appeal.or_else(petition)?;
     Some(format!(
         "Silencio administrativo positivo: {what} a favor del cliente."
     ))

@@ -169,6 +169,27 @@ impl PqrCase {
         (self.state() == CaseState::Finished).then_some(finishing.at)
     }
 
+    /// When the PQR itself was first answered, and when its appeal was.
+    #[must_use]
+    pub fn answered_at(&self) -> [Option<DateTime<FixedOffset>>; 2] {
+        let mut answered = [None; 2];
+        let mut of_appeal = false;
+        for step in self.steps.iter().filter(|step| step.is_in_force()) {
+            let at = match &step.deed {
+                Deed::Appealed(_) => {
+                    of_appeal = true;
+                    continue;
+                }
+                Deed::Solved(it) => it.at,
+                Deed::LevelAnswered(it) => it.at,
+                Deed::VoiceMessage(_) => step.at,
+                _ => continue,
+            };
+            answered[usize::from(of_appeal)].get_or_insert(at);
+        }
+        answered
+    }
+
     /// The last deed in force: what can be taken back.
     #[must_use]
     pub fn last_in_force(&self) -> Option<&Step> {
