@@ -6,14 +6,13 @@ use super::error::ActionError;
 use super::keep_points::points;
 use super::known_columns::{known_columns, remember_columns};
 use super::paging::ListPage;
+use super::unseen::UnseenView;
 use crate::domain::authority::Permission;
 use crate::domain::instant::local_day;
 #[cfg(test)]
 use crate::domain::terminal::Channel;
 use crate::files;
-use crate::intake::{
-    Asked, DateOrder, IntakeError, Judge, LARGEST, RowError, TallyPlan, Unseen, tallies,
-};
+use crate::intake::{Asked, DateOrder, IntakeError, Judge, LARGEST, RowError, TallyPlan, tallies};
 use crate::journal::{digest, hex};
 use crate::store::{PageAt, Progress, Store, TallyFile, TallyNews};
 use serde::Serialize;
@@ -94,14 +93,9 @@ pub struct TallyView {
     pub remembered: Vec<&'static str>,
     /// The order in which dates were read that read in two ways.
     pub assumed: Option<&'static str>,
-    /// Sheets that the workbook hides, of which nothing was read.
-    pub hidden: Vec<String>,
-    /// Hidden rows, which were read; none where the file does not say which are.
-    pub hidden_rows: Option<u64>,
-    /// The first of them.
-    pub first_hidden_row: Option<u64>,
-    /// Hidden columns, by letter, which were read.
-    pub hidden_columns: Vec<String>,
+    /// What it hides.
+    #[serde(flatten)]
+    pub unseen: UnseenView,
 }
 
 impl TallyView {
@@ -150,7 +144,6 @@ impl PlannedTallies {
 
     fn told(&self, news: &TallyNews, applied: bool) -> TallyView {
         let plan = &self.plan;
-        let unseen = plan.table.unseen.as_ref();
         let columns = plan.table.columns.headers();
         let rejected = plan.rejected.iter().map(rejected);
         let warnings = plan.warnings.iter().map(|warning| RowWarning {
@@ -175,10 +168,7 @@ impl PlannedTallies {
                 .collect(),
             remembered: plan.table.columns.remembered().to_vec(),
             assumed: plan.assumed.map(DateOrder::code),
-            hidden: plan.table.hidden.clone(),
-            hidden_rows: unseen.map(|unseen| unseen.rows),
-            first_hidden_row: unseen.and_then(|unseen| unseen.first_row),
-            hidden_columns: unseen.map_or_else(Vec::new, |unseen: &Unseen| unseen.columns.clone()),
+            unseen: UnseenView::of(&plan.table),
         }
     }
 

@@ -95,6 +95,7 @@ mod take_attention;
 mod tell_code;
 mod trust_terminal;
 mod typing_sheet;
+mod unseen;
 mod views;
 mod void;
 
@@ -260,6 +261,7 @@ pub use trust_terminal::{
     ClaimsView, FounderKey, PendingCut, TerminalView, admit_terminal, revoke_terminal, terminals,
 };
 pub use typing_sheet::{TypingField, TypingSheet, typing_sheet};
+pub use unseen::UnseenView;
 pub use views::{ExemptionView, InquiryView, OutageView};
 pub use void::{VoidPage, VoidView, told_after_upgrade, void_page};
 

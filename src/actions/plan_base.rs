@@ -7,6 +7,7 @@ use super::fields::check_length;
 use super::import_tallies::{RejectedRow, read_table};
 use super::known_columns::{known_columns, remember_columns};
 use super::paging::ListPage;
+use super::unseen::UnseenView;
 use crate::domain::authority::Permission;
 use crate::domain::instant::{date, local_day};
 use crate::domain::pqr::{PqrBase, Reception, Rejected, Warned};
@@ -106,14 +107,9 @@ pub struct BaseView {
     pub assumed: Option<&'static str>,
     /// Whether it is known how the file shows its numbers (X1a).
     pub formats_known: bool,
-    /// Sheets that the workbook hides, of which nothing was read.
-    pub hidden: Vec<String>,
-    /// Hidden rows, which were read; none where the file does not say which are.
-    pub hidden_rows: Option<u64>,
-    /// The first of them.
-    pub first_hidden_row: Option<u64>,
-    /// Hidden columns, by letter, which were read.
-    pub hidden_columns: Vec<String>,
+    /// What it hides.
+    #[serde(flatten)]
+    pub unseen: UnseenView,
 }
 
 /// A base that was read: the same for who looks at it and for who stores it.
@@ -177,7 +173,6 @@ impl PlannedBase {
     #[must_use]
     pub fn view(&self) -> BaseView {
         let (plan, reception) = (&self.plan, &self.reception);
-        let unseen = plan.table.unseen.as_ref();
         BaseView {
             file: self.input.file.clone(),
             base: reception.base,
@@ -197,10 +192,7 @@ impl PlannedBase {
             remembered: plan.table.columns.remembered().to_vec(),
             assumed: plan.assumed.map(DateOrder::code),
             formats_known: plan.table.has_formats,
-            hidden: plan.table.hidden.clone(),
-            hidden_rows: unseen.map(|unseen| unseen.rows),
-            first_hidden_row: unseen.and_then(|unseen| unseen.first_row),
-            hidden_columns: unseen.map_or_else(Vec::new, |unseen| unseen.columns.clone()),
+            unseen: UnseenView::of(&plan.table),
         }
     }
 

@@ -1,7 +1,7 @@
 //! `tipificaciones`: what the office counts of a day (V3, V5).
 
 use super::answer::Answer;
-use super::file_words::{listed, unseen};
+use super::file_words::listed;
 use super::program::{Call, Subcommand};
 use super::progress::stoppable;
 use super::values::one_of;
@@ -149,12 +149,8 @@ fn told(view: &TallyView, is_plan: bool) -> Result<Answer, Report> {
             combinations(view.withdrawn)
         ));
     }
-    answer = answer.words(unseen(
-        &view.hidden,
-        view.hidden_rows.zip(view.first_hidden_row),
-        view.hidden_rows.is_some(),
-        &view.hidden_columns,
-    ));
+    let unseen = view.unseen.words().into_iter();
+    answer = answer.words(unseen.map(|it| format!("Oculto: {it}.")));
     let warnings = view.warnings.iter().map(|it| {
         format!(
             "Aviso: fila {}, columna {}: {}.",

@@ -5,7 +5,7 @@ use crate::actions::{
     check_target, plan_base, receive_planned, received_view, reconcile_base, write_failed_rows,
 };
 use crate::cli::answer::{Answer, value};
-use crate::cli::file_words::{listed, unseen};
+use crate::cli::file_words::listed;
 use crate::cli::program::Call;
 use crate::cli::progress::stoppable;
 use crate::cli::tally::{NoColumn, named_column};
@@ -206,12 +206,8 @@ fn told(view: &BaseView) -> Result<Answer, Report> {
              o un radicado muestra ceros a la izquierda, guárdelo en Excel como .xlsx. [X1a]",
         );
     }
-    answer = answer.words(unseen(
-        &view.hidden,
-        view.hidden_rows.zip(view.first_hidden_row),
-        view.hidden_rows.is_some(),
-        &view.hidden_columns,
-    ));
+    let unseen = view.unseen.words().into_iter();
+    answer = answer.words(unseen.map(|it| format!("Oculto: {it}.")));
     let warnings = view.warnings.iter().map(|it| {
         format!(
             "Aviso: fila {}, columna {}: {}. [{}]",

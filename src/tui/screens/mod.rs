@@ -43,6 +43,7 @@ pub(crate) mod prepared_reports;
 pub(crate) mod register;
 pub mod regularization;
 pub(crate) mod report_builder;
+mod rows_of_others;
 pub mod settings;
 pub mod shift;
 pub(crate) mod tally_import;

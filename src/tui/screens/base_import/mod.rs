@@ -11,11 +11,12 @@ use std::sync::Arc;
 use crate::tui::prelude::*;
 use crate::{
     actions::{
-        BASE_FIELDS, BaseInput, DateOrder, Encoding, PlannedBase, ReceivedView, ReceptionStanding,
-        Sought, received_view,
+        BASE_FIELDS, BaseInput, Encoding, PlannedBase, ReceivedView, ReceptionStanding,
+        received_view,
     },
     domain::{authority::Permission, pqr::PqrBase},
-    tui::form::{Below, instant, path},
+    tui::form::{Below, instant},
+    tui::screens::rows_of_others,
 };
 
 field_keys! {
@@ -53,14 +54,6 @@ const COLUMNS: [(Key, &str); 10] = [
     (Class, "Clase"),
     (Mark, "Razón"),
     (SubMark, "Sub-razón"),
-];
-
-/// Which number of a date is the day, as it is asked.
-const ORDERS: [(Option<DateOrder>, &str); 4] = [
-    (None, "según el archivo"),
-    (Some(DateOrder::DayFirst), "día/mes/año"),
-    (Some(DateOrder::MonthFirst), "mes/día/año"),
-    (Some(DateOrder::YearFirst), "año/mes/día"),
 ];
 
 /// How a text is written, as it is asked.
@@ -116,12 +109,9 @@ impl Filled for BaseImport {
 
     fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         let bases = PqrBase::ALL.map(|it| (it.code(), it.label()));
-        let orders = ORDERS.map(|(order, label)| (order.map_or("", DateOrder::code), label));
         let written = WRITTEN.map(|(it, label)| (it.map_or("", Encoding::code), label));
         let mut fields = vec![
-            path(File, "Archivo", Sought::Tables)
-                .placeholder("elija una hoja de cálculo o un CSV, o escriba dónde está")
-                .required("Elija el archivo, o escriba dónde está."),
+            rows_of_others::file(File),
             choice(Base, "Base", Choice::of(bases)).required("Diga cuál de las dos bases es."),
             line(Cut, "Corte")
                 .placeholder("dd/mm/aaaa")
@@ -138,18 +128,16 @@ impl Filled for BaseImport {
                 ])
                 .chosen_at(0),
             ),
-            choice(Dates, "Fechas", Choice::of(orders).chosen_at(0)).grouped(),
+            rows_of_others::dates(Dates).grouped(),
             choice(Written, "Texto", Choice::of(written).chosen_at(0)),
-            line(Sheet, "Hoja").placeholder("su número; si no, la que tenga las columnas"),
+            rows_of_others::sheet(Sheet),
             choice(
                 Columns,
                 "Columnas",
                 Choice::of([("", "se reconocen"), ("si", "decir cuáles")]).chosen_at(0),
             ),
         ];
-        fields.extend(COLUMNS.map(|(key, label)| {
-            line(key, label).placeholder("su encabezado, o su letra: [C]; si no, se reconoce")
-        }));
+        fields.extend(COLUMNS.map(rows_of_others::column));
         fields
     }
 
@@ -222,17 +210,13 @@ impl Filled for BaseImport {
             return Ok(BaseEffect::Receive(Arc::clone(&planned.file), standing).into());
         }
         let mut problems = form.problems(&scene.around());
-        let sheet = form.text(Sheet);
-        let number = sheet.parse().ok().filter(|number| *number > 0);
-        if !sheet.is_empty() && number.is_none() {
-            problems.wrong(Sheet, "Escriba el número de la hoja: 1, 2, 3…");
-        }
+        let sheet = rows_of_others::sheet_of(form, Sheet, &mut problems);
         let cut = scene.day(&form.text(Cut));
         if cut.is_none() && !form.is_blank(Cut) {
             problems.wrong(Cut, "Escriba la fecha como dd/mm/aaaa.");
         }
-        let order = form.pick(Dates, &ORDERS).and_then(|(order, _)| order);
-        if self.asks_order && order.is_none() {
+        let dates = rows_of_others::order_of(form, Dates);
+        if self.asks_order && dates.is_none() {
             problems.wrong(Dates, WHICH_ORDER);
         }
         if let Some((key, told)) = &self.twice
@@ -245,15 +229,13 @@ impl Filled for BaseImport {
             return Err(problems);
         };
         problems.or(|| {
-            let said = BASE_FIELDS.iter().zip(COLUMNS);
-            let said = said.map(|(field, (key, _))| (field.name.to_owned(), form.text(key)));
             BaseEffect::Plan(BaseInput {
                 sender: Some(form.text(Sender)).filter(|it| !it.is_empty()),
                 received: form.at(Received, &scene.around()),
                 replaces: form.chosen(Replaces) == Some(1),
-                sheet: number,
-                columns: said.filter(|(_, header)| !header.is_empty()).collect(),
-                dates: order,
+                sheet,
+                columns: rows_of_others::columns_of(form, &BASE_FIELDS, &COLUMNS),
+                dates,
                 encoding: form.pick(Written, &WRITTEN).and_then(|(it, _)| it),
                 ..BaseInput::new(form.path(File), base, cut)
             })

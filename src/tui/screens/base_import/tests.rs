@@ -3,6 +3,7 @@ use std::path::Path;
 use crossterm::event::KeyCode;
 
 use super::*;
+use crate::actions::DateOrder;
 use crate::tui::testing::{prelude::*, press};
 
 const ROWS: &str = "Base 2 INFORME PENDIENTES;;;;\n\

@@ -70,7 +70,7 @@ pub(super) fn plan(view: &ReceivedView, scene: &Scene<'_>, room: u16) -> Vec<Spa
     if let Some(encoding) = base.encoding {
         facts.fact("Texto", encoding);
     }
-    for text in hidden(view) {
+    for text in base.unseen.words() {
         facts.fact("Oculto", &text);
     }
     if !base.formats_known {
@@ -139,24 +139,6 @@ fn rows(view: &ReceivedView) -> String {
 fn besides(view: &ReceivedView) -> impl Iterator<Item = (Pile, usize)> {
     let piles = view.piles.iter().map(|(pile, of)| (*pile, of.len()));
     piles.filter(|(_, count)| *count > 0)
-}
-
-fn hidden(view: &ReceivedView) -> Vec<String> {
-    let base = &view.base;
-    let mut told = Vec::new();
-    if !base.hidden.is_empty() {
-        let sheets = strip_control(&base.hidden.join("», «"));
-        told.push(format!("hojas «{sheets}», que no se leyeron"));
-    }
-    if let (Some(rows), Some(first)) = (base.hidden_rows, base.first_hidden_row) {
-        let rows = counted_words(rows, "fila", "filas");
-        told.push(format!("{rows}, desde la {first}, que también se leyeron"));
-    }
-    if !base.hidden_columns.is_empty() {
-        let columns = base.hidden_columns.join(", ");
-        told.push(format!("columnas {columns}, que también se leyeron"));
-    }
-    told
 }
 
 /// What was stored.

@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::{DateOrder, PlannedTallies, Sought, TALLY_FIELDS, TallyInput, TallyView},
+    actions::{PlannedTallies, TALLY_FIELDS, TallyInput, TallyView},
     domain::authority::Permission,
-    tui::form::{Below, path},
+    tui::form::Below,
+    tui::screens::rows_of_others,
 };
 
 pub(crate) use rejected::list as rejected;
@@ -38,14 +39,6 @@ const COLUMNS: [(Key, &str); 6] = [
     (Kind, "Tipo"),
     (Class, "Clase"),
     (Count, "Cantidad"),
-];
-
-/// Which number of a date is the day, as it is asked.
-const ORDERS: [(Option<DateOrder>, &str); 4] = [
-    (None, "según el archivo"),
-    (Some(DateOrder::DayFirst), "día/mes/año"),
-    (Some(DateOrder::MonthFirst), "mes/día/año"),
-    (Some(DateOrder::YearFirst), "año/mes/día"),
 ];
 
 /// A file that is looked at before it is taken.
@@ -84,17 +77,12 @@ impl Filled for TallyImport {
     }
 
     fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
-        let orders = ORDERS.map(|(order, label)| (order.map_or("", DateOrder::code), label));
         let mut fields = vec![
-            path(File, "Archivo", Sought::Tables)
-                .placeholder("elija una hoja de cálculo o un CSV, o escriba dónde está")
-                .required("Elija el archivo, o escriba dónde está."),
-            line(Sheet, "Hoja").placeholder("su número; si no, la que tenga las columnas"),
-            choice(Dates, "Fechas", Choice::of(orders).chosen_at(0)),
+            rows_of_others::file(File),
+            rows_of_others::sheet(Sheet),
+            rows_of_others::dates(Dates),
         ];
-        fields.extend(COLUMNS.map(|(key, label)| {
-            line(key, label).placeholder("su encabezado, o su letra: [C]; si no, se reconoce")
-        }));
+        fields.extend(COLUMNS.map(rows_of_others::column));
         fields
     }
 
@@ -158,20 +146,13 @@ impl Filled for TallyImport {
             return Ok(TallyEffect::Import(Arc::clone(&planned.file)).into());
         }
         let mut problems = form.problems(&scene.around());
-        let sheet = form.text(Sheet);
-        let number = sheet.parse().ok().filter(|number| *number > 0);
-        if !sheet.is_empty() && number.is_none() {
-            problems.wrong(Sheet, "Escriba el número de la hoja: 1, 2, 3…");
-        }
+        let sheet = rows_of_others::sheet_of(form, Sheet, &mut problems);
         problems.or(|| {
-            let said = TALLY_FIELDS.iter().zip(COLUMNS);
-            let said = said.map(|(field, (key, _))| (field.name.to_owned(), form.text(key)));
-            let chosen = form.chosen(Dates).and_then(|at| ORDERS.get(at));
             TallyEffect::Plan(TallyInput {
                 file: form.path(File),
-                sheet: number,
-                columns: said.filter(|(_, header)| !header.is_empty()).collect(),
-                dates: chosen.and_then(|(order, _)| *order),
+                sheet,
+                columns: rows_of_others::columns_of(form, &TALLY_FIELDS, &COLUMNS),
+                dates: rows_of_others::order_of(form, Dates),
             })
         })
     }

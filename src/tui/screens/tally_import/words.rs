@@ -54,7 +54,7 @@ pub(super) fn plan(view: &TallyView, scene: &Scene<'_>, room: u16) -> Vec<Spans>
         );
         facts.fact("Fechas", &text);
     }
-    for text in hidden(view) {
+    for text in view.unseen.words() {
         facts.fact("Oculto", &text);
     }
     for warning in view.warnings.iter().take(TOLD) {
@@ -103,26 +103,6 @@ fn figures(view: &TallyView) -> String {
         counted_words(view.known, "ya conocida", "ya conocidas"),
         counted_words(view.rejections(), "rechazada", "rechazadas")
     )
-}
-
-fn hidden(view: &TallyView) -> Vec<String> {
-    let mut told = Vec::new();
-    if !view.hidden.is_empty() {
-        let sheets = strip_control(&view.hidden.join("», «"));
-        told.push(format!("hojas «{sheets}», que no se leyeron"));
-    }
-    if let (Some(rows), Some(first)) = (view.hidden_rows, view.first_hidden_row) {
-        let rows = counted_words(rows, "fila", "filas");
-        told.push(format!("{rows}, desde la {first}, que también se leyeron"));
-    }
-    if !view.hidden_columns.is_empty() {
-        let columns = view.hidden_columns.join(", ");
-        told.push(format!("columnas {columns}, que también se leyeron"));
-    }
-    if view.hidden_rows.is_none() {
-        told.push("este tipo de archivo no dice qué filas esconde; se leyeron todas".to_owned());
-    }
-    told
 }
 
 /// What was stored.
