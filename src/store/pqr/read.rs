@@ -226,16 +226,20 @@ impl Reader<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn cell_counts(&self, point: &str) -> Result<CellCounts, StoreError> {
-        let states: Vec<(String, u64)> = self
+        let told: Vec<(String, u64)> = self
             .conn
             .prepare_cached(
                 "SELECT state, sum(cases) FROM pqr_tally WHERE point = ?1 AND no_request = 0
-                     AND (clock < ?2 OR clock >= ?3) GROUP BY state ORDER BY state",
+                     AND (clock < ?2 OR clock >= ?3) GROUP BY state",
             )?
             .query_map(params![point, LEFT, CLOSED], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?
             .collect::<Result<_, _>>()?;
+        let named = |(state, count): (String, u64)| Some((CaseState::of(&state)?, count));
+        let mut states: Vec<_> = told.into_iter().filter_map(named).collect();
+        // In the order of the work.
+        states.sort();
         let runs: Vec<(Option<i64>, u64)> = self
             .conn
             .prepare_cached(
@@ -284,10 +288,7 @@ impl Reader<'_> {
             unaware,
             gone_untouched,
             gone_in_work,
-            states: states
-                .into_iter()
-                .filter_map(|(state, count)| Some((CaseState::of(&state)?, count)))
-                .collect(),
+            states,
             runs: runs
                 .into_iter()
                 .map(|(from, count)| (from.and_then(day_of), count))

@@ -100,7 +100,7 @@ impl Records for AgendaOf {
                 it.practice.as_str().into()
             }),
             Of::words("Responsable", Width::Fixed(12), |it, _| {
-                it.owner.as_str().into()
+                it.owner_name.as_str().into()
             }),
             Of::words("Cada", Width::Fixed(9), |it, _| {
                 Cell::new(it.frequency.label(), Ink::Dim)

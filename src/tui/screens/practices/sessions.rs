@@ -84,7 +84,9 @@ impl Records for SessionsOf {
             Of::words("Práctica", Width::Fill(20), |it, _| {
                 it.practice.as_str().into()
             }),
-            Of::words("De", Width::Fixed(12), |it, _| it.owner.as_str().into()),
+            Of::words("De", Width::Fixed(12), |it, _| {
+                it.owner_name.as_str().into()
+            }),
             Of::numbers("Minutos", 7, |it, _| it.minutes.to_string().into()),
             Of::words("", Width::Fixed(8), |it, _| {
                 let told = if it.annulled.is_some() { "anulada" } else { "" };
