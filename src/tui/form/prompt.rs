@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{FieldKey, Frame, Json, Word, put, word};
+use crate::tui::text::{fit, width};
 use crate::tui::{prelude::*, screens::parts::done};
 
 /// In a window as data a field is called what its draft calls it.
@@ -24,6 +25,7 @@ pub(crate) struct Prompt {
     shape: Shape,
     title: String,
     told: (String, Ink),
+    listed: Vec<String>,
     fields: Vec<Field<&'static str>>,
     draft: Option<DraftKind>,
     /// What its draft says besides what is typed.
@@ -63,6 +65,7 @@ impl Prompt {
             shape: Shape::WINDOW,
             title: title.into(),
             told: (told.into(), Ink::Text),
+            listed: Vec::new(),
             fields: Vec::new(),
             draft: None,
             about: None,
@@ -112,6 +115,12 @@ impl Prompt {
         self
     }
 
+    /// Under what it tells stand these, in two columns.
+    pub(crate) fn listing(mut self, all: impl IntoIterator<Item = String>) -> Self {
+        self.listed.extend(all);
+        self
+    }
+
     /// What is typed in it is kept under this.
     pub(crate) const fn kept(mut self, draft: DraftKind) -> Self {
         self.draft = Some(draft);
@@ -153,6 +162,21 @@ impl Prompt {
     }
 }
 
+/// The first half beside the second; what is too long for its column is cut.
+fn in_two_columns(all: &[String], scene: &Scene<'_>, room: u16) -> Vec<Spans> {
+    let (left, right) = all.split_at(all.len().div_ceil(2));
+    let column = usize::from(room / 2).saturating_sub(1);
+    let ellipsis = scene.theme.sign(Sign::Ellipsis);
+    let line = |(at, it): (usize, &String)| {
+        let it = fit(it, column, ellipsis);
+        let air = " ".repeat((column + 2).saturating_sub(width(&it)));
+        let beside = right.get(at).map(String::as_str).unwrap_or_default();
+        let beside = fit(beside, column, ellipsis);
+        vec![span(format!("{it}{air}{beside}"), Ink::Text)]
+    };
+    left.iter().enumerate().map(line).collect()
+}
+
 impl Filled for Prompt {
     type Key = &'static str;
 
@@ -180,10 +204,15 @@ impl Filled for Prompt {
         vec![span(self.title.clone(), Ink::Heading)]
     }
 
-    fn above(&self, _: &Typed, _: &Scene<'_>, room: u16) -> Vec<Block> {
+    fn above(&self, _: &Typed, scene: &Scene<'_>, room: u16) -> Vec<Block> {
         let (told, role) = &self.told;
         let told = (!told.is_empty()).then(|| Block::of(told, *role, room));
-        told.into_iter().collect()
+        let listed = Block {
+            lines: in_two_columns(&self.listed, scene, room),
+            ..Block::default()
+        };
+        let listed = (!self.listed.is_empty()).then_some(listed);
+        told.into_iter().chain(listed).collect()
     }
 
     fn read(&self, form: &Typed, scene: &Scene<'_>) -> Read<Self> {

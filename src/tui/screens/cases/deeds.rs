@@ -50,6 +50,20 @@ fn word(step: CaseStep) -> &'static str {
         .map_or("", |(_, _, word)| word)
 }
 
+/// What Enter does in the form of a deed: many deeds are done elsewhere, and noted here.
+fn verb(step: CaseStep) -> &'static str {
+    match step {
+        CaseStep::LevelAnswer
+        | CaseStep::Contact
+        | CaseStep::LeaveMessage
+        | CaseStep::Appeal
+        | CaseStep::Tell
+        | CaseStep::CopySic
+        | CaseStep::Review => "Anotar",
+        step => word(step),
+    }
+}
+
 /// What was done, for the status bar.
 pub(super) const fn told(step: CaseStep) -> &'static str {
     match step {
@@ -169,7 +183,7 @@ pub(super) fn form(step: CaseStep, cases: &[CaseView], scene: &Scene<'_>) -> Pro
         }
     };
     prompt
-        .called(word(step))
+        .called(verb(step))
         .noting(CASES_OF_DRAFT, radicados)
         .kept(DraftKind::CaseDeed(step, Uuid::from_u128(id)))
         .until(|answer| match answer {
@@ -184,14 +198,14 @@ const AS_IT_IS: (&str, &str) = ("", "la que tiene");
 
 fn classifying(title: String, of: Of, scene: &Scene<'_>) -> Prompt {
     let causes = scene.assets.cell.causes.clone();
-    let options = causes
-        .iter()
-        .map(|it| (it.letter, format!("{} {}", it.letter, it.name)));
+    let named = causes.iter().map(|it| format!("{} {}", it.letter, it.name));
+    let options = causes.iter().map(|it| it.letter).zip(named.clone());
     let causes_of = Choice::of(options).in_steps();
+    let named: Vec<String> = named.collect();
     let letters: Vec<char> = causes.iter().map(|it| it.letter).collect();
     let classes = CaseClass::ALL.map(|it| (it.code(), it.label()));
     let classes = Choice::of(std::iter::once(AS_IT_IS).chain(classes)).chosen_at(0);
-    let told = "La letra elige la causa, y las flechas van de una a otra. Una marcación de las que no son requerimiento saca el caso de la cola. [X3, X14]";
+    let told = "La letra elige la causa. Una marcación de las que no son requerimiento saca el caso de la cola. [X3, X14]";
     Prompt::judging(title, told, move |form, _| {
         let cause = form.pick("cause", &letters);
         let reason = form.text("reason");
@@ -207,6 +221,7 @@ fn classifying(title: String, of: Of, scene: &Scene<'_>) -> Prompt {
         })))
     })
     .dim()
+    .listing(named)
     .labelled(12)
     .asks(choice("cause", "Causa", causes_of))
     .asks(choice("class", "Clase", classes))

@@ -460,16 +460,18 @@ impl Records for Cases {
                     Told::Changed(vec![radicado], answer, wishes)
                 }
             }
-            // Marks stay: what was done to all of them is undone likewise.
+            // Marks stay, as they are now: what was done to all of them is undone likewise.
             Answer::Pqr(PqrAnswer::Done(step, ref result)) => {
                 let window = Wish::Ask(deeds::results(step, result, scene));
+                let marked = result.rows.iter().map(|it| it.radicado.clone()).collect();
+                let again = Wish::effect(PqrEffect::Named(marked));
                 let answer = if result.applied {
                     answer
                 } else {
                     let told = "No se hizo en ninguno: alguno no lo permite.";
                     Answer::Refused(Report::usage(told))
                 };
-                Told::Changed(Vec::new(), answer, vec![window])
+                Told::Changed(Vec::new(), answer, vec![window, again])
             }
             answer => Told::Pass(answer),
         }
