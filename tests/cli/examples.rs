@@ -1,6 +1,7 @@
-//! The examples of the helps, run from beginning to end: one story a house.
+//! The examples of the helps, run from beginning to end: one story a house. And the README's.
 
 use super::Point;
+use crate::support::workbook::{Sheet, sheet_of, workbook};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -126,6 +127,65 @@ fn every_example_of_the_helps_does_what_it_says() {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The orders of the README under a heading, each as one line without its remark.
+fn readme_under(heading: &str) -> Vec<String> {
+    let readme = include_str!("../../README.md").replace("\\\n", " ");
+    let (_, after) = readme.split_once(&format!("\n## {heading}\n")).unwrap();
+    let page = after.split("\n## ").next().unwrap();
+    let orders = page
+        .lines()
+        .filter(|it| it.starts_with("contingencia --datos"));
+    let orders: Vec<String> = orders
+        .map(|it| it.split(" #").next().unwrap().trim_end().to_owned())
+        .collect();
+    assert!(!orders.is_empty(), "{heading}");
+    orders
+}
+
+#[test]
+fn every_order_of_the_readme_does_what_it_says() {
+    let point = Point::empty();
+    let folder = point.path("ejemplos");
+    std::fs::create_dir(&folder).unwrap();
+    prepare(&folder);
+    let rows = "44882211 44882212 44882213 44882214".split(' ');
+    let rows: Vec<[&str; 4]> = rows
+        .map(|it| [it, "00012345", "A. Inventado", "2026-11-05"])
+        .collect();
+    let head = ["Radicado", "Cuenta", "Asesor", "Fecha"];
+    let rows: Vec<&[&str]> = [&head[..]]
+        .into_iter()
+        .chain(rows.iter().map(|it| &it[..]))
+        .collect();
+    let book = workbook(&[Sheet::shown("Base", &sheet_of(&rows))]);
+    let mut file = std::fs::File::create(folder.join("base2.xlsx")).unwrap();
+    file.write_all(&book).unwrap();
+    let ask = |order: &str, more: &[&str]| {
+        let words = split(order).into_iter().filter(|it| !it.is_empty());
+        let args: Vec<String> = words.skip(1).collect();
+        let mut command = call(&folder, ("", ""));
+        command.env_remove("CONTINGENCIA_USUARIO");
+        run(command.args(args).args(more), "")
+    };
+    let mut failed = Vec::new();
+    for heading in ["Sin la pantalla", "La célula de PQR"] {
+        for order in readme_under(heading) {
+            let (ok, told) = ask(&order, &[]);
+            if !ok {
+                failed.push(format!("{order}\n  {told}"));
+            }
+        }
+    }
+    // What needs another's file or another day is read.
+    for order in readme_under("Cuando vuelven los sistemas") {
+        let (_, told) = ask(&order, &["--nada"]);
+        if !told.contains("No existe la opción o el argumento «--nada»") {
+            failed.push(format!("{order}\n  {told}"));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
 /// The words of a line, what stands between quotes as one.
