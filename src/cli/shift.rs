@@ -118,7 +118,7 @@ fn outages(view: &ShiftView) -> String {
 }
 
 fn counts(view: &ShiftView) -> String {
-    let heading: Vec<&str> = ["Tipo", "Recibidas", "Sin resultado"]
+    let heading: Vec<&str> = ["Tipo", "Recibidas", "Pendientes"]
         .into_iter()
         .chain(Via::ALL.map(Via::label))
         .collect();

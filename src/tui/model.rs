@@ -291,7 +291,7 @@ impl Workspace {
                 paragraphs: vec![
                     "Todo listo: los registros quedan cifrados en este equipo. La clave de recuperación está en:".to_owned(),
                     path.display().to_string(),
-                    "Cópiela a un USB o imprímala, guárdela en la caja de seguridad de la oficina y borre el archivo de este equipo. Quien la tenga puede entrar; sin ella, una frase olvidada no se recupera.".to_owned(),
+                    "Cópiela a un USB o imprímala, guárdela en la caja fuerte de la oficina y borre el archivo de este equipo. Quien la tenga puede entrar; sin ella, una frase olvidada no se recupera.".to_owned(),
                 ],
             });
         }

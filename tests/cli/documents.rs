@@ -395,7 +395,7 @@ fn the_shift_is_told_and_its_sheet_written() {
              A-000001  Reclamos  abierto  [duración]  1\n\
              \n\
              Atenciones\n\
-             Tipo       Recibidas  Sin resultado  canal alterno  formato manual  derivado  desistió\n\
+             Tipo       Recibidas  Pendientes  canal alterno  formato manual  derivado  desistió\n\
              Reclamos   1          1              0              0               0         0\n\
              Consultas  1          0              0              1               0         0\n\
              \n\

@@ -137,6 +137,9 @@ fn law_5_one_thing_has_one_word() {
         ("PCs", "PC", &[]),
         ("Importe\"", "Monto", &[]),
         ("luído", "fluido", &[]),
+        ("caja de seguridad", "caja fuerte", &[]),
+        ("eriodo", "período", &[]),
+        ("Comprobar\"", "Verificar", &[]),
     ];
     let mut bad = Vec::new();
     for (path, code) in spoken() {

@@ -35,7 +35,7 @@ crate::tui::listed::labelled! {
         NarrowBy => "Acotar lo que se lista: varios valores a la vez, con su cuenta",
         GoOn => "Abrir el siguiente de la lista",
         FilterState => "Cambiar el estado que se lista",
-        FilterPeriod => "Cambiar el periodo que se lista",
+        FilterPeriod => "Cambiar el período que se lista",
         Refresh => "Actualizar",
         // Forms.
         NextField => "Ir al campo siguiente",

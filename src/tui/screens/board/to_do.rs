@@ -152,7 +152,7 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
             title: "Clave de recuperación".to_owned(),
             paragraphs: vec![
                 "El archivo clave-recuperacion-….txt está en la carpeta de datos (Ajustes, Acerca de, dice cuál). Quien lo tenga puede entrar a estos registros.".to_owned(),
-                "Cópielo a un USB o imprímalo, guárdelo en la caja de seguridad de la oficina y bórrelo de este equipo. Sin él, una frase olvidada no se recupera.".to_owned(),
+                "Cópielo a un USB o imprímalo, guárdelo en la caja fuerte de la oficina y bórrelo de este equipo. Sin él, una frase olvidada no se recupera.".to_owned(),
             ],
         })],
         ToDo::Backup => vec![Wish::effect(UpkeepEffect::Backup)],

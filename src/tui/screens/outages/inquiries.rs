@@ -69,7 +69,7 @@ impl Records for Inquiries {
         match narrowed.period {
             _ if narrowed.is_searched => "Ningún evento coincide. Esc quita la búsqueda.",
             Period::Ever => "Ninguna: aquí quedan las preguntas que una regla rechazó.",
-            _ => "Ninguno. Pulse P para listar otro periodo.",
+            _ => "Ninguno. Pulse P para listar otro período.",
         }
         .to_owned()
     }

@@ -152,7 +152,7 @@ impl Records for Outages {
     fn empty(&self, narrowed: Narrowed) -> String {
         match self.state.0 {
             _ if narrowed.is_searched => "Ningún evento coincide. Esc quita la búsqueda.",
-            _ if narrowed.period != Period::Ever => "Ninguno. Pulse P para listar otro periodo.",
+            _ if narrowed.period != Period::Ever => "Ninguno. Pulse P para listar otro período.",
             None => "Sin eventos. Pulse n para registrar el primero.",
             Some(_) => "Ninguno. Pulse s para listar otro estado.",
         }

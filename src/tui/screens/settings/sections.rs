@@ -318,7 +318,7 @@ fn backups(shown: &SettingsView, state: &State, scene: &Scene<'_>) -> Sheet {
     };
     sheet
         .fact("Última comprobada", last)
-        .told("Se hace una al día sin preguntar; B hace una ahora y C comprueba los registros. Enter restaura la elegida: primero dice qué pasará y pide una palabra.")
+        .told("Se hace una al día sin preguntar; B hace una ahora y C verifica los registros. Enter restaura la elegida: primero dice qué pasará y pide una palabra.")
 }
 
 /// A size in the largest unit of which there is one.
@@ -342,7 +342,7 @@ fn personal() -> Sheet {
 fn about(shown: &SettingsView) -> Sheet {
     let diagnosis = &shown.diagnosis;
     let recovery = if diagnosis.recovery_key_here {
-        "la clave sigue en la carpeta de datos: llévela a la caja de seguridad"
+        "la clave sigue en la carpeta de datos: llévela a la caja fuerte"
     } else {
         "la clave ya no está en este equipo"
     };

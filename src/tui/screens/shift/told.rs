@@ -94,7 +94,7 @@ fn counted(count: &ShiftCount) -> Spans {
     }
     for (via, number) in Via::ALL.into_iter().zip(count.outcomes) {
         if number > 0 {
-            parts.push(format!("{number} {}", via.label()));
+            parts.push(format!("{}: {number}", via.label()));
         }
     }
     vec![
