@@ -137,8 +137,8 @@ fn working(step: CaseStep, cases: Vec<CaseView>) -> Act {
 impl Cases {
     fn query(&self, text: String) -> CaseQuery {
         CaseQuery {
-            // Behind a figure stands whatever became of it.
-            queue: self.behind.is_none(),
+            // Behind a figure stands whatever became of it, and so it is looked for.
+            queue: self.behind.is_none() && text.is_empty(),
             text,
             chosen: self.chosen.clone(),
             behind: self.behind.as_ref().map(|(figure, _)| figure.clone()),
@@ -157,9 +157,9 @@ impl Cases {
     }
 
     /// What is listed, in as few words as it takes.
-    fn wanted_words(&self) -> String {
+    fn wanted_words(&self, is_searched: bool) -> String {
         match self.chosen.count() {
-            0 if self.behind.is_some() => "todos".to_owned(),
+            0 if is_searched || self.behind.is_some() => "todos".to_owned(),
             0 => "por trabajar".to_owned(),
             1 => "acotada a 1 valor".to_owned(),
             many => format!("acotada a {many} valores"),
@@ -224,8 +224,8 @@ impl Records for Cases {
         Some(format!("{soon} · {over}"))
     }
 
-    fn filters(&self, _: Narrowed, scene: &Scene<'_>) -> Vec<String> {
-        let mut filters = vec![self.wanted_words()];
+    fn filters(&self, narrowed: Narrowed, scene: &Scene<'_>) -> Vec<String> {
+        let mut filters = vec![self.wanted_words(narrowed.is_searched)];
         if let Some((_, words)) = &self.behind {
             filters.insert(0, words.clone());
             return filters;
@@ -294,7 +294,9 @@ impl Records for Cases {
     }
 
     fn empty(&self, narrowed: Narrowed) -> String {
-        if narrowed.is_searched {
+        if narrowed.is_searched && self.chosen.is_empty() {
+            "Ninguno así, por trabajar ni cerrado.".to_owned()
+        } else if narrowed.is_searched {
             "Ninguno así: se busca en lo que se lista (s).".to_owned()
         } else if self.behind.is_some() && self.chosen.is_empty() {
             "Ninguno: no hay casos detrás de esa cifra.".to_owned()

@@ -265,6 +265,26 @@ fn d5_the_queue_is_narrowed_by_several_values_at_once() {
 }
 
 #[test]
+fn x3_a_case_is_found_by_its_radicado_whatever_became_of_it() {
+    let mut page = listed(back_office(Stage::sized(80, 24)), all());
+    page.press("/44045");
+    let wishes = page.press("⏎");
+    let query = asked(&wishes).expect("it is asked for");
+    assert_eq!((query.text.as_str(), query.queue), ("44045", false));
+    page.take(vec![case(45, Some("2026-10-20"), CaseState::Finished)]);
+    page.shows("1 · todos");
+    // Of what is narrowed, nothing else.
+    page.answer(PqrAnswer::Facets(Box::new(counted())));
+    page.press("s ");
+    page.press("⎋");
+    page.take(Vec::new());
+    page.shows("se busca en lo que se lista (s)");
+    // No longer sought, it is the queue again.
+    let wishes = page.press("⎋");
+    assert!(asked(&wishes).expect("it is asked for").queue);
+}
+
+#[test]
 fn d5_facets_stand_beside_the_queue_where_there_is_room() {
     let mut page = listed(back_office(Stage::sized(120, 36)), all());
     insta::assert_snapshot!("beside", page.draw());
