@@ -20,8 +20,10 @@ use crate::domain::deadline::ReportTerm;
 use crate::domain::evaluation::Answered;
 use crate::domain::instant::{duration, relative_age};
 use crate::domain::outage::{State, Unconfirmed};
+use crate::domain::pqr::PqrBase;
 use crate::domain::rule::Rule;
 use crate::domain::terminal::{Channel, Scope};
+use crate::domain::text::counted_words;
 use crate::domain::trust::WhyVoid;
 use crate::store::{COUNTED, IncomingBundle, OutageFilter, PageAt, Period, Reader};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
@@ -183,6 +185,18 @@ pub enum ToDo {
     },
     /// Of one base and cut another file counts than this one (X12).
     RivalBase(RivalBase),
+    /// Two worked on cases of the cell without knowing of one another (X4).
+    Unaware {
+        /// How many.
+        cases: u64,
+    },
+    /// Cases of the cell are closed here, and the last cut of a base has them still (X2).
+    StillThere {
+        /// How many.
+        cases: u64,
+        /// The last cut of each base: wrongly escalated, pending.
+        last: [Option<NaiveDate>; 2],
+    },
     /// A form was left unfinished (Q6).
     Draft(Unfinished),
     /// Blank forms with reserved codes are running out (N2).
@@ -292,6 +306,8 @@ impl ToDo {
                 )
             }
             Self::RivalBase(it) => it.brief(),
+            Self::Unaware { cases } => at_once(*cases),
+            Self::StillThere { cases, .. } => still_there(*cases),
             Self::Codes { left: 0 } => {
                 "No quedan formatos en blanco con código: imprima algunos".to_owned()
             }
@@ -320,6 +336,20 @@ fn several(records: u64) -> String {
     format!("{records} {more}registros")
 }
 
+fn at_once(cases: u64) -> String {
+    let cases = counted_words(cases, "caso", "casos");
+    format!("{cases} en dos terminales a la vez; revise qué vale [X4]")
+}
+
+fn still_there(cases: u64) -> String {
+    let (one, many) = (
+        "caso cerrado aquí aún viene",
+        "casos cerrados aquí aún vienen",
+    );
+    let cases = counted_words(cases, one, many);
+    format!("{cases}; revise si se cerró en RR [X2]")
+}
+
 /// The outages of one local day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LaneDay {
@@ -333,6 +363,23 @@ pub struct LaneDay {
     pub windows: Vec<(DateTime<FixedOffset>, Option<DateTime<FixedOffset>>)>,
     /// The attentions taken in it: type, instant, and whether it is critical and pending.
     pub attentions: Vec<(ProcedureType, DateTime<FixedOffset>, bool)>,
+}
+
+/// The cases of a cell that somebody is to look at, closed or not.
+fn to_look_at(desk: &Desk, cell: &CellBoard) -> Result<Vec<ToDo>, ActionError> {
+    let mut to_do = Vec::new();
+    if cell.unaware > 0 {
+        let cases = cell.unaware;
+        to_do.push(ToDo::Unaware { cases });
+    }
+    if cell.closed_still_there > 0 {
+        let last = |base| desk.store.read().last_cut(desk.point(), base);
+        to_do.push(ToDo::StillThere {
+            cases: cell.closed_still_there,
+            last: [last(PqrBase::Misescalated)?, last(PqrBase::Pending)?],
+        });
+    }
+    Ok(to_do)
 }
 
 /// Everything the board shows now.
@@ -448,6 +495,9 @@ fn to_dos(
     to_do.extend(to_close.into_iter().map(|outage| ToDo::Close { outage }));
     let rivals = cell.into_iter().flat_map(|cell| &cell.rivals);
     to_do.extend(rivals.cloned().map(ToDo::RivalBase));
+    if let Some(cell) = cell {
+        to_do.extend(to_look_at(desk, cell)?);
+    }
     to_do.extend(unfinished(desk)?.into_iter().map(ToDo::Draft));
     let codes = read.code_stock(desk.point())?;
     if codes.left() < FEW_CODES {

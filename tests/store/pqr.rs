@@ -4,12 +4,14 @@
 use crate::support::cell::*;
 use crate::support::merging::*;
 use crate::support::store::AS_OF_19;
+use chrono_tz::Tz;
 use contingencia::domain::pqr::{
     AdviserTally, CaseFacet, CaseRow, CaseState, Chosen, ClockState, PqrBase, ReceptionCounts,
 };
 use contingencia::domain::rule::Rule;
 use contingencia::store::{
-    CaseFilter, CaseLine, Fingerprints, PageAt, ProblemKind, Receiving, Store, StoreError,
+    CaseFigure, CaseFilter, CaseLine, CaseSource, Fingerprints, PageAt, ProblemKind, Receiving,
+    Store, StoreError,
 };
 use rusqlite::types::Value;
 
@@ -26,6 +28,16 @@ fn cases(store: &Store) -> Vec<CaseLine> {
         .read()
         .pqr_cases(&filter, PageAt::First, 10_000)
         .unwrap()
+}
+
+/// The radicados behind a figure of the point.
+fn behind(store: &Store, of: CaseSource) -> Vec<String> {
+    let filter = CaseFilter {
+        behind: Some((CaseFigure::of(of), "LIM014".into(), Tz::America__Bogota)),
+        ..CaseFilter::default()
+    };
+    let lines = store.read().pqr_cases(&filter, PageAt::First, 99).unwrap();
+    lines.into_iter().map(|it| it.radicado).collect()
 }
 
 fn names(lines: &[CaseLine]) -> Vec<&str> {
@@ -436,6 +448,8 @@ fn x2_what_was_closed_here_is_still_there_in_a_cut_that_was_made_later_alone() {
     let work = |radicado: &str| store.read().pqr_case(radicado).unwrap().remove(0).work;
     let last = Some("2026-11-27".parse().unwrap());
     assert!(work("R-2").unwrap().is_still_there(last));
+    assert_eq!(behind(store, CaseSource::StillThere([None, last])), ["R-2"]);
+    assert_eq!(behind(store, CaseSource::StillThere([last, None])), [""; 0]);
     assert_eq!(
         work("R-2").unwrap().closed_on(),
         Some("2026-11-22".parse().unwrap())
@@ -583,6 +597,7 @@ fn x12_x4_what_two_terminals_did_without_knowing_is_told_at_both_until_one_goes_
         assert!(!work(console).unaware().is_empty());
         let counts = console.store.read().cell_counts("LIM014").unwrap();
         assert_eq!(counts.unaware, 1);
+        assert_eq!(behind(&console.store, CaseSource::Unaware), ["R-1"]);
     }
     // Who goes on knows of all of it.
     deed(&mut b.store, "R-1", 7, 5).unwrap();

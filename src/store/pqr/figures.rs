@@ -1,6 +1,7 @@
 //! What indicators are counted from: the rows of a cut, what was done about them, and the
 //! cases that a stretch of time finished (X9, X10, X18).
 
+use super::rows::day_number;
 use crate::domain::instant::midnight;
 use crate::domain::pqr::{AdviserTally, CaseState, ConfirmedCase, PqrBase, PqrReception};
 use crate::store::error::StoreError;
@@ -60,6 +61,25 @@ pub enum CaseSource {
         /// The last one.
         to: NaiveDate,
     },
+    /// Those on which two worked without knowing of one another (X4).
+    Unaware,
+    /// Those that were closed here before the last cut of a base that has them still: wrongly
+    /// escalated, pending (X2).
+    StillThere([Option<NaiveDate>; 2]),
+}
+
+/// Those that were closed before one of two cuts, and that it has still.
+pub(super) const STILL_THERE: &str = "SELECT work.radicado FROM pqr_work AS work
+     JOIN pqr_case AS held ON held.point = work.point AND held.radicado = work.radicado
+     WHERE work.point = ? AND (work.closed < ? AND held.wrong_cut = ?
+         OR work.closed < ? AND held.pending_cut = ?)";
+
+/// What is bound in that besides the point.
+pub(super) fn of_last(last: [Option<NaiveDate>; 2]) -> [Value; 4] {
+    let day = |cut: Option<NaiveDate>| cut.map_or(Value::Null, |cut| day_number(cut).into());
+    let text = |cut: Option<NaiveDate>| cut.map_or(Value::Null, |cut| cut.to_string().into());
+    let [wrong, pending] = last;
+    [day(wrong), text(wrong), day(pending), text(pending)]
 }
 
 /// Which cases stand behind a figure.
@@ -113,6 +133,14 @@ impl CaseFigure {
                      WHERE work.point = ? AND work.finished >= ? AND work.finished < ?";
                 (of, "item.adviser")
             }
+            CaseSource::Unaware => {
+                let of = "SELECT radicado FROM pqr_case WHERE point = ? AND unaware = 1";
+                (of, "item.adviser")
+            }
+            CaseSource::StillThere(last) => {
+                values.extend(of_last(last));
+                (STILL_THERE, "item.adviser")
+            }
         };
         let whose = match &self.advisers {
             None => String::new(),
@@ -126,10 +154,14 @@ impl CaseFigure {
         // Whose it is stands in the row of a cut, and else in the case.
         let condition = match self.of {
             CaseSource::Cuts { .. } => format!("({of}{whose})"),
-            CaseSource::Finished { .. } => format!("({of}){whose}"),
+            _ => format!("({of}){whose}"),
         };
-        let mut condition =
-            format!("item.point = ? AND item.no_request = 0 AND item.radicado IN {condition}");
+        // What is to be looked at is no figure of requests.
+        let requests = match self.of {
+            CaseSource::Unaware | CaseSource::StillThere(_) => "",
+            _ => " AND item.no_request = 0",
+        };
+        let mut condition = format!("item.point = ?{requests} AND item.radicado IN {condition}");
         match self.cause {
             None => {}
             Some(None) => condition.push_str(" AND item.cause IS NULL"),

@@ -1,12 +1,14 @@
 //! Reads of the PQR cell: what is known before a cut comes, one case, what there is to do.
 
+use super::figures::{STILL_THERE, of_last};
 use super::listed::{COLUMNS, CaseLine, FROM, line};
-use super::rows::{CLOSED, LEFT, UNDATED, day, day_number, day_of};
+use super::rows::{CLOSED, LEFT, UNDATED, day, day_of};
 use crate::domain::pqr::{Before, CaseState, KnownCase, PqrBase, PqrCase, PqrReception, Reception};
 use crate::store::error::StoreError;
 use crate::store::read::Reader;
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params, params_from_iter};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -250,28 +252,16 @@ impl Reader<'_> {
                 Ok((row.get(0)?, row.get(1)?))
             })?
             .collect::<Result<_, _>>()?;
-        let last = |base| -> Result<Option<String>, StoreError> {
-            Ok(self.last_cut(point, base)?.map(|cut| cut.to_string()))
-        };
         // A cut that was made when they were closed already has them all the same (X2).
+        let last = [
+            self.last_cut(point, PqrBase::Misescalated)?,
+            self.last_cut(point, PqrBase::Pending)?,
+        ];
+        let bound = std::iter::once(Value::Text(point.to_owned())).chain(of_last(last));
         let closed_still_there = self
             .conn
-            .prepare_cached(
-                "SELECT count(*) FROM pqr_work AS work
-                 JOIN pqr_case AS item ON item.point = work.point AND item.radicado = work.radicado
-                 WHERE work.point = ?1 AND (work.closed < ?2 AND item.wrong_cut = ?3
-                     OR work.closed < ?4 AND item.pending_cut = ?5)",
-            )?
-            .query_row(
-                params![
-                    point,
-                    self.last_cut(point, PqrBase::Misescalated)?.map(day_number),
-                    last(PqrBase::Misescalated)?,
-                    self.last_cut(point, PqrBase::Pending)?.map(day_number),
-                    last(PqrBase::Pending)?
-                ],
-                |row| row.get(0),
-            )?;
+            .prepare_cached(&format!("SELECT count(*) FROM ({STILL_THERE})"))?
+            .query_row(params_from_iter(bound), |row| row.get(0))?;
         let (gone_untouched, gone_in_work) = self
             .conn
             .prepare_cached(

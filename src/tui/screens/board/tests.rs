@@ -2,6 +2,7 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 
 use super::*;
+use crate::actions::CaseSource;
 use crate::tui::testing::Stage;
 use crate::tui::testing::prelude::*;
 use crate::{
@@ -402,7 +403,15 @@ fn cell() -> Stage {
         terminal: "B".into(),
         at: at("09:30"),
     };
-    stage.board.to_do = vec![ToDo::Codes { left: 0 }, ToDo::RivalBase(rival.clone())];
+    stage.board.to_do = vec![
+        ToDo::Codes { left: 0 },
+        ToDo::RivalBase(rival.clone()),
+        ToDo::Unaware { cases: 1 },
+        ToDo::StillThere {
+            cases: 3,
+            last: [None, Some(cut("2026-11-20"))],
+        },
+    ];
     stage.board.cell = Some(Box::new(CellBoard {
         receptions: vec![
             reception(PqrBase::Pending, "2026-11-20", Counting::Counts),
@@ -429,6 +438,19 @@ fn cell() -> Stage {
         gone_in_work: 2,
     }));
     stage
+}
+
+#[test]
+fn x2_what_is_to_be_looked_at_though_it_is_closed_leads_to_its_cases() {
+    let mut page = Page::over(cell());
+    page.shows("1 caso en dos terminales a la vez; revise qué vale [X4]");
+    page.shows("3 casos cerrados aquí aún vienen; revise si se cerró en RR [X2]");
+    let wishes = page.press("↓⏎");
+    asked_for!(wishes, Wish::Go(Destination::CasesBehind { figure, .. })
+        if figure.of == CaseSource::Unaware);
+    let wishes = page.press("↓⏎");
+    asked_for!(wishes, Wish::Go(Destination::CasesBehind { figure, .. })
+        if matches!(figure.of, CaseSource::StillThere([None, Some(_)])));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::{DraftRecord, OutageView, ToDo, Unfinished},
+    actions::{CaseFigure, CaseSource, DraftRecord, OutageView, ToDo, Unfinished},
     tui::screens::parts::words,
 };
 
@@ -29,6 +29,7 @@ pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
         ToDo::Alert { .. } | ToDo::NewVersion { .. } => (Sign::Warning, "ver"),
         ToDo::ReviewClosings { .. } => (Sign::Restored, "revisar"),
         ToDo::RivalBase(_) => (Sign::Critical, "recibir"),
+        ToDo::Unaware { .. } | ToDo::StillThere { .. } => (Sign::Critical, "ver"),
         ToDo::Draft(_) => (Sign::Ellipsis, "retomar"),
         ToDo::Codes { .. } => (Sign::Warning, "formatos [f]"),
         ToDo::Export { .. } => (Sign::Upload, "exportar [x]"),
@@ -159,12 +160,24 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
         ToDo::Letter { id, .. } => vec![Wish::Go(Destination::LetterShown(*id))],
         ToDo::Draft(draft) => resume(draft),
         ToDo::RivalBase(_) => vec![Wish::Go(Destination::BaseImport)],
+        ToDo::Unaware { .. } => cases(CaseSource::Unaware, "en dos terminales a la vez"),
+        ToDo::StillThere { last, .. } => {
+            cases(CaseSource::StillThere(*last), "cerrados aquí, y aún vienen")
+        }
         ToDo::Codes { .. } => vec![Wish::Go(Destination::BlankForms)],
         ToDo::Export { .. } => vec![Wish::Go(Destination::Regularization { export: true })],
         ToDo::Regularize { .. } => {
             vec![Wish::Go(Destination::Regularization { export: false })]
         }
     }
+}
+
+/// The cases that are to be looked at, whatever became of each.
+fn cases(of: CaseSource, words: &str) -> Vec<Wish> {
+    vec![Wish::Go(Destination::CasesBehind {
+        figure: CaseFigure::of(of),
+        words: words.to_owned(),
+    })]
 }
 
 /// What it means that this terminal was cut off, and what to do.
