@@ -5,7 +5,9 @@ use super::error::ActionError;
 use super::import_ahead::{Files, Meter, Share};
 use super::import_going_on::halted;
 use super::import_parts::{give_whole, in_parts};
-use super::import_told::{held_too_late, other_law, otherwise, past_end, problems, rivals};
+use super::import_told::{
+    held_too_late, not_weighed, other_law, otherwise, past_end, problems, rivals,
+};
 use super::keep_store::ProblemView;
 use super::opening::Opening;
 use crate::domain::authority::{Permission, Role, permit};
@@ -14,7 +16,7 @@ use crate::domain::trust::{Admitted, Standings};
 use crate::exchange::{
     Bundle, ExchangeError, Fault, LAMPORT_JUMP, Manifest, Place, Staged, StagedCopy,
 };
-use crate::journal::{Operation, hex};
+use crate::journal::{Operation, decode, hex};
 use crate::store::{
     Incoming, IncomingBundle, MergeMode, Merged, Progress, Store, StoreError, Taking,
 };
@@ -32,6 +34,10 @@ pub enum Admit {
     /// An office, likewise.
     Office,
 }
+
+/// Operations of a bundle that is tried where it is only looked at; of a longer one it is
+/// said where its operations belong, and no more (M5).
+const WEIGHED: u64 = 1_000;
 
 /// What is asked of an import.
 #[derive(Debug, Default)]
@@ -183,11 +189,54 @@ impl Importing<'_> {
         let manifest = bundle.manifest();
         self.refuse_other_history(manifest, &mut staged)?;
         // A customer's request does not wait for what is taken in several transactions.
+        if self.input.plan && staged.operations() > WEIGHED {
+            let (merged, admitted) = self.place(size, bundle, &mut staged)?;
+            let mut view = self.view(file, bundle, merged, admitted)?;
+            view.problems.push(not_weighed(manifest));
+            return Ok(view);
+        }
         let (merged, admitted) = match staged.copy().cloned() {
             Some(copy) if !self.input.plan => self.take_in_parts(size, bundle, staged, copy)?,
             _ => self.take_at_once(size, bundle, &mut staged)?,
         };
         self.view(file, bundle, merged, admitted)
+    }
+
+    /// Says what would become of it, with nothing written: a plan of many operations in one
+    /// transaction would be in the way of everybody else (M5).
+    fn place(
+        &mut self,
+        size: u64,
+        bundle: &Bundle,
+        staged: &mut Staged,
+    ) -> Result<(Merged, bool), ActionError> {
+        let read = self.store.read();
+        let admitted = self
+            .host
+            .admits(&read.standings()?, bundle, self.input.admit)?;
+        let highest = read.highest_counter()?;
+        let mut share = Share::new(self.meter, size);
+        let (mut done, total) = (0, staged.operations());
+        let replica = bundle.manifest().replica.id;
+        let merged = self.store.place(replica, |placing| {
+            while let Some((hash, bytes)) = staged.next_line()? {
+                let operation = decode(&bytes).map_err(|source| StoreError::Operation {
+                    entity: replica,
+                    source,
+                })?;
+                if done == 0 {
+                    refuse_jump(highest, &operation)?;
+                }
+                placing.operation(&operation.envelope, &hash)?;
+                done += 1;
+                share.reach(done, total);
+                if done % 256 == 0 {
+                    go_on(self.meter, self.progress)?;
+                }
+            }
+            Ok::<_, ActionError>(())
+        })?;
+        Ok((merged, admitted.is_some()))
     }
 
     /// In one transaction; a plan keeps nothing of it.

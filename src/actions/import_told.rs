@@ -64,6 +64,19 @@ pub(super) fn other_law(bundle: &Bundle) -> Option<ProblemView> {
     })
 }
 
+/// What a look at a long bundle leaves out (M5).
+pub(super) fn not_weighed(manifest: &Manifest) -> ProblemView {
+    ProblemView {
+        kind: "not_weighed",
+        replica: Some(manifest.replica.id.to_string()),
+        sequence: None,
+        message:
+            "El paquete es largo y aquí se sigue atendiendo mientras se revisa: cuántas de sus \
+                  anotaciones quedan sin efecto se dice cuando se importe."
+                .to_owned(),
+    }
+}
+
 /// Requests that were put under hold elsewhere after their content was purged here: the
 /// hold stands, and brings nothing back (T1).
 pub(super) fn held_too_late(manifest: &Manifest, codes: &[String]) -> Option<ProblemView> {

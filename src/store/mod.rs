@@ -75,7 +75,7 @@ pub use incoming::{Incoming, Taking, incoming_copy};
 pub use incoming_bundle::IncomingBundle;
 pub use key_life::RecoveryEntry;
 pub use local::Local;
-pub use merge::{MergeMode, Merged, Merger, Merging};
+pub use merge::{MergeMode, Merged, Merger, Merging, Placing};
 pub use numbering::{Awaited, Gap};
 pub use paging::{Cursor, PageAt};
 pub use period::Period;

@@ -25,7 +25,7 @@ use contingencia::domain::trust::{Admitted, TrustEvent};
 use contingencia::domain::user::{PublicKeys, UserEvent};
 use contingencia::journal::{Body, Digest, bind, digest};
 use contingencia::store::keyring::SigningKey;
-use contingencia::store::{MergeMode, ProblemKind, StoreError};
+use contingencia::store::{MergeMode, Merged, ProblemKind, StoreError};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::collections::{BTreeMap, BTreeSet};
@@ -502,13 +502,21 @@ fn hand_over(console: &mut Console, segments: &[Segment], order: &[(Index, Index
 
 /// Merges several in one transaction; where one of them is refused, each alone.
 fn deliver_together(console: &mut Console, segments: &[Segment]) {
+    let placed = segments.first().unwrap().place(&console.store).unwrap();
     let together = console.store.merge(MergeMode::Apply, |merging| {
         segments.iter().try_for_each(|segment| {
             merging.bundle(segment.replica, None, |merger| segment.give(merger))
         })
     });
     match together {
-        Ok(((), done)) => assert_eq!(done.len(), segments.len()),
+        Ok(((), done)) => {
+            assert_eq!(done.len(), segments.len());
+            // It was said before where the first of them belongs (M5).
+            if let [only] = &done[..] {
+                let void = only.void.clone();
+                assert_eq!(&Merged { void, ..placed }, only);
+            }
+        }
         Err(StoreError::OwnFork { .. }) => {
             for segment in segments {
                 deliver(console, segment);

@@ -376,6 +376,12 @@ fn g3_a_plan_tells_what_merging_does_and_changes_nothing() {
     for segment in segments {
         let before = everything(&office);
         let plan = segment.merge(&mut office.store, MergeMode::Plan).unwrap();
+        // Without trying it, all but what has no effect is known.
+        let placed = Merged {
+            void: plan.void.clone(),
+            ..segment.place(&office.store).unwrap()
+        };
+        assert_eq!(placed, plan);
         assert_eq!(everything(&office), before);
         assert_eq!(office.merge(&segment).unwrap(), plan);
         assert_ne!(everything(&office), before);

@@ -179,6 +179,16 @@ impl Segment {
         bundle(store, self.replica, None, mode, |merger| self.give(merger))
     }
 
+    /// Says where it belongs, and merges nothing.
+    pub(crate) fn place(&self, store: &Store) -> Result<Merged, StoreError> {
+        store.place(self.replica, |placing| {
+            for line in &self.lines {
+                placing.operation(&decode(line).unwrap().envelope, &digest(line))?;
+            }
+            Ok(())
+        })
+    }
+
     /// The deed of the bundle that would have brought it.
     pub(crate) fn give(&self, merger: &mut Merger<'_, '_>) -> Result<(), StoreError> {
         let named: BTreeSet<Uuid> = self

@@ -10,12 +10,15 @@
 
 mod merging;
 mod mode;
+mod placing;
 mod records;
 mod segment;
+mod spot;
 mod tally;
 
 pub use merging::Merging;
 pub use mode::MergeMode;
+pub use placing::Placing;
 pub use segment::Merger;
 pub use tally::Merged;
 

@@ -1,6 +1,7 @@
 //! What one terminal wrote finds its place: in the chain, or aside.
 
 use super::merging::Merging;
+use super::spot::{Spot, next_waiting, stored_hash};
 use super::tally::{Merged, Tally};
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::pqr::ReceptionEvent;
@@ -122,39 +123,19 @@ impl<'m, 'a> Merger<'m, 'a> {
         bytes: &[u8],
         operation: Operation,
     ) -> Result<(), StoreError> {
-        let (sequence, previous) = (operation.envelope.sequence, operation.envelope.previous);
-        if sequence > self.head.sequence + 1 {
-            return self.aside(sequence, hash, bytes);
-        }
-        if sequence == self.head.sequence + 1 {
-            if previous == self.head.hash {
-                return self.append(hash, bytes, operation);
+        match Spot::of(self.conn(), &self.head, &operation.envelope, hash)? {
+            Spot::Next => self.append(hash, bytes, operation),
+            Spot::Known => {
+                self.done.known += 1;
+                Ok(())
             }
-            self.parted(sequence - 1);
-            return self.aside(sequence, hash, bytes);
+            Spot::Aside { parted } => {
+                if let Some(sequence) = parted {
+                    self.parted(sequence);
+                }
+                self.aside(operation.envelope.sequence, hash, bytes)
+            }
         }
-        if self.stored_hash(sequence)? == Some(*hash) {
-            self.done.known += 1;
-            return Ok(());
-        }
-        let parted_before = sequence > 1
-            && self
-                .stored_hash(sequence - 1)?
-                .is_some_and(|hash| hash != previous);
-        self.parted(if parted_before {
-            sequence - 1
-        } else {
-            sequence
-        });
-        self.aside(sequence, hash, bytes)
-    }
-
-    fn stored_hash(&self, sequence: u64) -> Result<Option<Digest>, StoreError> {
-        Ok(self
-            .conn()
-            .prepare_cached("SELECT hash FROM operation WHERE replica = ?1 AND sequence = ?2")?
-            .query_row(params![self.replica, sequence], |row| row.get(0))
-            .optional()?)
     }
 
     /// Two contents are known of a sequence (M3).
@@ -247,31 +228,10 @@ impl<'m, 'a> Merger<'m, 'a> {
                 break;
             }
             taken += 1;
-            let next: Option<(Digest, Vec<u8>)> = self
-                .conn()
-                .prepare_cached(
-                    "SELECT hash, bytes FROM aside WHERE replica = ?1 AND sequence = ?2
-                     ORDER BY hash",
-                )?
-                .query_map(params![self.replica, self.head.sequence + 1], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?
-                .find_map(|found: rusqlite::Result<(Digest, Vec<u8>)>| match found {
-                    Ok((hash, bytes)) => match decode(&bytes) {
-                        Ok(operation) if operation.envelope.previous == self.head.hash => {
-                            Some(Ok((hash, bytes)))
-                        }
-                        _ => None,
-                    },
-                    Err(error) => Some(Err(error)),
-                })
-                .transpose()?;
-            let Some((hash, bytes)) = next else {
+            let next = next_waiting(self.conn(), self.replica, &self.head)?;
+            let Some((hash, bytes, operation)) = next else {
                 break;
             };
-            let entity = Uuid::nil();
-            let operation =
-                decode(&bytes).map_err(|source| StoreError::Operation { entity, source })?;
             self.append(&hash, &bytes, operation)?;
         }
         // What has its place now, and the first of what has another history. Whether what
@@ -295,7 +255,7 @@ impl<'m, 'a> Merger<'m, 'a> {
             .collect::<Result<_, _>>()?;
         for (sequence, bytes) in others {
             let before = if sequence > 1 {
-                self.stored_hash(sequence - 1)?
+                stored_hash(self.conn(), self.replica, sequence - 1)?
             } else {
                 Some(GENESIS)
             };

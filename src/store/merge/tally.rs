@@ -106,9 +106,11 @@ impl Tally {
             done.quarantined += past;
             done.new -= past.min(done.new);
         }
-        let first: Option<u64> = conn
+        let before: Option<u64> = conn
             .prepare_cached("SELECT min(sequence) FROM aside WHERE replica = ?1 AND sequence > ?2")?
             .query_row(params![self.replica, self.after], |row| row.get(0))?;
+        let aside = aside.iter().copied().filter(|it| *it > self.after);
+        let first = aside.chain(before).min();
         done.missing = first
             .filter(|first| *first > self.after + 1)
             .map(|first| (self.after + 1, first - 1));

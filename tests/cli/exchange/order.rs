@@ -1,6 +1,9 @@
 //! Stretches of a chain in any order, with parts repeated (G3, M1).
 
-use super::{CHIP, Point, taken};
+use super::{CHIP, Point, kinds, taken};
+use crate::rogue::builder::{Rogue, new_id};
+use crate::support::store::raw;
+use contingencia::config::Paths;
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::Channel;
 use serde_json::{Value, json};
@@ -179,4 +182,25 @@ fn m3_one_file_that_cannot_be_merged_leaves_those_beside_it() {
     assert_eq!(a.shows()[1]["attentions"].as_array().unwrap().len(), 4);
     let (code, report) = a.asks(&["verificar"]);
     assert_eq!(code, 0, "{report}");
+}
+
+#[test]
+fn m5_a_look_at_a_long_bundle_keeps_nobody_waiting_and_says_where_all_of_it_belongs() {
+    let office = Point::office();
+    let mut far = Rogue::stand("AQP002", "A", Channel::Acd, Role::Supervisor);
+    for number in 1..=1_100 {
+        let body = far.taken("A", number);
+        far.says(new_id(), &body);
+    }
+    let file = far.bundle(&office.fresh());
+    // Somebody else writes all the while.
+    let writing = raw(&Paths::new(office.data()));
+    writing.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let plan = taken(office.import(&file, &["--confiar", "--plan"]));
+    writing.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(kinds(&plan["problems"]), ["not_weighed"]);
+    let view = taken(office.import(&file, &["--confiar"]));
+    assert_eq!(counted(&view), [1_102, 0, 0]);
+    assert_eq!(counted(&view), counted(&plan));
+    assert_eq!(view["problems"], json!([]));
 }
