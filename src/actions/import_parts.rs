@@ -13,17 +13,17 @@ use std::time::{Duration, Instant};
 
 /// How long a part is to hold the store: a customer's request that comes meanwhile waits
 /// for it.
-const HOLD: Duration = Duration::from_millis(25);
+const HOLD: Duration = Duration::from_millis(40);
 
 /// Operations of a part: of the first, at the least and at the most. What a transaction
 /// costs by itself is most of a smaller one, so that a busy machine would get ever slower.
 const FIRST: u64 = 300;
 const FEWEST: u64 = 300;
-const MOST: u64 = 1_000;
+const MOST: u64 = 2_000;
 
 /// Bytes that a part brings, from which on it takes no more operations: a line has at most
 /// a mebibyte, and may take twenty times as much when it is read.
-const PART_BYTES: usize = 1 << 20;
+const PART_BYTES: usize = 2 << 20;
 
 /// The same of what is handed over at once for one transaction.
 const BLOCK: usize = 64 << 10;

@@ -5,7 +5,7 @@ use super::attention_view::AttentionView;
 use super::desk::Desk;
 use super::error::ActionError;
 use super::find;
-use super::paging::{COUNTED, ListPage, Total};
+use super::paging::{ListPage, Total};
 use super::revealed::Revealed;
 use super::show_outages::HistoryEntry;
 use super::views::Viewer;
@@ -20,6 +20,10 @@ use crate::store::{AttentionFilter, Cursor, PageAt, Period, Reader, StoreError};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use uuid::Uuid;
+
+/// How many that a text is found in are gathered: of more it is said that there are more,
+/// and another word tells them apart (U3).
+const FOUND: usize = 1_000;
 
 /// Which attentions a person wants to see.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -116,10 +120,10 @@ pub fn list_attentions(
         .map(|it| it.id)
         .collect();
     if found.is_empty() {
-        found = read.find_attentions(text, &filter, COUNTED + 1)?;
+        found = read.find_attentions(text, &filter, FOUND + 1)?;
     }
-    let total = Total::up_to(COUNTED, found.len());
-    found.truncate(COUNTED);
+    let total = Total::up_to(FOUND, found.len());
+    found.truncate(FOUND);
     let mut list = ListPage::of_all(found, page, limit, |id| AttentionPlace::Found(*id))
         .try_map(|id| viewer.masked(&find::attention_by_id(read, *id)?))?;
     list.total = total;

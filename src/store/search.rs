@@ -307,7 +307,8 @@ impl Reader<'_> {
         let mut rows = statement.query(params_from_iter(bound))?;
         let mut places = Vec::new();
         let mut looked_at = 0;
-        while looked_at < LOOKED_AT
+        let most = LOOKED_AT.max(2 * limit);
+        while looked_at < most
             && let Some(row) = rows.next()?
         {
             looked_at += 1;
@@ -319,7 +320,7 @@ impl Reader<'_> {
                 }
             }
         }
-        Ok((looked_at < LOOKED_AT).then_some(places))
+        Ok((looked_at < most).then_some(places))
     }
 }
 
@@ -343,7 +344,7 @@ fn places_of(query: Option<String>, before: i64) -> (&'static str, Vec<Value>) {
 /// Characters of the beginnings that the index has lists of.
 const INDEXED: usize = 3;
 
-/// How many of the newest are looked at one by one.
+/// How many of the newest are looked at one by one, or twice as many as are wanted.
 const LOOKED_AT: usize = 500;
 
 /// The beginning of a word that the index has a list of, where the word is longer.
