@@ -488,6 +488,10 @@ fn x2_a_cut_is_told_in_piles_and_deadlines_and_stored_once() {
     );
     let (code, both) = cell.receives("mal-escalados", "2020-11-13", &other, &[]);
     assert_eq!((code, told(&both, ["new", "in_both"])), (0, [1, 1]));
+    // Of an older cut it is told that a newer one rules.
+    assert_eq!((code, cut.get("newer_cut")), (0, None));
+    let (code, late) = cell.receives("pendientes", "2020-11-09", &other, &["--plan"]);
+    assert_eq!((code, &late["newer_cut"]), (0, &json!("2020-11-13")));
 
     let (_, listed) = cell.json(&["pqr", "listar"]);
     let cases = listed["cases"].as_array().unwrap();

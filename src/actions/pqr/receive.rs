@@ -5,7 +5,7 @@ use super::super::error::ActionError;
 use super::super::plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 use super::at_a_cell;
 use crate::domain::authority::Permission;
-use crate::domain::instant::local_day;
+use crate::domain::instant::{date, local_day};
 use crate::domain::pqr::{Clocks, Pile, Reception, ReceptionCounts, Reconciled, reconcile};
 use crate::domain::text::counted_words;
 use crate::domain::text::strip_control;
@@ -31,6 +31,21 @@ pub struct ReceivedView {
     pub already_received: bool,
     /// Receptions that it takes the place of.
     pub replaces: usize,
+    /// A newer cut of its base that is here already, and that rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newer_cut: Option<NaiveDate>,
+}
+
+impl ReceivedView {
+    /// That a newer cut rules, where one is here.
+    #[must_use]
+    pub fn newer_words(&self) -> Option<String> {
+        Some(format!(
+            "ya se recibió un corte posterior de esta base, el del {}: de los casos que trae, \
+             manda ese [X12]",
+            date(self.newer_cut?)
+        ))
+    }
 }
 
 /// How a base stands to what is here: the same for who looks at it and for who stores it.
@@ -42,6 +57,8 @@ pub struct ReceptionStanding {
     pub is_known: bool,
     /// How many receptions it takes the place of.
     pub replaces: usize,
+    /// A newer cut of its base that is here.
+    pub newer: Option<NaiveDate>,
     /// The day it was judged on.
     pub today: NaiveDate,
     /// By what its rows were told apart.
@@ -128,6 +145,9 @@ fn standing(
             Receiving::Known => 0,
             Receiving::Fresh { replaces } => replaces.len(),
         },
+        newer: before
+            .last
+            .filter(|last| !is_known && *last > reception.cut),
         today: clocks.today(),
         fingerprints: Arc::new(fingerprints),
     })
@@ -194,6 +214,7 @@ impl ReceptionStanding {
             reconciled,
             is_known: false,
             replaces: 0,
+            newer: None,
             today: planned.reception().cut,
             fingerprints: Arc::default(),
         }
@@ -228,6 +249,7 @@ pub fn received_view(
             .collect(),
         already_received: standing.is_known,
         replaces: standing.replaces,
+        newer_cut: standing.newer,
     }
 }
 

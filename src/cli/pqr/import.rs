@@ -123,6 +123,7 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
     };
     let answer = reconciled(told(&view.base)?, &standing)
         .words(written)
+        .words(view.newer_words().map(|it| format!("Aviso: {it}.")))
         .document_of(value(&view)?);
     Ok(if args.plan {
         answer.word("Fue solo un plan: no cambió nada.")

@@ -49,6 +49,7 @@ pub(super) fn plan(view: &ReceivedView, scene: &Scene<'_>, room: u16) -> Vec<Spa
     if view.already_received {
         facts.fact("", "Este mismo archivo ya se recibió: no cambia nada. [X2]");
     }
+    facts.fact("▲ Aviso", &view.newer_words().unwrap_or_default());
     if view.replaces > 0 {
         facts.fact("Sustituye", "a la que ya se recibió de ese corte [X12]");
     }
