@@ -195,9 +195,10 @@ pub use pqr::{
     ReceptionView, ReturnedForm, RivalBase, SECOND_LEVEL, SolveInput, TermView, TopAdviser,
     TopList, TopView, UnawareView, UnfinishedReception, WeekFigure, WorkView, case_facets,
     case_note, cell_board, do_deed, drop_unfinished, escalate_cases, hold_account_of, hold_cases,
-    indicators, list_cases, list_indicators, list_top, named_cases, read_base_job, receive_base,
-    receive_planned, receive_planned_job, received_view, reconcile_base, return_forms, show_case,
-    top_advisers, withdraw_forms, work_case, write_escalation_list, write_indicators,
+    indicators, list_cases, list_indicators, list_top, named_cases, radicados_named, read_base_job,
+    receive_base, receive_planned, receive_planned_job, received_view, reconcile_base,
+    return_forms, show_case, top_advisers, withdraw_forms, work_case, write_escalation_list,
+    write_indicators,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{

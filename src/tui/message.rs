@@ -108,6 +108,8 @@ pub enum Answer {
         attentions: Vec<AttentionView>,
         /// Notices of mass failures, newest first.
         notices: Vec<NoticeView>,
+        /// Radicados of the cases of a cell.
+        cases: Vec<String>,
     },
     /// Of a draft.
     Drafts(DraftAnswer),

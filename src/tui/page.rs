@@ -38,6 +38,7 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Plans => page(practices::plans(scene)),
         To::Ideas => page(practices::ideas(scene)),
         To::Cases => page(cases::list(scene)),
+        To::Case(radicado) => page(cases::one(&radicado, scene)),
         To::CasesLeft(radicados, form) => page(cases::resumed(radicados, form, scene)),
         To::CasesBehind { figure, words } => page(cases::behind(figure, words, scene)),
         To::Indicators => page(indicators::list(scene)),

@@ -113,6 +113,12 @@ pub(super) fn of_notice(notice: &NoticeView) -> PaletteEntry<Target> {
     PaletteEntry::new(&notice.name(), "documentos", Target::Record(to))
 }
 
+/// Where a case of a cell is.
+pub(super) fn of_case(radicado: &str) -> PaletteEntry<Target> {
+    let to = Destination::Case(radicado.to_owned());
+    PaletteEntry::new(radicado, "caso de PQR", Target::Record(to))
+}
+
 /// The screen where a deed can be done whatever is looked at there.
 const fn home(intent: Intent) -> Option<(ScreenId, Destination)> {
     match intent {

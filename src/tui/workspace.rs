@@ -11,7 +11,7 @@ use super::{
     model::{Conditions, Note, Wanted, Workspace, destination},
     offered::offered,
     page,
-    palette::{needs, of_notice, records},
+    palette::{needs, of_case, of_notice, records},
     row,
     runtime::Copied,
     screens::parts::{waited, words::short},
@@ -321,12 +321,14 @@ impl Workspace {
                 outages,
                 attentions,
                 notices,
+                cases,
             } => {
                 if let Some(Layer::Palette(palette)) = self.layers.last_mut()
                     && palette.query().trim() == text
                 {
                     palette.extend(records(outages, attentions));
                     palette.extend(notices.iter().map(of_notice));
+                    palette.extend(cases.iter().map(|it| of_case(it)));
                 }
                 return (None, None);
             }

@@ -40,7 +40,9 @@ pub use receive::{
     ReadBase, ReceivedView, ReceptionStanding, read_base_job, receive_base, receive_planned,
     receive_planned_job, received_view, reconcile_base,
 };
-pub use show::{CaseList, CaseQuery, case_facets, list_cases, named_cases, show_case};
+pub use show::{
+    CaseList, CaseQuery, case_facets, list_cases, named_cases, radicados_named, show_case,
+};
 pub use view::{AccountView, CaseStepView, CaseView, MarkingView};
 pub use work_view::{
     AnswerView, AppealView, ContactView, EscalationView, TermView, UnawareView, WorkView,

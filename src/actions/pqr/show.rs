@@ -5,9 +5,9 @@ use super::super::error::{ActionError, Field};
 use super::super::fields::required;
 use super::super::paging::ListPage;
 use super::super::revealed::Revealed;
-use super::clocks;
 use super::facets::CaseFacets;
 use super::view::{CaseView, CaseViewer};
+use super::{at_a_cell, clocks};
 use crate::domain::pqr::{CaseFacet, CaseState, Chosen, ClockState, Clocks, FLAGS, NO_REQUEST};
 use crate::journal::case_id;
 use crate::store::{CaseCursor, CaseFigure, CaseFilter, CaseHistory, CaseLine, CaseTally, PageAt};
@@ -160,6 +160,22 @@ pub fn case_facets(desk: &Desk, query: &CaseQuery) -> Result<CaseFacets, ActionE
         desk.calendar(),
         &mut clocks,
     ))
+}
+
+/// The radicados of a cell that end in a text, a few of them at most; elsewhere there are none.
+/// No account is looked for (U3).
+///
+/// # Errors
+/// The store cannot be read.
+pub fn radicados_named(desk: &Desk, text: &str) -> Result<Vec<String>, ActionError> {
+    const FEW: usize = 8;
+    // Fewer letters than this end too many of them.
+    const ENOUGH: usize = 3;
+    let text = text.trim();
+    if at_a_cell(desk).is_err() || text.chars().count() < ENOUGH {
+        return Ok(Vec::new());
+    }
+    Ok(desk.store.read().radicados_ending(text, FEW)?)
 }
 
 /// The cases of this cell with these radicados, as a list has them: their accounts are masked

@@ -177,8 +177,10 @@ impl Layer {
                 if changed {
                     palette.offer_last(customers(&text, scene));
                 }
-                // A name or a document finds nobody here (U3).
-                if changed && !text.is_empty() && !is_whole_identifier(&text) {
+                // A name or a document finds nobody here (U3); at a cell a number may be that
+                // of a PQR, and no account is looked for.
+                let may_be_sought = scene.board.cell.is_some() || !is_whole_identifier(&text);
+                if changed && !text.is_empty() && may_be_sought {
                     let find = Effect::Find(text);
                     return After::Stay(vec![Wish::Effect(find)]);
                 }

@@ -277,6 +277,8 @@ pub enum Destination {
     Ideas,
     /// The cases of the cell.
     Cases,
+    /// One of them.
+    Case(String),
     /// Some of them, marked where they are several, with the form that was left, to go on
     /// with it.
     CasesLeft(Vec<String>, DraftKind),

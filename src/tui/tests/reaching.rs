@@ -168,6 +168,7 @@ fn u3_the_palette_finds_any_record_by_its_code_and_no_customer() {
         outages: Vec::new(),
         attentions: vec![old.clone()],
         notices: Vec::new(),
+        cases: Vec::new(),
     };
     console.tell(found("r9"));
     assert!(!console.draw().contains(&old.short_code), "of another text");
@@ -206,12 +207,36 @@ fn q11_the_palette_finds_a_notice_that_no_event_is_linked_to() {
             kept: Vec::new(),
             left: Vec::new(),
         }],
+        cases: Vec::new(),
     });
     console.shows("Comunicado FS-1190");
     let effects = console.press("⏎");
     asked_for!(
         effects,
         Effect::Documents(DocumentEffect::List(record)) if record == "FS-1190"
+    );
+}
+
+#[test]
+fn x12_the_palette_of_a_cell_finds_a_case_by_its_radicado() {
+    let mut board = busy();
+    board.cell = Some(Box::default());
+    let mut console = inside((80, 24), board);
+    console.send(control('p'));
+    let effects = console.press("44880020");
+    asked_for!(effects, Effect::Find(text) if text == "44880020");
+    console.tell(Answer::Found {
+        text: "44880020".to_owned(),
+        outages: Vec::new(),
+        attentions: Vec::new(),
+        notices: Vec::new(),
+        cases: vec!["44880020".to_owned()],
+    });
+    console.shows("caso de PQR");
+    let effects = console.press("⏎");
+    asked_for!(
+        effects,
+        Effect::Pqr(PqrEffect::Case(radicado)) if radicado == "44880020"
     );
 }
 

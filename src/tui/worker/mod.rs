@@ -262,6 +262,7 @@ fn find(desk: &mut Desk, text: String) -> Result<Answer, ActionError> {
         outages: actions::list_outages(desk, &query, PageAt::First, FOUND)?.rows,
         attentions: actions::attentions_named(desk, &text)?,
         notices: actions::notices_named(desk, &text)?,
+        cases: actions::radicados_named(desk, &text)?,
         text,
     })
 }

@@ -54,6 +54,11 @@ pub(crate) fn list(scene: &Scene<'_>) -> (RecordPage<Cases>, Vec<Wish>) {
     RecordPage::list(Cases::default(), scene)
 }
 
+/// One case.
+pub(crate) fn one(radicado: &str, scene: &Scene<'_>) -> (RecordPage<Cases>, Vec<Wish>) {
+    RecordPage::one(Cases::default(), radicado, scene)
+}
+
 /// One case, or the list with several of them marked, and the form about them that was left
 /// unfinished.
 pub(crate) fn resumed(
