@@ -105,9 +105,10 @@ impl Sheet {
         }
     }
 
-    /// Makes the PDF in this process.
+    /// Makes the PDF in this process. What the program's own templates show always comes
+    /// out: where marks that somebody typed fit no standard, without one.
     pub(super) fn set(&self) -> Result<Vec<u8>, DocumentError> {
-        let options = PdfOptions {
+        let mut options = PdfOptions {
             ident: Smart::Custom(format!(
                 "{} {} {}",
                 self.template.file_name(),
@@ -120,8 +121,12 @@ impl Sheet {
             ..PdfOptions::default()
         };
         let document = forgetting(|| self.typeset())?;
-        forgetting(|| typst_pdf::pdf(&document, &options))
-            .map_err(|_| self.fault(TemplateFault::Standard))
+        let mut made = forgetting(|| typst_pdf::pdf(&document, &options));
+        if made.is_err() && self.comes_with_the_program() {
+            options.standards = PdfStandards::default();
+            made = forgetting(|| typst_pdf::pdf(&document, &options));
+        }
+        made.map_err(|_| self.fault(TemplateFault::Standard))
     }
 
     pub(super) fn typeset(&self) -> Result<PagedDocument, DocumentError> {

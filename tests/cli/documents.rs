@@ -396,8 +396,8 @@ fn the_shift_is_told_and_its_sheet_written() {
              \n\
              Atenciones\n\
              Tipo       Recibidas  Pendientes  canal alterno  formato manual  derivado  desistió\n\
-             Reclamos   1          1              0              0               0         0\n\
-             Consultas  1          0              0              1               0         0\n\
+             Reclamos   1          1           0              0               0         0\n\
+             Consultas  1          0           0              1               0         0\n\
              \n\
              Críticas pendientes\n\
              Código              Trámite  Cliente     Espera\n\

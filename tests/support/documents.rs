@@ -384,12 +384,12 @@ pub(crate) fn closing_record() -> ClosingRecord {
         notice: some("FS-1182, confirma, de 10:20 a 12:00"),
         started: Moment {
             afterwards: true,
-            ..moment("22/11/2026 10:31", "Usuario")
+            ..moment("22/11/2026 10:31", "persona")
         },
-        detected: moment("22/11/2026 10:31", "Usuario"),
-        registered: moment("22/11/2026 10:42", "Reloj del sistema"),
+        detected: moment("22/11/2026 10:31", "persona"),
+        registered: moment("22/11/2026 10:42", "reloj"),
         restored: moment("22/11/2026 11:58", "Comunicado"),
-        closed: moment("22/11/2026 12:05", "Reloj del sistema"),
+        closed: moment("22/11/2026 12:05", "reloj"),
         duration: "1 h 27 min".into(),
         over_one_hour: true,
         cause: "Falla Masiva de Aplicativo".into(),

@@ -46,8 +46,11 @@ fn sheet(desk: &Desk, view: &EvaluationView) -> EvaluationSheet {
         },
         schedule: schedule.result.label().to_owned(),
         window: notice.map(|(reference, from)| {
-            let to = schedule.to.map_or_else(|| "sin fin todavía".to_owned(), at);
-            format!("{reference}, {} a {to}", at(from))
+            let to = schedule.to.map_or_else(
+                || ", sin fin todavía".to_owned(),
+                |to| format!(" a {}", at(to)),
+            );
+            format!("{reference}, {}{to}", at(from))
         }),
         doubts_scenario: schedule.doubts_scenario,
         cause: outage.cause_told(),

@@ -148,15 +148,9 @@ fn form_attention(desk: &Desk, view: &AttentionView) -> FormAttention {
 }
 
 fn moment(desk: &Desk, instant: &Instant) -> Moment {
-    let source = match instant.source {
-        Source::User => "usuario",
-        Source::Clock => "reloj del sistema",
-        Source::Notice => "comunicado",
-        Source::Paper => "papel",
-    };
     Moment {
         at: Some(date_clock(instant.at, desk.zone())),
-        source: source.to_owned(),
+        source: instant.source.label().to_owned(),
         afterwards: instant.afterwards,
     }
 }
@@ -264,7 +258,7 @@ fn notice_words(view: &OutageView) -> Option<String> {
     Some(match &view.notice {
         Some(reference) if view.confirmed => format!("{reference}, confirmado"),
         Some(reference) => format!("{reference}, negado"),
-        None => "por confirmar".to_owned(),
+        None => "Por confirmar".to_owned(),
     })
 }
 

@@ -262,25 +262,25 @@ fn cover_data(desk: &Desk, shown: &ReportView) -> Cover {
             ("Carácter", shown.kind.words(shown.corrects)),
             (
                 "Período",
-                format!("del {} al {}", date(shown.from), date(shown.to)),
+                format!("Del {} al {}", date(shown.from), date(shown.to)),
             ),
             ("Eventos", shown.totals.events.to_string()),
             (
                 "Vence",
                 shown
                     .due
-                    .map_or_else(|| "sin plazo propio".to_owned(), date),
+                    .map_or_else(|| "Sin plazo propio".to_owned(), date),
             ),
             (
                 "Enviado a Regulatorio",
-                sent.unwrap_or_else(|| "todavía no".to_owned()),
+                sent.unwrap_or_else(|| "Todavía no".to_owned()),
             ),
             (
                 "Reemplazado por",
                 shown
                     .replaced_by
                     .clone()
-                    .unwrap_or_else(|| "vigente".to_owned()),
+                    .unwrap_or_else(|| "Vigente".to_owned()),
             ),
             (
                 "Preparado",

@@ -183,13 +183,13 @@ fn facts(model: &ReportModel) -> Vec<(&'static str, String)> {
         ("Contacto", model.contact.clone()),
         (
             "Período, por el inicio del evento",
-            format!("del {} al {}", date(model.from), date(model.to)),
+            format!("Del {} al {}", date(model.from), date(model.to)),
         ),
         (
             "Vence",
             model
                 .due
-                .map_or_else(|| "sin plazo propio".to_owned(), date),
+                .map_or_else(|| "Sin plazo propio".to_owned(), date),
         ),
         (
             "Eventos",
@@ -229,7 +229,7 @@ fn changes(model: &ReportModel) -> Vec<String> {
 fn left_out(model: &ReportModel) -> Vec<String> {
     let lines = model.left_out.iter();
     lines
-        .map(|it| format!("{}: {} [{}]", it.outage, it.reason, it.rule))
+        .map(|it| format!("{}: {}", it.outage, it.reason))
         .collect()
 }
 
@@ -239,7 +239,7 @@ fn exceptions(model: &ReportModel) -> Vec<String> {
         .map(|it| {
             let row = model.rows.iter().find(|row| row.correlative == it.outage);
             let why = row.and_then(|row| row.included.as_deref()).unwrap_or("");
-            format!("{}: {} [{}] — {why}", it.outage, it.message, it.rule)
+            format!("{}: {} — {why}", it.outage, it.message)
         })
         .collect()
 }

@@ -135,7 +135,7 @@ fn g5_the_form_of_a_claim_says_all_that_was_filed() {
             "CAC San Isidro (LIM014)",
             "Vía de ingreso Web",
             "En la bandeja de la empresa 22/11/2026 10:41",
-            "Fundamento No conforme con la atención",
+            "Fundamento no conforme con la atención",
             "Reclamo al que se refiere REC-2026-0042 (LIM014-A-R000300-Q)",
             "Rosa Ejemplo Prueba",
             "DNI 00000001",

@@ -30,6 +30,19 @@ pub enum Source {
     Paper,
 }
 
+impl Source {
+    /// Who said the instant, in a word on paper.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::User => "persona",
+            Self::Clock => "reloj",
+            Self::Notice => "comunicado",
+            Self::Paper => "papel",
+        }
+    }
+}
+
 /// An instant with its offset, its source, and whether it was entered afterwards (O2, D7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instant {

@@ -121,11 +121,11 @@ columns! {
     /// When it began.
     Started "inicio" 12 |row| Value::At(row.started_at);
     /// Who says when it began.
-    StartedSource "fuente_inicio" 10 |row| Value::Text(source(row.started_source).to_owned());
+    StartedSource "fuente_inicio" 10 |row| Value::Text(row.started_source.label().to_owned());
     /// When service came back.
     Restored "fin" 12 |row| Value::at(row.restored_at);
     /// Who says when service came back.
-    RestoredSource "fuente_fin" 10 |row| Value::some(row.restored_source.map(source));
+    RestoredSource "fuente_fin" 10 |row| Value::some(row.restored_source.map(Source::label));
     /// When it was registered.
     Registered "registrado" 12 |row| Value::At(row.registered_at);
     /// When it was closed.
@@ -166,15 +166,6 @@ impl Column {
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|it| it.word() == word)
-    }
-}
-
-const fn source(source: Source) -> &'static str {
-    match source {
-        Source::User => "persona",
-        Source::Clock => "reloj",
-        Source::Notice => "comunicado",
-        Source::Paper => "papel",
     }
 }
 

@@ -461,7 +461,7 @@ fn m4_a_bundle_of_a_console_that_folds_by_another_law_is_taken_and_told() {
     for (law, words) in [
         (None, "una versión anterior"),
         (Some(99), "una versión posterior"),
-        (Some(2), ""),
+        (Some(3), ""),
     ] {
         let mut parts = Parts::of(&terminal, 1);
         parts.resign(&terminal.key, |manifest| {
