@@ -237,9 +237,14 @@ fn ended<T>(
 
 /// A program that is killed with what it starts.
 fn command(program: &str) -> Command {
-    let mut command = Command::new(program);
+    let command = Command::new(program);
     #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let command = {
+        use std::os::unix::process::CommandExt;
+        let mut command = command;
+        command.process_group(0);
+        command
+    };
     command
 }
 
