@@ -23,10 +23,11 @@ CREATE VIEW search_said (place, attention, words) AS
     SELECT search_place.place, search_place.attention, search_words.words
     FROM search_place JOIN search_words ON search_words.number = search_place.words;
 
--- Beginnings of three letters have lists; those of two are looked for among the newest.
+-- Beginnings of two and three letters have lists; longer ones are looked for among the newest
+-- of those.
 CREATE VIRTUAL TABLE attention_search USING fts5 (
     words, content = 'search_said', content_rowid = 'place',
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '3', detail = 'none', columnsize = 0
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3', detail = 'none', columnsize = 0
 );
 -- What is deleted is gone from the index too, at once; a merge gathers much in memory, and
 -- rewrites lists seldom.

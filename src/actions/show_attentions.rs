@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 /// How many that a text is found in are gathered: of more it is said that there are more,
 /// and another word tells them apart (U3).
-const FOUND: usize = 1_000;
+const FOUND: usize = 500;
 
 /// Which attentions a person wants to see.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

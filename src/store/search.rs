@@ -255,9 +255,9 @@ impl Reader<'_> {
             let narrowed = (!whole.is_empty()).then(|| query_of(whole));
             return self.newest(narrowed, sought, before, limit);
         }
-        if begins(last)
-            && last.chars().count() != INDEXED
-            && let Some(places) = self.among_newest(sought, before, limit)?
+        if has_no_digit(last)
+            && let Some(beginning) = indexed_beginning(last)
+            && let Some(places) = self.newest_beginning(sought, beginning, before, limit)?
         {
             return Ok(places);
         }
@@ -288,26 +288,22 @@ impl Reader<'_> {
         Ok(places)
     }
 
-    /// The newest places that match, looked for one by one: among those with the beginning
-    /// that the index has a list of where the word is longer, or all. None where that takes
-    /// too long: then few match, and gathering them costs little.
-    fn among_newest(
+    /// The newest places that match, looked for among those with a shorter
+    /// beginning that the index has a list of. None where that takes too long:
+    /// then few match, and gathering them costs little.
+    fn newest_beginning(
         self,
         sought: &Sought,
+        beginning: &str,
         before: i64,
         limit: usize,
     ) -> Result<Option<Vec<i64>>, StoreError> {
-        let whole = &sought.whole;
-        let given = match indexed_beginning(&sought.last) {
-            Some(beginning) => Some(query(whole, beginning)),
-            None => (!whole.is_empty()).then(|| query_of(whole)),
-        };
-        let (sql, bound) = places_of(given, before);
+        let (sql, bound) = places_of(Some(query(&sought.whole, beginning)), before);
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params_from_iter(bound))?;
         let mut places = Vec::new();
         let mut looked_at = 0;
-        let most = LOOKED_AT.max(2 * limit);
+        let most = LOOKED_AT.max(4 * limit);
         while looked_at < most
             && let Some(row) = rows.next()?
         {
@@ -341,10 +337,10 @@ fn places_of(query: Option<String>, before: i64) -> (&'static str, Vec<Value>) {
     }
 }
 
-/// Characters of the beginnings that the index has lists of.
+/// Characters of the longest beginnings that the index has lists of.
 const INDEXED: usize = 3;
 
-/// How many of the newest are looked at one by one, or twice as many as are wanted.
+/// How many of the newest are looked at one by one, or four times as many as are wanted.
 const LOOKED_AT: usize = 500;
 
 /// The beginning of a word that the index has a list of, where the word is longer.
