@@ -60,6 +60,10 @@ pub(super) fn run(call: &mut Call<'_>, _: &VerifyArgs) -> Result<Answer, Report>
 fn answer(found: Verification) -> Result<Answer, Report> {
     let mut problems = found.problems.iter();
     let is_of_search = problems.all(|problem| problem.kind == ProblemKind::Search);
+    let is_damaged = found
+        .problems
+        .iter()
+        .any(|problem| problem.kind.is_damage());
     let view = VerificationView::of(found, advice::told);
     let rows: Vec<Vec<String>> = view
         .replicas
@@ -138,8 +142,11 @@ fn answer(found: Verification) -> Result<Answer, Report> {
         // What is done about it is told with it, and nothing that was written is in danger.
         answer
     } else {
-        answer
-            .word("  - Avise a soporte antes de seguir registrando.")
-            .word("  - Si el archivo está dañado, restaure la última copia: contingencia restaurar ARCHIVO")
+        let answer = answer.word("  - Avise a soporte antes de seguir registrando.");
+        if is_damaged {
+            answer.word("  - Si el archivo está dañado, restaure la última copia: contingencia restaurar ARCHIVO")
+        } else {
+            answer
+        }
     })
 }

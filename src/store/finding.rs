@@ -95,6 +95,25 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// Whether what was written may be lost or changed: a copy from before has it.
+    #[must_use]
+    pub fn is_damage(self) -> bool {
+        matches!(
+            self,
+            Self::Page
+                | Self::File
+                | Self::Hash
+                | Self::Link
+                | Self::Gap
+                | Self::Head
+                | Self::Envelope
+                | Self::Unreadable
+                | Self::Vault
+                | Self::Ledger
+                | Self::Record
+        )
+    }
+
     /// The code in JSON.
     #[must_use]
     pub fn code(self) -> &'static str {

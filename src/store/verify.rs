@@ -13,6 +13,7 @@ use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::rebuild::for_each_record;
 use super::session::Ambient;
+use super::session::Store;
 use super::signatures::SigningKeys;
 use super::{
     key_life, ledger, numbering, opening, pqr, regularization, rivals, schema, search_index, slots,
@@ -59,7 +60,12 @@ pub fn verify(
         }
         Err(other) => return Err(other),
     };
-    schema::refuse_newer(&conn)?;
+    let is_older = schema::refuse_newer(&conn)? < schema::SCHEMA_VERSION;
+    if is_older && page_problems(&conn)?.is_empty() {
+        // It is brought up to date first, as wherever it is opened.
+        let store = Store::unlock(paths.clone(), login, passphrase, ambient.clone())?;
+        return store.reader_connection()?.verify(progress);
+    }
     let found = verify_connection(&conn, progress)?;
     with_files(found, &conn, &ring, paths)
 }

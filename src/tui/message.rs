@@ -56,11 +56,20 @@ impl LongWork {
         match self {
             Self::Backup => "páginas",
             Self::ReadRows | Self::StoreRows => "filas",
-            Self::Attach | Self::Extract => "bytes",
+            Self::Attach | Self::Extract | Self::Plan | Self::Import => "bytes",
             Self::Register | Self::Prepare => "eventos",
             Self::Form => "segundos, más o menos",
             Self::Export => "anotaciones y formatos",
-            Self::Plan | Self::Import | Self::Verify => "anotaciones",
+            Self::Verify => "anotaciones",
+        }
+    }
+
+    /// What becomes of it where it is cancelled.
+    pub(crate) const fn cancelled(self) -> &'static str {
+        match self {
+            // In short transactions, each of which counts (M5).
+            Self::Import => "Si lo cancela, queda lo que ya entró.",
+            _ => "Si lo cancela, nada cambia.",
         }
     }
 }

@@ -422,8 +422,8 @@ fn m5_an_import_that_is_stopped_leaves_a_prefix_and_nothing_to_go_on_with() {
     drop(desk);
     let data = ground.copied("otro");
     assert_eq!(held(&data), before + 1 + ground.carried);
-    // A part has at most a thousand: there is one between any two of these stops.
-    let fresh = Ground::of(8_000);
+    // A part has at most two thousand: one ends after the last of these stops.
+    let fresh = Ground::of(12_000);
     let data = fresh.target();
     let store = Store::unlock(Paths::new(&data), ANA, &passphrase(), running()).unwrap();
     let desk = Desk::over(store).unwrap();

@@ -39,6 +39,10 @@ fn a_store_of_every_released_schema_opens_verifies_and_goes_on() {
     for schema in released {
         let place = Place::new();
         copy_folder(&fixture(schema), place.paths().data());
+        // Whatever is done with it first.
+        if schema % 2 == 0 {
+            assert_eq!(place.verify().problems, [], "schema {schema}");
+        }
         let mut store = place.unlock().unwrap();
         #[cfg(unix)]
         assert_eq!(rights(place.paths().data()), [0o600, 0o700]);

@@ -298,7 +298,7 @@ impl Layer {
                 (&modal).render(screen, buf);
                 let inner = modal.inner(screen);
                 let bar = Progress {
-                    title: "Si lo cancela, nada cambia.",
+                    title: kind.cancelled(),
                     done: *done,
                     total: (*total > 0).then_some(*total),
                     unit: kind.unit(),

@@ -43,6 +43,14 @@ impl ImportForm {
     fn is_receipt(&self) -> bool {
         self.asked.as_ref().is_some_and(Import::is_receipt)
     }
+
+    /// Asks for the file again.
+    fn begin_again(&mut self, form: &mut Form<Key>) {
+        self.stage = Stage::File;
+        if let Some(word) = form.get_mut::<Word>(Sure) {
+            word.withdraw();
+        }
+    }
 }
 
 impl Filled for ImportForm {
@@ -126,10 +134,7 @@ impl Filled for ImportForm {
         if intent != Intent::Back || matches!(self.stage, Stage::File) {
             return None;
         }
-        self.stage = Stage::File;
-        if let Some(word) = form.get_mut::<Word>(Sure) {
-            word.withdraw();
-        }
+        self.begin_again(form);
         Some(Vec::new())
     }
 
@@ -172,6 +177,14 @@ impl Filled for ImportForm {
             self.asked = Some(import.clone());
         }
         vec![Wish::Effect(import)]
+    }
+
+    /// What it would do was said before: some of it may have been taken since (M5).
+    fn refused(&mut self, form: &mut Form<Key>, report: Report, _: &Scene<'_>) -> Reply {
+        if matches!(self.stage, Stage::Plan(_)) {
+            self.begin_again(form);
+        }
+        Reply::Refused(report)
     }
 
     fn answered(&mut self, _: &mut Form<Key>, answer: Answer, _: &Scene<'_>) -> Reply {

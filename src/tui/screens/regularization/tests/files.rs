@@ -162,6 +162,20 @@ fn m4_a_bundle_is_planned_its_terminal_admitted_with_a_word_and_then_taken() {
 }
 
 #[test]
+fn m5_an_import_that_was_stopped_is_looked_at_again_before_it_goes_on() {
+    let mut page = filled(Stage::sized(80, 19));
+    page.press("i");
+    importing(page.press("/usb/contingencia-LIM014-B-000001-000009.ctg⏎"));
+    page.exchanged(ExchangeAnswer::Imported(Box::new(view(true))));
+    assert!(!importing(page.press("⏎")).plan);
+    page.refuse(Report::usage(
+        "Se detuvo a pedido: entraron 3 de 9 anotaciones.",
+    ));
+    page.shows("Se detuvo a pedido");
+    assert!(importing(page.press("⏎")).plan);
+}
+
+#[test]
 fn law_3_a_file_is_chosen_from_the_list_of_what_a_stick_holds() {
     let mut page = filled(Stage::sized(80, 19));
     let wishes = page.press("i");
