@@ -15,7 +15,7 @@ use crate::domain::authority::{Permission, Role, Whose};
 use crate::domain::numbering::{CodeEnd, CorrelativeEnd};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use crate::domain::text::fold_words;
+use crate::domain::text::{fold_words, number_in_one_piece};
 use crate::store::{AttentionFilter, Cursor, PageAt, Period, Reader, StoreError};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -258,8 +258,7 @@ fn has_number(text: &str, least: usize) -> bool {
     if marked && text.parse::<CodeEnd>().is_ok_and(|end| end.is_explicit()) {
         return false;
     }
-    let named = text.contains('-') && text.contains(char::is_alphabetic);
-    if named && text.parse::<CorrelativeEnd>().is_ok() {
+    if CorrelativeEnd::is_named(text) {
         return false;
     }
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
@@ -268,11 +267,9 @@ fn has_number(text: &str, least: usize) -> bool {
         // The code of a point is neither: LIM014.
         digits(word) >= least && !(letters >= 3 && digits(word) <= 3)
     };
-    let apart = |c: &char| c.is_whitespace() || *c == '-' || *c == '.';
-    let mut signs = text.chars().filter(|c| !apart(c));
     text.contains('@')
         || fold_words(text).iter().any(identifies)
-        || digits(text) >= least && signs.all(|c| c.is_ascii_digit())
+        || number_in_one_piece(text).is_some_and(|number| digits(&number) >= least)
 }
 
 /// An attention and everything that was written about it, masked.
@@ -349,6 +346,7 @@ mod tests {
             "5521",
             "rosa 412",
             "98 70",
+            "AB 12-34-56",
         ] {
             assert!(is_identifier(identifier), "{identifier}");
         }
@@ -359,6 +357,8 @@ mod tests {
             "LIM014-2026-A-000017",
             "rosa",
             "chip 4g",
+            "A-000017",
+            "de 12.50",
             "",
         ] {
             assert!(!is_identifier(other), "{other}");

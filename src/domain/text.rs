@@ -93,6 +93,19 @@ pub(crate) fn fold_words(text: &str) -> Vec<String> {
     words
 }
 
+/// The folded number that a text is, in one piece however it was typed in groups (`910 136
+/// 318`, `40.055.426`, `AB-123 456`): digits, of a passport after up to three letters.
+#[must_use]
+pub(crate) fn number_in_one_piece(text: &str) -> Option<String> {
+    let apart = |c: char| c.is_whitespace() || c == '-' || c == '.';
+    let mut words = fold_words(&text.replace(apart, ""));
+    let number = words.pop().filter(|_| words.is_empty())?;
+    let digits = number.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let of_passport = number.len() - digits.len() <= 3 && digits.len() >= 6;
+    let all_digits = digits.bytes().all(|it| it.is_ascii_digit());
+    (all_digits && (digits == number || of_passport)).then_some(number)
+}
+
 /// Gives every folded character of a text to `each`.
 fn fold(text: &str, mut each: impl FnMut(char)) {
     for c in text.chars() {

@@ -6,7 +6,8 @@ use super::error::StoreError;
 use super::read::Reader;
 use super::search_index;
 use crate::domain::attention::{Attention, Content};
-use crate::domain::text::fold_words;
+use crate::domain::numbering::CorrelativeEnd;
+use crate::domain::text::{fold_words, number_in_one_piece};
 use crate::journal::Aggregate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -174,6 +175,7 @@ impl Reader<'_> {
         let sought = Sought {
             whole: Vec::new(),
             last: word_of_number(&fold_words(number).concat()),
+            in_one_piece: None,
         };
         self.found(&sought, after, limit)
     }
@@ -249,10 +251,10 @@ impl Reader<'_> {
 
     /// The newest places before one that match.
     fn matching(self, sought: &Sought, before: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
-        let Sought { whole, last } = sought;
+        let Sought { whole, last, .. } = sought;
         if is_end(last) {
             // The index has no list of ends: where no other word narrows it, all of it is read.
-            let narrowed = (!whole.is_empty()).then(|| query_of(whole));
+            let narrowed = (!whole.is_empty()).then(|| sought.or_in_one_piece(query_of(whole)));
             return self.newest(narrowed, sought, before, limit);
         }
         if has_no_digit(last)
@@ -261,7 +263,8 @@ impl Reader<'_> {
         {
             return Ok(places);
         }
-        self.newest(Some(query(whole, last)), sought, before, limit)
+        let query = sought.or_in_one_piece(query(whole, last));
+        self.newest(Some(query), sought, before, limit)
     }
 
     /// The newest places that match, whatever that costs: among those that the index
@@ -360,17 +363,38 @@ struct Sought {
     whole: Vec<String>,
     /// A word begins so; a number is it, or ends so where these are its last digits.
     last: String,
+    /// Or this number stands whole, where all of the text is one typed in groups.
+    in_one_piece: Option<String>,
 }
 
 impl Sought {
     fn of(text: &str) -> Option<Self> {
         let mut whole = fold_words(text);
         let last = whole.pop()?;
-        Some(Self { whole, last })
+        // Anybody may ask for a correlative: it is no number of a person (U3).
+        let in_groups = !whole.is_empty() && !CorrelativeEnd::is_named(text);
+        Some(Self {
+            whole,
+            last,
+            in_one_piece: number_in_one_piece(text).filter(|it| in_groups && is_number(it)),
+        })
+    }
+
+    /// What a query finds, and the number in one piece: the words before an `OR` bind first.
+    fn or_in_one_piece(&self, query: String) -> String {
+        match &self.in_one_piece {
+            Some(number) => format!("{query} OR \"{number}\""),
+            None => query,
+        }
     }
 
     /// Whether all of it is found among the words of a place.
     fn is_in(&self, words: &str) -> bool {
+        if let Some(number) = &self.in_one_piece
+            && words.split(' ').any(|word| word == number)
+        {
+            return true;
+        }
         let has = |sought: &String| words.split(' ').any(|word| word == sought);
         let is_last = |word: &str| {
             word == self.last

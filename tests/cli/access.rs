@@ -160,6 +160,50 @@ fn u3_no_number_is_found_by_its_beginning_nor_by_who_may_not_see_it() {
 }
 
 #[test]
+fn u3_a_number_is_found_in_groups_however_it_was_written() {
+    let point = Point::started_by(Role::Administrador);
+    let lists = point.batch(&[
+        &chip("--documento dni:40055426 --telefono 910136318"),
+        &chip("--documento 'pasaporte:AB-123 456'"),
+        &chip("--documento pasaporte:CD654321"),
+        "atencion listar --buscar '910 136 318'",
+        "atencion listar --buscar 910-136-318",
+        "atencion listar --buscar 40.055.426",
+        "atencion listar --buscar '40 05 5426'",
+        "atencion listar --buscar '40 055 427'",
+        "atencion listar --buscar 'AB-123 456'",
+        "atencion listar --buscar AB123456",
+        "atencion listar --buscar 'cd 65-43-21'",
+        "atencion listar --buscar 40/05/54/26",
+    ]);
+    let found: Vec<Vec<&str>> = lists[3..].iter().map(codes).collect();
+    let (dni, apart, whole) = (["R000001-N"], ["R000002-L"], ["R000003-J"]);
+    let none: &[&str] = &[];
+    let expected: [&[&str]; 9] = [&dni, &dni, &dni, &dni, none, &apart, &apart, &whole, none];
+    assert_eq!(found, expected);
+    // Nor does who may not look for a person find them so.
+    let reader = point.user("consulta", "consulta");
+    for list in point.batch_with(
+        &reader,
+        &[
+            "atencion listar --buscar '91 01 36 31 8'",
+            "atencion listar --buscar 'cd 65-43-21'",
+            "atencion listar --buscar '91-01.36 318'",
+        ],
+    ) {
+        assert_eq!(refused(&list).0, "U3", "{list}");
+    }
+    for correlative in ["CD-654321", "CD-65-43-21"] {
+        let search = format!("atencion listar --buscar {correlative}");
+        let list = &point.batch_with(&reader, &[&search])[0];
+        assert!(
+            list["attentions"].as_array().is_none_or(Vec::is_empty),
+            "{list}"
+        );
+    }
+}
+
+#[test]
 fn u3_the_letters_of_a_passport_are_found_whole_or_by_its_end_and_never_by_their_beginning() {
     let point = Point::started_by(Role::Administrador);
     point.batch(&[&chip("--documento pasaporte:ABK123456")]);

@@ -97,6 +97,15 @@ pub struct CorrelativeEnd {
     pub number: u32,
 }
 
+impl CorrelativeEnd {
+    /// Whether a text can be nothing but the end of a correlative: digits alone with dashes
+    /// are some number of a person.
+    #[must_use]
+    pub fn is_named(text: &str) -> bool {
+        text.contains('-') && text.contains(char::is_alphabetic) && text.parse::<Self>().is_ok()
+    }
+}
+
 impl FromStr for CorrelativeEnd {
     type Err = NotACorrelative;
 
