@@ -72,18 +72,24 @@ pub(crate) fn document(customer: &CustomerView) -> String {
     }
 }
 
+/// Whether a number, masked or not, tells a customer from another: of a short one no digit
+/// is shown.
+fn tells(number: &str) -> bool {
+    number.contains(char::is_alphanumeric)
+}
+
 /// What tells a customer from another in a narrow column: line, else document with its
 /// kind, else phone, else name.
 pub(crate) fn customer(customer: &CustomerView) -> String {
     let number = &customer.document_number;
     match customer.document_type {
-        _ if !customer.service_number.is_empty() => customer.service_number.clone(),
-        Some(kind) if !number.is_empty() => {
+        _ if tells(&customer.service_number) => customer.service_number.clone(),
+        Some(kind) if tells(number) => {
             let kind: String = kind.label().chars().take(3).collect();
             format!("{kind} {number}")
         }
-        None if !number.is_empty() => number.clone(),
-        _ if !customer.phone.is_empty() => customer.phone.clone(),
+        None if tells(number) => number.clone(),
+        _ if tells(&customer.phone) => customer.phone.clone(),
         _ => customer.name.clone(),
     }
 }
@@ -119,9 +125,11 @@ pub(crate) fn brief(attention: &AttentionView) -> &str {
 /// Who waits: the line, else the document, else the name; masked as it came.
 fn who(attention: &AttentionView) -> String {
     let customer = &attention.customer;
-    let told = [customer.service_number.clone(), document(customer)];
-    let told = told.into_iter().find(|it| !it.is_empty());
-    told.unwrap_or_else(|| customer.name.clone())
+    match &customer.service_number {
+        line if tells(line) => line.clone(),
+        _ if tells(&customer.document_number) => document(customer),
+        _ => customer.name.clone(),
+    }
 }
 
 /// The attention in a line of `room` columns.
@@ -192,4 +200,27 @@ pub(crate) fn attention_flags(attention: &AttentionView, scene: &Scene<'_>) -> V
         told.push("alguna anotación quedó sin efecto (M1)".to_owned());
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::identity::DocumentType;
+
+    #[test]
+    fn u3_a_line_of_which_no_digit_is_shown_gives_way_to_what_tells_the_customer() {
+        let mut told = CustomerView {
+            name: "Cliente Inventado".to_owned(),
+            document_type: Some(DocumentType::Dni),
+            document_number: "****5521".to_owned(),
+            phone: "9** *** 412".to_owned(),
+            service_number: "***".to_owned(),
+            ..CustomerView::default()
+        };
+        assert_eq!(customer(&told), "DNI ****5521");
+        told.document_number = "****".to_owned();
+        assert_eq!(customer(&told), "9** *** 412");
+        told.phone = "***".to_owned();
+        assert_eq!(customer(&told), "Cliente Inventado");
+    }
 }
