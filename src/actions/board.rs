@@ -8,6 +8,7 @@ use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
 use super::import_going_on::half_in;
 use super::operating_alerts::alerts_to_answer;
+use super::parted::{Parted, parted};
 use super::pending_closings::unseen_closings;
 use super::pqr::{CellBoard, RivalBase, cell_board};
 use super::regulatory_report::reports_to_renew;
@@ -119,6 +120,8 @@ pub enum ToDo {
         /// Whether somebody here has said the same: else it has no effect yet.
         confirmed: bool,
     },
+    /// Two histories of a terminal came: what follows their parting counts nowhere (M3).
+    Parted(Parted),
     /// A bundle comes in, a part after the other (M5).
     Incoming(IncomingBundle),
     /// A mass failure that its mailbox denied (E8).
@@ -225,19 +228,12 @@ impl ToDo {
     #[must_use]
     pub fn words(&self, now: DateTime<FixedOffset>) -> String {
         match self {
-            Self::Letter { about, record, .. } => {
-                let record = record.as_deref().map(short).unwrap_or_default();
-                match *about {
-                    "claim" => format!("{record}: confirmación al cliente sin enviar"),
-                    "filed" => format!("{record}: código oficial al cliente sin enviar"),
-                    "outage" => format!("{record}: aviso a Fallas de Sistemas sin enviar"),
-                    _ => "Aviso de falla masiva a Fallas de Sistemas sin enviar".to_owned(),
-                }
-            }
+            Self::Letter { about, record, .. } => unsent(about, record.as_deref()),
             Self::CutOff {
                 confirmed: true, ..
             } => "Terminal revocado: lo que se registra vale solo aquí".to_owned(),
             Self::CutOff { .. } => "Otro terminal revoca a este, sin confirmar aquí".to_owned(),
+            Self::Parted(it) => it.words(),
             Self::Incoming(bundle) => format!(
                 "Paquete de {}: entrando {} de {}",
                 bundle.terminal, bundle.done, bundle.total
@@ -460,6 +456,7 @@ fn to_dos(
 ) -> Result<(Vec<ToDo>, Option<NaiveDate>), ActionError> {
     let read = desk.store.read();
     let mut to_do: Vec<ToDo> = cut_off(desk)?.into_iter().collect();
+    to_do.extend(parted(desk)?.into_iter().map(ToDo::Parted));
     to_do.extend(half_in(desk)?.into_iter().map(ToDo::Incoming));
     for alert in read.unsent_alerts(UNSENT)? {
         to_do.push(ToDo::Letter {
@@ -553,6 +550,17 @@ fn of_the_office(desk: &Desk) -> Result<Vec<ToDo>, ActionError> {
         to_do.push(ToDo::ReviewClosings { unseen });
     }
     Ok(to_do)
+}
+
+/// One Spanish line about a letter that was not sent.
+fn unsent(about: &str, record: Option<&str>) -> String {
+    let record = record.map(short).unwrap_or_default();
+    match about {
+        "claim" => format!("{record}: confirmación al cliente sin enviar"),
+        "filed" => format!("{record}: código oficial al cliente sin enviar"),
+        "outage" => format!("{record}: aviso a Fallas de Sistemas sin enviar"),
+        _ => "Aviso de falla masiva a Fallas de Sistemas sin enviar".to_owned(),
+    }
 }
 
 /// Whether this terminal was cut off, or somebody else says so.

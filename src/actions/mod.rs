@@ -62,6 +62,7 @@ mod outlet_error;
 mod paging;
 mod paper_code;
 mod paper_names;
+mod parted;
 mod pending;
 mod pending_closings;
 mod personal_data;
@@ -172,6 +173,7 @@ pub use operating_alerts::{
 pub use outlet::check_target;
 pub use outlet_error::OutletError;
 pub use paging::{ListPage, Total};
+pub use parted::Parted;
 pub use pending::{
     CodeClash, DeadlineKind, DeadlineView, Pending, PendingLetter, ToRegularize, UnconfirmedView,
     pending,

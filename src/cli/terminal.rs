@@ -177,7 +177,11 @@ fn row(view: &TerminalView) -> Vec<String> {
         ));
     }
     if view.aside > 0 {
-        state.push(format!("{} en espera", view.aside));
+        let which = match view.until_why {
+            Some("fork") => "aparte, de otra historia o en espera",
+            _ => "en espera",
+        };
+        state.push(format!("{} {which}", view.aside));
     }
     let void: u64 = view.without_effect.values().sum();
     if void > 0 {

@@ -448,6 +448,23 @@ impl Reader<'_> {
         forks(self.conn)
     }
 
+    /// The same, of those that nobody revoked.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn parted_in_use(&self) -> Result<Vec<(Uuid, u64)>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT replica, sequence FROM fork WHERE NOT EXISTS (
+                     SELECT 1 FROM trust WHERE trust.replica = fork.replica
+                         AND json_extract(record, '$.kind') = 'terminal.revoked')
+                 ORDER BY replica",
+            )?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?)
+    }
+
     /// What others decided about the own terminal and nobody here confirmed (M4): who,
     /// and after which operation they cut it off.
     ///

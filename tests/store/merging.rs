@@ -3,6 +3,7 @@
 use crate::support::merging::*;
 use crate::support::store::*;
 use chrono::TimeDelta;
+use contingencia::actions::{Desk, board};
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType};
@@ -354,6 +355,28 @@ fn m1_a_merge_that_is_refused_in_the_middle_leaves_everything_as_it_was() {
     }
     assert_eq!(office.verify().problems, []);
     assert_eq!(office.merge(&segment).unwrap().new, 0);
+}
+
+#[test]
+fn m3_two_histories_of_a_terminal_stand_on_the_board_until_it_is_revoked() {
+    let mut lim = console(LIM_A);
+    let mut twin = lim.copy();
+    lim.open(ProcedureType::Altas).unwrap();
+    twin.open(ProcedureType::Bajas).unwrap();
+    let mut office = console(OFFICE);
+    office.take(&lim);
+    office.take(&twin);
+    let told = |office: &Console| -> Vec<String> {
+        let desk = Desk::over(office.store.beside().unwrap()).unwrap();
+        let board = board(&desk).unwrap();
+        let told = board.to_do.iter().map(|it| it.words(desk.now()));
+        told.filter(|it| it.contains("dos historias")).collect()
+    };
+    let first = lim.wrote().lines.len();
+    let expected = format!("LIM014-A: dos historias; desde su anotación {first} no cuenta [M3]");
+    assert_eq!(told(&office), [expected]);
+    office.revoke(lim.replica(), 99).unwrap();
+    assert_eq!(told(&office), [""; 0]);
 }
 
 #[test]

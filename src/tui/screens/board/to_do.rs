@@ -18,7 +18,7 @@ pub(super) fn short(outage: &OutageView) -> String {
 /// Sign, and what Enter does.
 pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
     match todo {
-        ToDo::CutOff { .. } => (Sign::Refused, "qué hacer"),
+        ToDo::CutOff { .. } | ToDo::Parted(_) => (Sign::Refused, "qué hacer"),
         ToDo::Incoming(_) => (Sign::Ellipsis, "qué es"),
         ToDo::Letter { .. } => (Sign::Mail, "enviar"),
         ToDo::Denied { .. } => (Sign::Refused, "revisar"),
@@ -70,6 +70,7 @@ impl<'a> Waiting<'a> {
         }
         match self.first() {
             ToDo::Incoming(_) => format!("{count} paquetes entrando; {}", self.first().words(now)),
+            ToDo::Parted(_) => format!("{count} terminales con dos historias [M3]"),
             ToDo::Letter { .. } => format!("{count} avisos y confirmaciones sin enviar"),
             ToDo::Denied { .. } => {
                 format!("{count} fallas negadas: corrija el escenario o ciérrelas sin confirmación")
@@ -138,6 +139,7 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
         ToDo::ReviewClosings { .. } => vec![Wish::Go(Destination::PendingClosings)],
         ToDo::NewVersion { .. } => vec![Wish::Go(Destination::PreparedReports)],
         ToDo::CutOff { after, confirmed } => vec![Wish::Ask(cut_off(*after, *confirmed))],
+        ToDo::Parted(it) => vec![Wish::Ask(parted(&it.terminal, it.sequence))],
         ToDo::Unanswered { .. } => vec![Wish::Go(Destination::NoticeForm)],
         ToDo::Close { outage } => {
             vec![Wish::Go(Destination::Closing(outage.correlative.clone()))]
@@ -196,6 +198,17 @@ fn cut_off(after: u64, confirmed: bool) -> Window {
     Window::Tell {
         title: "Terminal revocado".to_owned(),
         paragraphs: paragraphs.into(),
+    }
+}
+
+fn parted(terminal: &str, sequence: u64) -> Window {
+    let paragraphs = vec![
+        format!("De {terminal} llegaron dos historias distintas desde su anotación {sequence}: alguien trabajó en dos copias de sus datos. Desde ahí no cuenta ninguna, y las dos se conservan."),
+        "Llame al punto: que nadie siga en esas copias, que configuren el terminal de nuevo y transcriban allí lo que falta. Después revóquelo: Ajustes [0], Terminales, con X.".to_owned(),
+    ];
+    Window::Tell {
+        title: format!("Dos historias de {terminal}"),
+        paragraphs,
     }
 }
 
