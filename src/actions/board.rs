@@ -310,11 +310,10 @@ impl ToDo {
             Self::Codes { left } => {
                 format!("Quedan {left} formatos en blanco con código: imprima más")
             }
-            Self::Export { records: 1 } => "1 registro sin exportar".to_owned(),
-            Self::Export { records } => format!("{} sin exportar", several(*records)),
+            Self::Export { records } => format!("{} sin exportar", waiting_records(*records)),
             Self::Regularize { records: 1 } => "1 registro acusado sin código oficial".to_owned(),
             Self::Regularize { records } => {
-                let records = several(*records);
+                let records = waiting_records(*records);
                 format!("{records} acusados sin código oficial")
             }
             Self::RecoveryKey => "La clave de recuperación sigue en este equipo".to_owned(),
@@ -323,13 +322,24 @@ impl ToDo {
     }
 }
 
-fn several(records: u64) -> String {
+/// How many records wait: `1 registro`, `1000 o más registros`.
+pub(crate) fn waiting_records(records: u64) -> String {
+    let name = if records == 1 {
+        "registro"
+    } else {
+        "registros"
+    };
+    format!("{} {name}", up_to_counted(records))
+}
+
+/// A number of what waits, `1000 o más` where it was counted no further.
+pub(crate) fn up_to_counted(records: u64) -> String {
     let more = if records >= COUNTED.into() {
-        "o más "
+        " o más"
     } else {
         ""
     };
-    format!("{records} {more}registros")
+    format!("{records}{more}")
 }
 
 fn at_once(cases: u64) -> String {
@@ -593,4 +603,17 @@ pub(super) fn about(read: Reader<'_>, about: &About) -> Result<Option<String>, A
             .attention(*attention)?
             .map(|attention| attention.code.to_string()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_is_counted_no_further_says_so() {
+        assert_eq!(waiting_records(1), "1 registro");
+        assert_eq!(waiting_records(999), "999 registros");
+        assert_eq!(waiting_records(1_000), "1000 o más registros");
+        assert_eq!(up_to_counted(1_000), "1000 o más");
+    }
 }

@@ -110,6 +110,7 @@ pub use attention_view::{
     ToldView,
 };
 pub use board::{Board, BoardCard, LaneDay, ToDo, board};
+pub(crate) use board::{up_to_counted, waiting_records};
 pub use browse::{Found, Listing, Sought, browse};
 pub use check_attention::{AttentionCheck, LookUp, Seen, check_attention, look_up};
 pub use claim_facts::ReferredView;

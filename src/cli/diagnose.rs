@@ -32,7 +32,10 @@ pub(super) fn run(desk: &mut Desk, _: &DiagnoseArgs) -> Result<Answer, Report> {
         ("Anotaciones", Some(found.operations.to_string())),
         ("Eventos abiertos", Some(found.open.to_string())),
         ("Por cerrar", Some(found.restored.to_string())),
-        ("Sin exportar", Some(found.not_exported.to_string())),
+        (
+            "Sin exportar",
+            Some(actions::up_to_counted(found.not_exported)),
+        ),
         ("Usuarios activos", Some(found.users.to_string())),
         ("Copias automáticas", Some(found.backups.to_string())),
         (

@@ -6,7 +6,7 @@ use super::progress::watched;
 use super::table::pairs;
 use super::values::sequence;
 use crate::actions::{
-    ExportInput, ExportRange, ExportSealing, Exported, Report, export_job, phrase_in,
+    ExportInput, ExportRange, ExportSealing, Exported, Report, export_job, phrase_in, up_to_counted,
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -94,7 +94,7 @@ fn answer(done: &Exported) -> Result<Answer, Report> {
                 "Anotaciones",
                 Some(format!("{}–{}", done.from_sequence, done.to_sequence)),
             ),
-            ("Registros nuevos", Some(done.records.to_string())),
+            ("Registros nuevos", Some(up_to_counted(done.records))),
             ("Huella de la última", Some(done.head.clone())),
             ("Cifrado para", Some(sealed_for)),
         ]))

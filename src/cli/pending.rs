@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::table::columns;
 use super::values::limit;
-use crate::actions::{Desk, Pending, Report, pending};
+use crate::actions::{Desk, Pending, Report, pending, up_to_counted};
 use crate::domain::instant::{date, date_clock};
 use crate::domain::outage::Unconfirmed;
 use clap::Args;
@@ -35,7 +35,7 @@ pub(super) fn run(desk: &mut Desk, args: &PendingArgs) -> Result<Answer, Report>
 fn text(desk: &Desk, found: &Pending) -> String {
     let exported = match found.not_exported {
         0 => String::new(),
-        count => format!("Registros sin exportar: {count}\n"),
+        count => format!("Registros sin exportar: {}\n", up_to_counted(count)),
     };
     let parts = [
         ("Plazos", deadlines(found)),

@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use crate::tui::prelude::*;
-use crate::tui::screens::parts::counted_words;
 use crate::{
-    actions::{ExportInput, ExportRange, ExportSealing, Sought},
+    actions::{ExportInput, ExportRange, ExportSealing, Sought, waiting_records},
     tui::form::{NewPhrase, path},
 };
 
@@ -92,7 +91,7 @@ impl Filled for ExportForm {
     fn above(&self, _: &Form<Key>, _: &Scene<'_>, room: u16) -> Vec<Block> {
         let text = format!(
             "{} sin exportar. Va todo lo que no fue acusado.",
-            counted_words(self.records, "registro", "registros")
+            waiting_records(self.records)
         );
         vec![Block::of(&text, Ink::Text, room)]
     }

@@ -87,8 +87,8 @@ impl Records for Queue {
 
     fn figures(&self, room: u16) -> Option<String> {
         let figures = self.figures;
-        let is_more = figures.without_code >= 1_000;
-        let without_code = if is_more {
+        let is_more = |count| count >= 1_000;
+        let without_code = if is_more(figures.without_code) {
             format!("{}+ acusados sin código", figures.without_code)
         } else {
             counted_words(
@@ -97,7 +97,15 @@ impl Records for Queue {
                 "acusados sin código",
             )
         };
-        let told = format!("{} por exportar · {without_code}", figures.not_exported);
+        let more = if is_more(figures.not_exported) {
+            "+"
+        } else {
+            ""
+        };
+        let told = format!(
+            "{}{more} por exportar · {without_code}",
+            figures.not_exported
+        );
         let today = figures.regularized_today;
         let whole = counted_words(today, "regularizado hoy", "regularizados hoy");
         let whole = format!("{told} · {whole}");

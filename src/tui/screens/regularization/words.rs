@@ -2,7 +2,7 @@
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::{AppliedReceipt, Exported, ImportView, QueueRow},
+    actions::{AppliedReceipt, Exported, ImportView, QueueRow, waiting_records},
     domain::regularization::RegularizationState,
     tui::screens::parts::{counted_words, moment},
 };
@@ -69,12 +69,9 @@ pub(super) fn exported(exported: &Exported) -> Vec<String> {
     let mut told = vec![
         format!("{}\nen {}", name.to_string_lossy(), folder.display()),
         format!(
-            "{}.\nAnotaciones {} a {} ({}). Huella de la última:\n{}",
-            counted_words(
-                records,
-                "registro que no se había exportado",
-                "registros que no se habían exportado"
-            ),
+            "{} que no se {} exportado.\nAnotaciones {} a {} ({}). Huella de la última:\n{}",
+            waiting_records(records),
+            if records == 1 { "había" } else { "habían" },
             exported.from_sequence,
             exported.to_sequence,
             exported.operations,
