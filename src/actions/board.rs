@@ -604,16 +604,3 @@ pub(super) fn about(read: Reader<'_>, about: &About) -> Result<Option<String>, A
             .map(|attention| attention.code.to_string()),
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_that_is_counted_no_further_says_so() {
-        assert_eq!(waiting_records(1), "1 registro");
-        assert_eq!(waiting_records(999), "999 registros");
-        assert_eq!(waiting_records(1_000), "1000 o más registros");
-        assert_eq!(up_to_counted(1_000), "1000 o más");
-    }
-}
