@@ -14,6 +14,7 @@ use super::pqr::{CellBoard, RivalBase, cell_board};
 use super::regulatory_report::reports_to_renew;
 use super::show_regularization::without_code;
 use super::views::{OutageView, Viewer, short};
+use super::waiting_words::waiting_records;
 use crate::domain::alert::About;
 use crate::domain::authority::Role;
 use crate::domain::catalog::ProcedureType;
@@ -26,7 +27,7 @@ use crate::domain::rule::Rule;
 use crate::domain::terminal::{Channel, Scope};
 use crate::domain::text::counted_words;
 use crate::domain::trust::WhyVoid;
-use crate::store::{COUNTED, IncomingBundle, OutageFilter, PageAt, Period, Reader};
+use crate::store::{IncomingBundle, OutageFilter, PageAt, Period, Reader};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use uuid::Uuid;
 
@@ -320,26 +321,6 @@ impl ToDo {
             Self::Backup => "Sin copia de respaldo en las últimas 24 horas".to_owned(),
         }
     }
-}
-
-/// How many records wait: `1 registro`, `1000 o más registros`.
-pub(crate) fn waiting_records(records: u64) -> String {
-    let name = if records == 1 {
-        "registro"
-    } else {
-        "registros"
-    };
-    format!("{} {name}", up_to_counted(records))
-}
-
-/// A number of what waits, `1000 o más` where it was counted no further.
-pub(crate) fn up_to_counted(records: u64) -> String {
-    let more = if records >= COUNTED.into() {
-        " o más"
-    } else {
-        ""
-    };
-    format!("{records}{more}")
 }
 
 fn at_once(cases: u64) -> String {

@@ -99,6 +99,7 @@ mod typing_sheet;
 mod unseen;
 mod views;
 mod void;
+mod waiting_words;
 
 pub use apply_receipt::{AppliedReceipt, apply_receipt};
 pub use attach_attention::{attach_attention, attachable};
@@ -110,7 +111,6 @@ pub use attention_view::{
     ToldView,
 };
 pub use board::{Board, BoardCard, LaneDay, ToDo, board};
-pub(crate) use board::{up_to_counted, waiting_records};
 pub use browse::{Found, Listing, Sought, browse};
 pub use check_attention::{AttentionCheck, LookUp, Seen, check_attention, look_up};
 pub use claim_facts::ReferredView;
@@ -268,6 +268,7 @@ pub use typing_sheet::{TypingField, TypingSheet, typing_sheet};
 pub use unseen::UnseenView;
 pub use views::{ExemptionView, InquiryView, OutageView};
 pub use void::{VoidPage, VoidView, told_after_upgrade, void_page};
+pub(crate) use waiting_words::{up_to_counted, waiting_records};
 
 // What the console and the command line need of the documents, of what is
 // exchanged and of the store's own types: they never reach them themselves.

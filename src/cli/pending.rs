@@ -203,16 +203,3 @@ fn call_backs(desk: &Desk, found: &Pending) -> String {
         },
     )
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::actions::{up_to_counted, waiting_records};
-
-    #[test]
-    fn a_number_that_is_counted_no_further_says_so() {
-        assert_eq!(waiting_records(1), "1 registro");
-        assert_eq!(waiting_records(999), "999 registros");
-        assert_eq!(waiting_records(1_000), "1000 o más registros");
-        assert_eq!(up_to_counted(1_000), "1000 o más");
-    }
-}
