@@ -328,7 +328,11 @@ fn m5_a_disk_that_fills_up_during_an_import_keeps_a_prefix_that_goes_on() {
     let before = held(&ground.target());
     let folder = ground.folder.path().join("memoria");
     std::fs::create_dir(&folder).unwrap();
-    let Some(mount) = Mount::small(&folder, "size=9m") else {
+    // Two thirds of what it comes to.
+    let whole = ground.copied("entero");
+    assert!(ground.import(&whole).status().unwrap().success());
+    let bytes = std::fs::metadata(whole.join("store.db")).unwrap().len();
+    let Some(mount) = Mount::small(&folder, &format!("size={}", bytes * 2 / 3)) else {
         println!("skipped: no file system can be mounted here");
         return;
     };
