@@ -162,6 +162,8 @@ pub(crate) enum Told<R: Records> {
     ShownWith(R::Detail, Act),
     /// Records to be marked, and it comes to this.
     Marked(Vec<R::Row>, Act),
+    /// Of rows that are marked still, what they are now.
+    Remarked(Vec<R::Row>),
     /// The records with these names are not what they were; the window is told too, and
     /// something is wanted besides.
     Changed(Vec<String>, Answer, Vec<Wish>),

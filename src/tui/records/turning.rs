@@ -387,6 +387,14 @@ impl<R: Records> RecordPage<R> {
                 self.list.marked.extend(rows.into_iter().map(named));
                 self.act(act, scene)
             }
+            Told::Remarked(rows) => {
+                for row in rows {
+                    if let Some(marked) = self.list.marked.get_mut(R::name(&row)) {
+                        *marked = row;
+                    }
+                }
+                Vec::new()
+            }
             Told::Kept => Vec::new(),
             Told::Onward(name, answer, mut wishes) => {
                 wishes.extend(self.in_window(answer, scene));

@@ -433,9 +433,11 @@ impl Records for Cases {
                 }
             }
             Answer::Pqr(PqrAnswer::Named(cases)) => {
-                let form = self.resumes.take();
-                let form = form.and_then(|form| left(form, &cases));
-                Told::Marked(cases, form.unwrap_or_else(Act::done))
+                let Some(form) = self.resumes.take() else {
+                    return Told::Remarked(cases);
+                };
+                let act = left(form, &cases).unwrap_or_else(Act::done);
+                Told::Marked(cases, act)
             }
             Answer::Pqr(PqrAnswer::Held(held, ref cases)) => {
                 let told = holding::told(held, cases.len());
