@@ -496,6 +496,7 @@ impl Job {
             found.filter_map(Result::transpose)
         };
         let attentions = records.iter().map(|id| read.attention(*id));
+        let mut forms = 0_u64;
         let named = packer.named();
         let mut too_long = Vec::new();
         let entries = named
@@ -519,6 +520,7 @@ impl Job {
                 Table::Outages,
                 &OUTAGE_HEADERS,
                 (1..).zip(outages()).map(|(number, outage)| {
+                    forms = number;
                     watched(number)?;
                     rows.outage(&outage?)
                 }),
@@ -534,7 +536,6 @@ impl Job {
                     }),
             )?;
         if let Some(paper) = self.forms {
-            let forms = outages().count() as u64;
             for (outage, done) in outages().zip(0..) {
                 if !tell(total + done, total + forms) {
                     return Err(ExchangeError::Cancelled.into());
