@@ -139,10 +139,7 @@ impl<'a> Writer<'a> {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         schema::refuse_newer(&tx)?;
         let standings = standing::load(&tx)?;
-        let head = read_head(&tx, terminal.replica)?.unwrap_or(Head {
-            sequence: 0,
-            hash: GENESIS,
-        });
+        let head = read_head(&tx, terminal.replica)?;
         let lamport: u64 = tx
             .prepare_cached("SELECT coalesce(max(lamport), 0) FROM replica")?
             .query_row([], |row| row.get(0))?;
@@ -477,8 +474,9 @@ fn within_limit(size: usize) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub(super) fn read_head(conn: &Connection, replica: Uuid) -> Result<Option<Head>, StoreError> {
-    Ok(conn
+/// Where a chain ends; before its first operation where nothing of it is here.
+pub(super) fn read_head(conn: &Connection, replica: Uuid) -> Result<Head, StoreError> {
+    let stored = conn
         .prepare_cached("SELECT sequence, head FROM replica WHERE id = ?1")?
         .query_row([replica], |row| {
             Ok(Head {
@@ -486,7 +484,11 @@ pub(super) fn read_head(conn: &Connection, replica: Uuid) -> Result<Option<Head>
                 hash: row.get(1)?,
             })
         })
-        .optional()?)
+        .optional()?;
+    Ok(stored.unwrap_or(Head {
+        sequence: 0,
+        hash: GENESIS,
+    }))
 }
 
 pub(super) fn write_head(

@@ -2,9 +2,9 @@
 //! bundle of which nobody may wait for the end (M5). What of it would have no effect is not
 //! weighed.
 
-use super::spot::{Spot, next_waiting};
+use super::spot::{Spot, next_waiting, parting};
 use super::tally::{Merged, Tally};
-use crate::journal::{Digest, Envelope, GENESIS, decode};
+use crate::journal::{Digest, Envelope};
 use crate::store::error::StoreError;
 use crate::store::session::Store;
 use crate::store::standing;
@@ -45,10 +45,7 @@ impl Store {
 
 impl<'c> Placing<'c> {
     fn begin(conn: &'c Connection, replica: Uuid) -> Result<Self, StoreError> {
-        let head = read_head(conn, replica)?.unwrap_or(Head {
-            sequence: 0,
-            hash: GENESIS,
-        });
+        let head = read_head(conn, replica)?;
         let done = Merged {
             fork: standing::forks(conn)?.get(&replica).copied(),
             ..Merged::default()
@@ -126,13 +123,7 @@ impl<'c> Placing<'c> {
             .collect::<Result<_, _>>()?;
         for (hash, bytes) in others {
             if comes != Some(&hash) {
-                let links = decode(&bytes)
-                    .is_ok_and(|operation| operation.envelope.previous == self.head.hash);
-                self.parted(if links || sequence == 1 {
-                    sequence
-                } else {
-                    sequence - 1
-                });
+                self.parted(parting(sequence, &bytes, Some(self.head.hash)));
             }
         }
         Ok(())

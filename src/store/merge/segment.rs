@@ -1,7 +1,7 @@
 //! What one terminal wrote finds its place: in the chain, or aside.
 
 use super::merging::Merging;
-use super::spot::{Spot, next_waiting, stored_hash};
+use super::spot::{Spot, next_waiting, parting, stored_hash};
 use super::tally::{Merged, Tally};
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::pqr::ReceptionEvent;
@@ -48,10 +48,7 @@ pub struct Merger<'m, 'a> {
 impl<'m, 'a> Merger<'m, 'a> {
     pub(super) fn begin(merging: &'m mut Merging<'a>, replica: Uuid) -> Result<Self, StoreError> {
         let conn = &*merging.writer.tx;
-        let head = read_head(conn, replica)?.unwrap_or(Head {
-            sequence: 0,
-            hash: GENESIS,
-        });
+        let head = read_head(conn, replica)?;
         let fork = standing::forks(conn)?.get(&replica).copied();
         Ok(Self {
             merging,
@@ -259,14 +256,7 @@ impl<'m, 'a> Merger<'m, 'a> {
             } else {
                 Some(GENESIS)
             };
-            let links =
-                decode(&bytes).is_ok_and(|operation| Some(operation.envelope.previous) == before);
-            // It follows the same operation and is another, or follows another one.
-            self.parted(if links || sequence == 1 {
-                sequence
-            } else {
-                sequence - 1
-            });
+            self.parted(parting(sequence, &bytes, before));
         }
         Ok(())
     }

@@ -56,6 +56,17 @@ impl Spot {
     }
 }
 
+/// Where two histories part, of which one was kept aside for a place: there, where it follows
+/// the same operation and is another; before, where it follows another one (M3).
+pub(super) fn parting(sequence: u64, aside: &[u8], before: Option<Digest>) -> u64 {
+    let links = decode(aside).is_ok_and(|it| Some(it.envelope.previous) == before);
+    if links || sequence == 1 {
+        sequence
+    } else {
+        sequence - 1
+    }
+}
+
 /// The digest of what stands at a place of a chain.
 pub(super) fn stored_hash(
     conn: &Connection,
