@@ -12,8 +12,7 @@ use super::presence::Presence;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::rebuild::for_each_record;
-use super::session::Ambient;
-use super::session::Store;
+use super::session::{Ambient, Store};
 use super::signatures::SigningKeys;
 use super::{
     key_life, ledger, numbering, opening, pqr, regularization, rivals, schema, search_index, slots,
@@ -49,7 +48,7 @@ pub fn verify(
     ambient: &Ambient,
     progress: Progress<'_>,
 ) -> Result<Verification, StoreError> {
-    let _presence = Presence::enter(paths)?;
+    let presence = Presence::enter(paths)?;
     let ring = KeyRing::new(paths.data(), ambient.cost);
     let keys = ring.unlock_user(login, passphrase, ambient.clock.now(Tz::UTC).timestamp())?;
     let candidates = ring.open_store_key(&keys)?;
@@ -63,7 +62,8 @@ pub fn verify(
     let is_older = schema::refuse_newer(&conn)? < schema::SCHEMA_VERSION;
     if is_older && page_problems(&conn)?.is_empty() {
         // It is brought up to date first, as wherever it is opened.
-        let store = Store::unlock(paths.clone(), login, passphrase, ambient.clone())?;
+        let (paths, ambient) = (paths.clone(), ambient.clone());
+        let store = Store::unlock_with_keys(paths, ring, keys, ambient, presence)?;
         return store.reader_connection()?.verify(progress);
     }
     let found = verify_connection(&conn, progress)?;
