@@ -268,7 +268,7 @@ pub use typing_sheet::{TypingField, TypingSheet, typing_sheet};
 pub use unseen::UnseenView;
 pub use views::{ExemptionView, InquiryView, OutageView};
 pub use void::{VoidPage, VoidView, told_after_upgrade, void_page};
-pub(crate) use waiting_words::{up_to_counted, waiting_records};
+pub(crate) use waiting_words::{is_counted_out, up_to_counted, waiting_records};
 
 // What the console and the command line need of the documents, of what is
 // exchanged and of the store's own types: they never reach them themselves.

@@ -14,12 +14,17 @@ pub(crate) fn waiting_records(records: u64) -> String {
 
 /// A number of what waits, `1000 o más` where it was counted no further.
 pub(crate) fn up_to_counted(records: u64) -> String {
-    let more = if records >= COUNTED.into() {
+    let more = if is_counted_out(records) {
         " o más"
     } else {
         ""
     };
     format!("{records}{more}")
+}
+
+/// Whether it was counted no further: there may be more.
+pub(crate) fn is_counted_out(records: u64) -> bool {
+    records >= COUNTED.into()
 }
 
 #[cfg(test)]

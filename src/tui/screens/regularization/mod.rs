@@ -21,7 +21,9 @@ use super::parts::{after, moment};
 use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
-    actions::{Cursor, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet},
+    actions::{
+        Cursor, QueueFigures, QueueFilter, QueueRow, RecordKind, TypingSheet, is_counted_out,
+    },
     config::ScreenId,
     domain::authority::Permission,
     tui::records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Search, Told, Wanted},
@@ -87,8 +89,7 @@ impl Records for Queue {
 
     fn figures(&self, room: u16) -> Option<String> {
         let figures = self.figures;
-        let is_more = |count| count >= 1_000;
-        let without_code = if is_more(figures.without_code) {
+        let without_code = if is_counted_out(figures.without_code) {
             format!("{}+ acusados sin código", figures.without_code)
         } else {
             counted_words(
@@ -97,7 +98,7 @@ impl Records for Queue {
                 "acusados sin código",
             )
         };
-        let more = if is_more(figures.not_exported) {
+        let more = if is_counted_out(figures.not_exported) {
             "+"
         } else {
             ""
