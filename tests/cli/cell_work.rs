@@ -69,6 +69,24 @@ impl Point {
     }
 }
 
+/// Solved over the telephone an hour ago, against what was asked.
+fn solved<'t>(id: &'t str, accepts: &'t str, notes: &'t str) -> [&'t str; 12] {
+    [
+        "solucionar",
+        id,
+        "--accion",
+        "aclaracion",
+        "--hora",
+        "-1",
+        "--respuesta",
+        "negativa",
+        "--acepta",
+        accepts,
+        "--notas",
+        notes,
+    ]
+}
+
 #[test]
 fn x3_x4_a_case_is_classified_escalated_in_bulk_and_listed_for_the_second_level() {
     let point = with(&[("440001", 3), ("440002", 3), ("440003", 3)]);
@@ -274,22 +292,7 @@ fn x6_x15_x16_x17_an_answer_that_is_not_accepted_is_appealed_told_copied_and_ans
         ]
     };
     assert_eq!(point.refuses(&appeal("440001")).0, "X6");
-    let solve = |id: &'static str, accepts: &'static str| {
-        [
-            "solucionar",
-            id,
-            "--accion",
-            "aclaracion",
-            "--hora",
-            "-1",
-            "--respuesta",
-            "negativa",
-            "--acepta",
-            accepts,
-            "--notas",
-            "Se aclaró el cobro",
-        ]
-    };
+    let solve = |id, accepts| solved(id, accepts, "Se aclaró el cobro");
     assert_eq!(point.refuses(&solve("440001", "no")).0, "X16");
     for id in ["440001", "440002", "440003"] {
         point.case(&["clasificar", id, "--causa", "Q", "--clase", "peticion"]);
@@ -467,21 +470,7 @@ fn d5_silence_grants_a_petition_and_nothing_else() {
     // Who answers late does not take back what the law grants meanwhile.
     for (id, is_granted) in [("440004", true), ("440005", false)] {
         point.case(&["clasificar", id, "--causa", "A", "--clase", "peticion"]);
-        let solved = [
-            "solucionar",
-            id,
-            "--accion",
-            "aclaracion",
-            "--hora",
-            "-1",
-            "--respuesta",
-            "negativa",
-            "--acepta",
-            "si",
-            "--notas",
-            "Se aclaró",
-        ];
-        let case = point.case(&solved);
+        let case = point.case(&solved(id, "si", "Se aclaró"));
         let told = case["silence"].as_str().unwrap_or_default();
         let is_told = told.contains("ya vencido su plazo, y se entiende concedida");
         assert_eq!(is_told, is_granted, "{case}");

@@ -129,6 +129,18 @@ fn x4_a_deed_about_those_that_are_marked_is_done_in_all_or_none_and_undone_likew
 }
 
 #[test]
+fn x4_marks_that_were_taken_back_do_not_come_back_with_what_their_cases_are_now() {
+    let mut page = listed(back_office(Stage::sized(80, 24)), all());
+    page.press("  ");
+    page.shows("2 marcados");
+    page.press("⎋");
+    page.hides("marcados");
+    let now = [42, 43].map(|it| case(it, Some("2026-11-17"), CaseState::Escalated));
+    page.answer(PqrAnswer::Named(now.to_vec()));
+    page.hides("marcados");
+}
+
+#[test]
 fn x7_a_warning_of_a_deed_is_told_and_the_deed_is_done() {
     let mut page = listed(back_office(Stage::new()), all());
     let warning = CaseWarning {
