@@ -3,7 +3,6 @@
 use super::keep_store::ProblemView;
 use crate::domain::terminal::Scope;
 use crate::domain::text::counted_words;
-use crate::domain::text::strip_control;
 use crate::domain::trust::{LAW, Standing, WhyVoid};
 use crate::exchange::{Bundle, Manifest};
 use crate::store::{Claim, Merged, Outlived};
@@ -200,17 +199,20 @@ pub(super) fn problems(manifest: &Manifest, merged: &Merged, bundle: &Bundle) ->
             ),
         ));
     }
-    for (kind, count) in bundle.unknown_kinds() {
-        let kind = strip_control(kind);
+    let unknown: u64 = bundle.unknown_kinds().values().sum();
+    if unknown > 0 {
         problems.push(problem(
             "unknown_kind",
             None,
-            format!(
-                "{} de un tipo que esta versión no conoce ({}): se conservan. Actualice la \
-                 consola para verlas.",
-                counted_words(*count, "anotación", "anotaciones"),
-                kind.chars().take(60).collect::<String>()
-            ),
+            match unknown {
+                1 => "1 anotación es de una versión posterior de la consola: se conserva. \
+                      Actualice la suya para verla."
+                    .to_owned(),
+                _ => format!(
+                    "{unknown} anotaciones son de una versión posterior de la consola: se \
+                     conservan. Actualice la suya para verlas."
+                ),
+            },
         ));
     }
     problems

@@ -5,6 +5,7 @@ use super::error::ActionError;
 use super::paging::ListPage;
 use crate::domain::advice::{Advised, Hint};
 use crate::domain::text::strip_control;
+use crate::journal::{hex, kind_label};
 use crate::store::{PageAt, Voided, VoidedCursor};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -24,6 +25,9 @@ pub struct VoidView {
     pub terminal: String,
     /// What it says, by the kind of its operation.
     pub operation: String,
+    /// The same, in words.
+    #[serde(skip)]
+    pub label: &'static str,
     /// The record it is about, by the name people know it by or its id.
     pub record: String,
     /// Who wrote it, where they are known here.
@@ -98,13 +102,14 @@ impl From<Voided> for VoidView {
             .map(|user| format!(", de {user}"))
             .unwrap_or_default();
         let operation = strip_control(&void.kind);
+        let label = kind_label(&void.kind);
         Self {
             kind: void.why.code(),
             rule: void.why.rule().to_string(),
             replica: void.replica.to_string(),
             sequence: void.sequence,
             message: format!(
-                "La anotación {} de {}{by}, sobre {}, {}: {} ({}).",
+                "La anotación {} de {} ({label}){by}, sobre {}, {}: {} ({}).",
                 void.sequence,
                 void.terminal,
                 void.record,
@@ -118,11 +123,12 @@ impl From<Voided> for VoidView {
             ),
             terminal: void.terminal,
             operation: operation.chars().take(60).collect(),
+            label,
             record: void.record,
             user: void.user,
             at: void.at,
             why: void.why.label(),
-            name: format!("{}:{}", void.replica, void.sequence),
+            name: format!("{}:{}:{}", void.replica, void.sequence, hex(&void.hash)),
         }
     }
 }

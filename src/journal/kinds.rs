@@ -32,6 +32,8 @@ use uuid::Uuid;
 pub struct Kind {
     /// Its name in the bytes of an operation, and in the store's index of them.
     pub name: &'static str,
+    /// What it notes, as a person is told.
+    pub label: &'static str,
     /// Whether it begins the record that it is about (M4).
     pub makes_a_record: bool,
     /// Whether it is a decision, which its author signs (U1).
@@ -42,9 +44,10 @@ pub struct Kind {
 }
 
 impl Kind {
-    const fn named(name: &'static str) -> Self {
+    const fn named(name: &'static str, label: &'static str) -> Self {
         Self {
             name,
+            label,
             makes_a_record: false,
             is_decision: false,
             is_carried: false,
@@ -52,13 +55,20 @@ impl Kind {
     }
 }
 
+/// What an operation of a kind notes, as a person is told.
+#[must_use]
+pub fn kind_label(name: &str) -> &'static str {
+    let known = KINDS.iter().find(|kind| kind.name == name);
+    known.map_or("anotación de una versión posterior", |kind| kind.label)
+}
+
 /// Of each record: what the law is asked of what is said of it, and its kinds; of each
-/// kind its name, its variant, and what holds of it.
+/// kind its name, its label, its variant, and what holds of it.
 macro_rules! kinds {
     ($(
         $(#[$doc:meta])*
         $record:ident: $event:ident, |$said:pat_param| $act:expr => {
-            $($name:literal $variant:ident $(: $($holds:ident),+)?;)+
+            $($name:literal $label:literal $variant:ident $(: $($holds:ident),+)?;)+
         }
     )+) => {
         /// What an operation says: one enum a record.
@@ -80,7 +90,7 @@ macro_rules! kinds {
 
         /// Every kind that this console knows.
         pub const KINDS: &[Kind] = &[$($(
-            Kind { $($($holds: true,)+)? ..Kind::named($name) },
+            Kind { $($($holds: true,)+)? ..Kind::named($name, $label) },
         )+)+];
 
         impl Body {
@@ -89,7 +99,7 @@ macro_rules! kinds {
                 Ok(match self {
                     $(Self::$record(event) => match event {
                         $($event::$variant { .. } => const {
-                            &Kind { $($($holds: true,)+)? ..Kind::named($name) }
+                            &Kind { $($($holds: true,)+)? ..Kind::named($name, $label) }
                         },)+
                     },)+
                     Self::Unknown { kind } => return Err(kind),
@@ -147,186 +157,186 @@ macro_rules! kinds {
 kinds! {
     /// An outage.
     Outage: OutageEvent, |event| Some(Act::Outage(event)) => {
-        "outage.opened"             Opened: makes_a_record;
-        "outage.restored"           Restored;
-        "outage.notice_attached"    NoticeAttached;
-        "outage.corrected"          Corrected;
-        "outage.closed"             Closed: is_decision;
-        "outage.reopened"           Reopened;
-        "outage.alert_dismissed"    AlertDismissed;
-        "outage.verdict_asked"      VerdictAsked;
-        "outage.social_counted"     SocialCounted;
-        "outage.attributed"         Attributed;
-        "outage.validated"          Validated;
-        "outage.alerted"            Alerted;
-        "outage.alert_answered"     AlertAnswered;
-        "outage.evaluated"          Evaluated;
-        "outage.reported"           Reported;
-        "outage.document_attached"  DocumentAttached;
-        "outage.evidence_attached"  EvidenceAttached;
-        "outage.document_withdrawn" DocumentWithdrawn;
-        "outage.code_paired"        CodePaired;
-        "outage.exempted"           Exempted;
-        "outage.exemption_lifted"   ExemptionLifted;
+        "outage.opened"             "apertura de un evento"                     Opened: makes_a_record;
+        "outage.restored"           "restablecimiento de un evento"             Restored;
+        "outage.notice_attached"    "comunicado de un evento"                   NoticeAttached;
+        "outage.corrected"          "corrección de un evento"                   Corrected;
+        "outage.closed"             "cierre de un evento"                       Closed: is_decision;
+        "outage.reopened"           "reapertura de un evento"                   Reopened;
+        "outage.alert_dismissed"    "aviso que no corresponde"                  AlertDismissed;
+        "outage.verdict_asked"      "pedido de dictamen"                        VerdictAsked;
+        "outage.social_counted"     "menciones en redes"                        SocialCounted;
+        "outage.attributed"         "responsabilidad de un evento"              Attributed;
+        "outage.validated"          "validación de un cierre"                   Validated;
+        "outage.alerted"            "alerta a un punto"                         Alerted;
+        "outage.alert_answered"     "respuesta a una alerta"                    AlertAnswered;
+        "outage.evaluated"          "dictamen de un evento"                     Evaluated;
+        "outage.reported"           "constancia de que un evento fue reportado" Reported;
+        "outage.document_attached"  "documento de un evento"                    DocumentAttached;
+        "outage.evidence_attached"  "documento de una evaluación"               EvidenceAttached;
+        "outage.document_withdrawn" "retiro de un documento de un evento"       DocumentWithdrawn;
+        "outage.code_paired"        "código oficial de un evento"               CodePaired;
+        "outage.exempted"           "exención de un evento"                     Exempted;
+        "outage.exemption_lifted"   "fin de la exención de un evento"           ExemptionLifted;
     }
 
     /// An attention.
     Attention: AttentionEvent, |event| Some(Act::Attention(event)) => {
-        "attention.taken"               Taken: makes_a_record;
-        "attention.attached"            Attached;
-        "attention.outcome_recorded"    OutcomeRecorded;
-        "attention.resolution_recorded" ResolutionRecorded;
-        "attention.held"                Held;
-        "attention.released"            Released;
-        "attention.blocked"             Blocked;
-        "attention.unblocked"           Unblocked;
-        "attention.code_paired"         CodePaired;
-        "attention.exempted"            Exempted;
-        "attention.exemption_lifted"    ExemptionLifted;
-        "attention.call_attempted"      CallAttempted;
-        "attention.code_told"           CodeTold;
-        "attention.document_attached"   DocumentAttached;
-        "attention.document_withdrawn"  DocumentWithdrawn;
-        "attention.corrected"           Corrected;
-        "attention.annulled"            Annulled;
+        "attention.taken"               "registro de una atención"                  Taken: makes_a_record;
+        "attention.attached"            "unión de una atención a un evento"         Attached;
+        "attention.outcome_recorded"    "resultado de una atención"                 OutcomeRecorded;
+        "attention.resolution_recorded" "resolución de un reclamo"                  ResolutionRecorded;
+        "attention.held"                "retención de una atención por orden legal" Held;
+        "attention.released"            "fin de la retención de una atención"       Released;
+        "attention.blocked"             "bloqueo de datos personales"               Blocked;
+        "attention.unblocked"           "fin del bloqueo de datos personales"       Unblocked;
+        "attention.code_paired"         "código oficial de una atención"            CodePaired;
+        "attention.exempted"            "exención de una atención"                  Exempted;
+        "attention.exemption_lifted"    "fin de la exención de una atención"        ExemptionLifted;
+        "attention.call_attempted"      "llamada al cliente"                        CallAttempted;
+        "attention.code_told"           "código oficial informado al cliente"       CodeTold;
+        "attention.document_attached"   "documento de una atención"                 DocumentAttached;
+        "attention.document_withdrawn"  "retiro de un documento de una atención"    DocumentWithdrawn;
+        "attention.corrected"           "corrección de una atención"                Corrected;
+        "attention.annulled"            "anulación de una atención"                 Annulled;
     }
 
     /// A block of provisional codes.
     CodeBlock: CodeBlockEvent, |_| Some(Act::Codes) => {
-        "codes.reserved" Reserved: makes_a_record;
-        "codes.annulled" Annulled;
+        "codes.reserved" "reserva de códigos en papel"     Reserved: makes_a_record;
+        "codes.annulled" "anulación de un código en papel" Annulled;
     }
 
     /// An alert or a confirmation mail.
     Alert: AlertEvent, |_| Some(Act::Alert) => {
-        "alert.prepared" Prepared: makes_a_record;
-        "alert.sent"     Sent;
-        "alert.answered" Answered;
+        "alert.prepared" "preparación de un aviso" Prepared: makes_a_record;
+        "alert.sent"     "envío de un aviso"       Sent;
+        "alert.answered" "respuesta a un aviso"    Answered;
     }
 
     /// A mass failure notice.
     Notice: NoticeEvent, |event| Some(Act::Notice(event)) => {
-        "notice.registered"         Registered: makes_a_record, is_carried;
-        "notice.document_attached"  DocumentAttached;
-        "notice.document_withdrawn" DocumentWithdrawn;
+        "notice.registered"         "registro de un comunicado"               Registered: makes_a_record, is_carried;
+        "notice.document_attached"  "documento de un comunicado"              DocumentAttached;
+        "notice.document_withdrawn" "retiro de un documento de un comunicado" DocumentWithdrawn;
     }
 
     /// A refused inquiry.
     Inquiry: InquiryEvent, |_| Some(Act::Inquiry) => {
-        "inquiry.refused"   Refused: makes_a_record;
-        "inquiry.converted" Converted;
+        "inquiry.refused"   "consulta que no correspondía registrar" Refused: makes_a_record;
+        "inquiry.converted" "paso de una consulta a evento"          Converted;
     }
 
     /// A user.
     User: UserEvent, |_| Some(Act::User) => {
-        "user.added"        Added: makes_a_record, is_decision;
-        "user.blocked"      Blocked: is_decision;
-        "user.keys_renewed" KeysRenewed: is_decision;
-        "user.retitled"     Retitled: is_decision;
+        "user.added"        "alta de un usuario"          Added: makes_a_record, is_decision;
+        "user.blocked"      "bloqueo de un usuario"       Blocked: is_decision;
+        "user.keys_renewed" "claves nuevas de un usuario" KeysRenewed: is_decision;
+        "user.retitled"     "cargo de un usuario"         Retitled: is_decision;
     }
 
     /// A recipient of the office.
     Recipient: RecipientEvent, |_| Some(Act::Recipient) => {
-        "recipient.added"   Added: makes_a_record, is_decision;
-        "recipient.removed" Removed: is_decision;
+        "recipient.added"   "alta de un destinatario" Added: makes_a_record, is_decision;
+        "recipient.removed" "baja de un destinatario" Removed: is_decision;
     }
 
     /// A terminal: who it is counts of one that nobody admitted as well.
     Terminal: TerminalEvent, |_| None => {
-        "terminal.started" Started;
+        "terminal.started" "inicio de un terminal" Started;
     }
 
     /// An access to personal content.
     Access: AccessEvent, |_| Some(Act::Note) => {
-        "access.made" Made: makes_a_record;
+        "access.made" "acceso a datos personales" Made: makes_a_record;
     }
 
     /// A purge.
     Purge: PurgeEvent, |_| Some(Act::Note) => {
-        "purge.done" Done: makes_a_record, is_decision;
+        "purge.done" "depuración" Done: makes_a_record, is_decision;
     }
 
     /// A decision about a replica.
     Trust: TrustEvent, |_| Some(Act::Trust) => {
-        "terminal.admitted" Admitted: makes_a_record, is_decision;
-        "terminal.revoked"  Revoked: makes_a_record, is_decision;
+        "terminal.admitted" "admisión de un terminal"   Admitted: makes_a_record, is_decision;
+        "terminal.revoked"  "revocación de un terminal" Revoked: makes_a_record, is_decision;
     }
 
     /// A point that the office expects to hear from.
     ListedPoint: PointEvent, |_| Some(Act::Point) => {
-        "point.listed"   Listed: makes_a_record;
-        "point.unlisted" Unlisted;
+        "point.listed"   "alta de un punto" Listed: makes_a_record;
+        "point.unlisted" "baja de un punto" Unlisted;
     }
 
     /// A review of the closings that wait for Tecnología.
     ClosingReview: ClosingReviewEvent, |_| Some(Act::ClosingReview) => {
-        "closings.reviewed" Reviewed: makes_a_record;
+        "closings.reviewed" "revisión de cierres" Reviewed: makes_a_record;
     }
 
     /// A held session of a practice.
     PracticeSession: SessionEvent, |_| Some(Act::Practice) => {
-        "practice.held"      Held: makes_a_record;
-        "practice.annulled"  Annulled;
-        "practice.planned"   PlanAdded;
-        "practice.plan_done" PlanDone;
+        "practice.held"      "sesión de una práctica"  Held: makes_a_record;
+        "practice.annulled"  "anulación de una sesión" Annulled;
+        "practice.planned"   "plan de una práctica"    PlanAdded;
+        "practice.plan_done" "cumplimiento de un plan"   PlanDone;
     }
 
     /// An idea for improvement.
     Idea: IdeaEvent, |event| Some(Act::Idea(event)) => {
-        "idea.proposed"  Proposed: makes_a_record;
-        "idea.resolved"  Resolved;
-        "idea.delivered" Delivered;
-        "idea.returned"  Returned;
+        "idea.proposed"  "propuesta de una idea"   Proposed: makes_a_record;
+        "idea.resolved"  "decisión sobre una idea" Resolved;
+        "idea.delivered" "entrega de una idea"     Delivered;
+        "idea.returned"  "devolución de una idea"  Returned;
     }
 
     /// A report to the regulator.
     RegulatoryReport: ReportEvent, |event| Some(Act::Report(event)) => {
-        "report.prepared"  Prepared: makes_a_record, is_decision;
-        "report.corrected" Corrected: is_decision;
-        "report.approved"  Approved: is_decision;
-        "report.sent"      Sent: is_decision;
+        "report.prepared"  "preparación de un reporte"   Prepared: makes_a_record, is_decision;
+        "report.corrected" "versión nueva de un reporte" Corrected: is_decision;
+        "report.approved"  "aprobación de un reporte"    Approved: is_decision;
+        "report.sent"      "envío de un reporte"         Sent: is_decision;
     }
 
     /// A base of the PQR cell that was received.
     PqrReception: ReceptionEvent, |_| Some(Act::PqrReception) => {
-        "pqr.reception_begun"     Begun: makes_a_record;
-        "pqr.reception_completed" Completed;
-        "pqr.reception_dropped"   Dropped: is_decision;
+        "pqr.reception_begun"     "inicio de la recepción de una base" Begun: makes_a_record;
+        "pqr.reception_completed" "recepción de una base"              Completed;
+        "pqr.reception_dropped"   "descarte de una base"               Dropped: is_decision;
     }
 
     /// Some rows of it.
     PqrBatch: BatchEvent, |_| Some(Act::PqrReception) => {
-        "pqr.rows_received" Received: makes_a_record;
+        "pqr.rows_received" "filas de una base" Received: makes_a_record;
     }
 
     /// What was done about a case: its record is made by whatever is said of it first.
     PqrCase: CaseEvent, |event| Some(Act::PqrCase(event)) => {
-        "pqr.classified"    Classified;
-        "pqr.escalated"     Escalated;
-        "pqr.finished"      Finished;
-        "pqr.solved"        Solved;
-        "pqr.contacted"     Contacted;
-        "pqr.voice_message" VoiceMessage;
-        "pqr.appealed"      Appealed;
-        "pqr.told"          Told;
-        "pqr.sic_copied"    SicCopied;
-        "pqr.level_answered" LevelAnswered;
-        "pqr.extended"      Extended;
-        "pqr.reviewed"      Reviewed;
-        "pqr.undone"        Undone;
-        "pqr.held"          Held;
-        "pqr.released"      Released;
+        "pqr.classified"     "clasificación de una PQR"             Classified;
+        "pqr.escalated"      "escalamiento de una PQR"              Escalated;
+        "pqr.finished"       "finalización de una PQR"              Finished;
+        "pqr.solved"         "solución de una PQR"                  Solved;
+        "pqr.contacted"      "contacto con el cliente de una PQR"   Contacted;
+        "pqr.voice_message"  "mensaje de voz"                       VoiceMessage;
+        "pqr.appealed"       "recurso del cliente"                  Appealed;
+        "pqr.told"           "respuesta informada al cliente"       Told;
+        "pqr.sic_copied"     "copia a la SIC"                       SicCopied;
+        "pqr.level_answered" "respuesta del segundo nivel"          LevelAnswered;
+        "pqr.extended"       "extensión del plazo de una PQR"       Extended;
+        "pqr.reviewed"       "revisión de una PQR"                  Reviewed;
+        "pqr.undone"         "paso deshecho de una PQR"             Undone;
+        "pqr.held"           "retención de una PQR por orden legal" Held;
+        "pqr.released"       "fin de la retención de una PQR"       Released;
     }
 
     /// A form of feedback that came back signed (X10).
     PqrForm: FormEvent, |_| Some(Act::PqrForm) => {
-        "pqr.form_returned"  Returned: makes_a_record;
-        "pqr.form_withdrawn" Withdrawn;
+        "pqr.form_returned"  "formato devuelto con firma"    Returned: makes_a_record;
+        "pqr.form_withdrawn" "retiro de un formato devuelto" Withdrawn;
     }
 
     /// A receipt of the office.
     Receipt: ReceiptEvent, |_| Some(Act::Note) => {
-        "receipt.applied" Applied: makes_a_record, is_carried;
+        "receipt.applied" "acuse de la oficina" Applied: makes_a_record, is_carried;
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) use by_name::read;
 pub use chain::{Digest, GENESIS, digest, hex, parse_hex};
 pub use fold::{Folded, Folding, fold};
 pub use identity::{bind, case_id, is_bound, named_id, twin};
-pub use kinds::{Aggregate, Body, KINDS, Kind};
+pub use kinds::{Aggregate, Body, KINDS, Kind, kind_label};
 pub use limits::LINE;
 pub use operation::{
     Actor, BodyError, ClockMark, Envelope, Operation, OperationError, Outline, Signable, Unfit,

@@ -146,7 +146,7 @@ pub(super) const TOLD: &str = "
 
 /// Where two histories of a replica part: the last operation before it, and the last
 /// that counts of the one that is here in its place (M3).
-const PARTED: &str = "
+pub(super) const PARTED: &str = "
     SELECT replica, fork.sequence - 1 AS before,
         iif(standing.why = 'fork', standing.until, fork.sequence - 1) AS last
     FROM fork LEFT JOIN standing USING (replica)";

@@ -5,9 +5,11 @@ use super::local::{self, Local};
 use super::paging::PageAt;
 use super::read::Reader;
 use super::session::Store;
-use super::standing::{TOLD, why_of};
+use super::standing::{PARTED, TOLD, why_of};
+use crate::domain::attention::AttentionEvent;
+use crate::domain::outage::OutageEvent;
 use crate::domain::trust::{Standings, WhyVoid};
-use crate::journal::decode;
+use crate::journal::{Body, Digest, decode};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::params;
 use uuid::Uuid;
@@ -21,6 +23,8 @@ pub struct Voided {
     pub sequence: u64,
     /// Its Lamport counter, by which the newest comes first.
     pub lamport: u64,
+    /// Its hash: past the parting of two histories a sequence stands for several (M3).
+    pub hash: Digest,
     /// Why it has none.
     pub why: WhyVoid,
     /// Its kind.
@@ -44,16 +48,42 @@ impl Voided {
     /// Its place in the list.
     #[must_use]
     pub const fn place(&self) -> VoidedCursor {
-        (self.lamport, self.replica, self.sequence)
+        (self.lamport, self.replica, self.sequence, self.hash)
     }
 }
 
-fn parts(place: Option<VoidedCursor>) -> (Option<u64>, Option<Uuid>, Option<u64>) {
-    match place {
-        Some((lamport, replica, sequence)) => (Some(lamport), Some(replica), Some(sequence)),
-        None => (None, None, None),
-    }
+/// All that has no effect: what the law leaves without it, and past the parting of two
+/// histories what is held of both, in the journal and aside (M3).
+fn listed() -> String {
+    format!(
+        "SELECT replica, sequence, lamport, entity, kind, bytes, hash, told.why, holds
+         FROM ({TOLD}) AS told JOIN operation USING (replica, sequence)
+             LEFT JOIN ({PARTED}) AS parted USING (replica)
+         WHERE parted.last IS NULL OR sequence <= parted.last
+         UNION ALL
+         SELECT replica, sequence, lamport, entity, kind, bytes, hash, 'fork', 0
+         FROM ({PARTED}) AS parted JOIN operation USING (replica)
+         WHERE sequence > parted.last
+         UNION ALL
+         SELECT replica, sequence, bytes ->> '$.lamport', unhex(bytes ->> '$.entity', '-'),
+             bytes ->> '$.body.kind', bytes, hash, 'fork', 0
+         FROM ({PARTED}) AS parted JOIN aside USING (replica)
+         WHERE sequence > parted.before"
+    )
 }
+
+/// A place as what a statement is asked with.
+fn parts(place: Option<VoidedCursor>) -> (Option<u64>, Option<Uuid>, Option<u64>, Option<Digest>) {
+    place.map_or(
+        (None, None, None, None),
+        |(lamport, replica, sequence, hash)| {
+            (Some(lamport), Some(replica), Some(sequence), Some(hash))
+        },
+    )
+}
+
+/// Beside a place, in the order of the list.
+const PLACE: &str = "(lamport, replica, sequence, hash)";
 
 impl Store {
     /// How many operations that had effect an upgrade left without; asked a second time
@@ -70,8 +100,8 @@ impl Store {
     }
 }
 
-/// Where a list of them goes on: after this counter, replica and sequence.
-pub type VoidedCursor = (u64, Uuid, u64);
+/// Where a list of them goes on: after this counter, replica, sequence and hash.
+pub type VoidedCursor = (u64, Uuid, u64, Digest);
 
 impl Reader<'_> {
     /// The requests that some operations of a replica put under hold after their content
@@ -112,38 +142,38 @@ impl Reader<'_> {
         let (side, order) = if back { (">", "ASC") } else { ("<", "DESC") };
         let place = page.beside();
         let mut select = self.conn.prepare_cached(&format!(
-            "SELECT replica, sequence, lamport, told.why, kind, operation.entity, bytes, holds
-             FROM ({TOLD}) AS told JOIN operation USING (replica, sequence)
-             WHERE ?1 IS NULL OR (lamport, replica, sequence) {side} (?1, ?2, ?3)
-             ORDER BY lamport {order}, replica {order}, sequence {order} LIMIT ?4"
+            "SELECT replica, sequence, lamport, hash, why, kind, entity, bytes, holds
+             FROM ({}) WHERE ?1 IS NULL OR {PLACE} {side} (?1, ?2, ?3, ?4)
+             ORDER BY lamport {order}, replica {order}, sequence {order}, hash {order} LIMIT ?5",
+            listed()
         ))?;
-        let (lamport, replica, sequence) = parts(place);
-        let mut rows = select.query(params![lamport, replica, sequence, limit])?;
+        let (lamport, replica, sequence, hash) = parts(place);
+        let mut rows = select.query(params![lamport, replica, sequence, hash, limit])?;
         let standings = self.standings()?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            let (replica, entity): (Uuid, Uuid) = (row.get(0)?, row.get(5)?);
-            let why: String = row.get(3)?;
-            let bytes = row.get_ref(6)?.as_bytes().map_err(rusqlite::Error::from)?;
-            let written = decode(bytes).ok().map(|operation| operation.envelope);
-            let user = match &written {
-                Some(written) if self.user(written.actor.user)?.is_some() => {
-                    Some(self.user_name(written.actor.user)?)
-                }
+            let (replica, entity): (Uuid, Uuid) = (row.get(0)?, row.get(6)?);
+            let why: String = row.get(4)?;
+            let bytes = row.get_ref(7)?.as_bytes().map_err(rusqlite::Error::from)?;
+            let written = decode(bytes).ok();
+            let by = written.as_ref().map(|written| written.envelope.actor.user);
+            let user = match by {
+                Some(user) if self.user(user)?.is_some() => Some(self.user_name(user)?),
                 _ => None,
             };
             found.push(Voided {
                 replica,
                 sequence: row.get(1)?,
                 lamport: row.get(2)?,
+                hash: row.get(3)?,
                 why: why_of(Some(&why)),
-                kind: row.get(4)?,
+                kind: row.get(5)?,
                 entity,
                 terminal: self.terminal_name(&standings, replica)?,
-                record: self.record_name(entity)?,
-                at: written.map(|written| written.at),
+                record: self.record_name(entity, written.as_ref().map(|it| &it.body))?,
+                at: written.map(|written| written.envelope.at),
                 user,
-                holds_here: row.get(7)?,
+                holds_here: row.get(8)?,
             });
         }
         if back {
@@ -163,8 +193,8 @@ impl Reader<'_> {
         })
     }
 
-    /// What people call a record.
-    fn record_name(self, entity: Uuid) -> Result<String, StoreError> {
+    /// What people call a record: as it stands here, or as what was to make it says.
+    fn record_name(self, entity: Uuid, said: Option<&Body>) -> Result<String, StoreError> {
         if let Some(outage) = self.outage(entity)? {
             return Ok(outage.correlative.to_string());
         }
@@ -174,7 +204,11 @@ impl Reader<'_> {
         if self.user(entity)?.is_some() {
             return self.user_name(entity);
         }
-        Ok(entity.to_string())
+        Ok(match said {
+            Some(Body::Outage(OutageEvent::Opened(opened))) => opened.correlative.to_string(),
+            Some(Body::Attention(AttentionEvent::Taken(taken))) => taken.code.to_string(),
+            _ => entity.to_string(),
+        })
     }
 
     /// How many operations have no effect, or how many of them stand before a place,
@@ -184,24 +218,21 @@ impl Reader<'_> {
         place: Option<VoidedCursor>,
         limit: usize,
     ) -> Result<usize, StoreError> {
-        let (lamport, replica, sequence) = parts(place);
+        let (lamport, replica, sequence, hash) = parts(place);
         Ok(self.conn.query_row(
             &format!(
-                "SELECT count(*) FROM (
-                     SELECT 1 FROM ({TOLD}) AS told JOIN operation USING (replica, sequence)
-                     WHERE ?1 IS NULL OR (lamport, replica, sequence) > (?1, ?2, ?3) LIMIT ?4)"
+                "SELECT count(*) FROM (SELECT 1 FROM ({})
+                     WHERE ?1 IS NULL OR {PLACE} > (?1, ?2, ?3, ?4) LIMIT ?5)",
+                listed()
             ),
-            params![lamport, replica, sequence, limit],
+            params![lamport, replica, sequence, hash, limit],
             |row| row.get(0),
         )?)
     }
 
     /// How many operations have no effect.
     pub(crate) fn void_count(self) -> Result<u64, StoreError> {
-        Ok(self
-            .conn
-            .query_row(&format!("SELECT count(*) FROM ({TOLD})"), [], |row| {
-                row.get(0)
-            })?)
+        let count = format!("SELECT count(*) FROM ({})", listed());
+        Ok(self.conn.query_row(&count, [], |row| row.get(0))?)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::support::kinds::of_every_kind;
 use contingencia::exchange::Schema;
-use contingencia::journal::{KINDS, decode};
+use contingencia::journal::{KINDS, Kind, decode, kind_label};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -43,6 +43,22 @@ fn every_kind_of_operation_has_its_schema_and_its_sample() {
         .collect();
     let sampled: BTreeSet<&str> = operations.iter().map(|known| known.body.kind()).collect();
     assert_eq!(sampled, known());
+}
+
+#[test]
+fn every_kind_of_operation_has_a_name_of_its_own_for_people() {
+    let labels: BTreeSet<&str> = KINDS.iter().map(|kind| kind.label).collect();
+    assert_eq!(labels.len(), KINDS.len(), "a label stands twice");
+    for Kind { name, label, .. } in KINDS {
+        assert_eq!(kind_label(name), *label);
+        assert!(
+            label.contains(char::is_alphabetic) && !label.contains(['.', '_']),
+            "{label}"
+        );
+    }
+    let newer = kind_label("outage.teleported");
+    assert_eq!(newer, "anotación de una versión posterior");
+    assert!(!labels.contains(newer));
 }
 
 #[test]

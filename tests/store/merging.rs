@@ -3,7 +3,7 @@
 use crate::support::merging::*;
 use crate::support::store::*;
 use chrono::TimeDelta;
-use contingencia::actions::{Desk, board};
+use contingencia::actions::{Desk, board, void_page};
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::{ClaimKind, ProcedureType};
@@ -14,7 +14,10 @@ use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::purge::PurgeEvent;
 use contingencia::domain::trust::WhyVoid;
 use contingencia::journal::Body;
-use contingencia::store::{MergeMode, Merged, ProblemKind, SetUp, StoreError, set_up};
+use contingencia::store::{
+    MergeMode, Merged, PageAt, ProblemKind, SetUp, StoreError, VoidedCursor, set_up,
+};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 #[test]
@@ -92,6 +95,36 @@ fn m3_what_waits_is_folded_when_the_gap_fills() {
     assert_sound(&mut office, false);
 }
 
+const OPENED: &str = "apertura de un evento";
+const RESTORED: &str = "restablecimiento de un evento";
+
+/// What *Sin efecto* lists, a line a page, read from both ends.
+fn without_effect(console: &Console) -> Vec<(u64, &'static str)> {
+    let desk = Desk::over(console.store.beside().unwrap()).unwrap();
+    let read = |first: PageAt<VoidedCursor>, next: fn(VoidedCursor) -> PageAt<VoidedCursor>| {
+        let mut rows = Vec::new();
+        let mut at = first;
+        loop {
+            let page = void_page(&desk, at, 1).unwrap();
+            let Some((edge, _)) = page.edges else {
+                return rows;
+            };
+            rows.extend(page.rows);
+            at = next(edge);
+        }
+    };
+    let rows = read(PageAt::First, PageAt::After);
+    let mut back = read(PageAt::Last, PageAt::Before);
+    back.reverse();
+    assert_eq!(rows, back);
+    let names: BTreeSet<&String> = rows.iter().map(|row| &row.name).collect();
+    assert_eq!(names.len(), rows.len());
+    for row in &rows {
+        assert!(row.message.contains(row.label) && !row.message.contains(&row.operation));
+    }
+    rows.iter().map(|row| (row.sequence, row.label)).collect()
+}
+
 #[test]
 fn m3_a_fork_quarantines_both_branches_from_the_parting() {
     let mut lim = console(LIM_A);
@@ -128,6 +161,13 @@ fn m3_a_fork_quarantines_both_branches_from_the_parting() {
     assert_eq!(office.records(), branch.records());
     assert_sound(&mut office, true);
     assert_sound(&mut branch, true);
+    // Both are listed, and told by the verification.
+    let listed = [(9, RESTORED), (9, RESTORED), (8, OPENED), (8, OPENED)];
+    for console in [&office, &branch] {
+        assert_eq!(without_effect(console), listed);
+    }
+    let verified = office.verify();
+    assert_eq!((verified.void.len(), verified.void_total), (4, 4));
 
     // Its own history is not given up for another one.
     let kept = everything(&lim);

@@ -88,8 +88,8 @@ impl Records for WithoutEffect {
         )];
         let mut facts = Facts::below(vec![head], room, scene);
         facts.fact("Por qué", &format!("{} [{}]", void.why, void.rule));
-        let written = format!("la {} de su terminal ({})", void.sequence, void.operation);
-        facts.fact("Anotación", &written);
+        facts.fact("Anotación", &format!("la {} de su terminal", void.sequence));
+        facts.fact("Anota", void.label);
         facts.fact("De", void.user.as_deref().unwrap_or("nadie conocido aquí"));
         let at = void.at.map(|at| day_and_clock(at, scene));
         facts.fact("Fecha", &at.unwrap_or_default());
@@ -125,6 +125,7 @@ mod tests {
             sequence,
             terminal: "AQP002-A".into(),
             operation: "outage.closed".into(),
+            label: "cierre de un evento",
             record: record.into(),
             user: None,
             at: Some(at("10:12")),
@@ -140,7 +141,7 @@ mod tests {
             wishes,
             Wish::Effect(Effect::Settings(SettingsEffect::WithoutEffect { .. }))
         );
-        let edge = |row: &VoidView| (1, Uuid::from_u128(0xb), row.sequence);
+        let edge = |row: &VoidView| (1, Uuid::from_u128(0xb), row.sequence, [0; 32]);
         page.answer(SettingsAnswer::WithoutEffect(ListPage {
             edges: rows.first().map(edge).zip(rows.last().map(edge)),
             total: Total::of(rows.len()),
@@ -170,7 +171,8 @@ mod tests {
         let page = listed(Stage::new(), two());
         insta::assert_snapshot!(page.draw());
         let page = listed(Stage::sized(140, 18), two());
-        page.shows("la 9 de su terminal (outage.closed)");
+        page.shows("la 9 de su terminal");
+        page.shows("cierre de un evento");
     }
 
     #[test]
