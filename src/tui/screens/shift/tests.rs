@@ -24,7 +24,7 @@ fn shift() -> ShiftView {
             outage(43),
         ],
         attentions: vec![
-            count(Some(ProcedureType::Consultas), 9, 1, [6, 1, 1, 0]),
+            count(Some(ProcedureType::Consultas), 9, 1, [4, 1, 1, 2]),
             count(Some(ProcedureType::Altas), 0, 0, [0; 4]),
             count(None, 2, 2, [0; 4]),
         ],

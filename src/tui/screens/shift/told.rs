@@ -29,21 +29,23 @@ pub(super) fn lines(shift: &ShiftView, scene: &Scene<'_>, room: u16) -> Vec<Span
     for outage in &shift.outages {
         let sign = state_sign(outage.state);
         let lasted = outage.lasted();
-        lines.push(vec![
+        let head = vec![
             span(format!("{} ", theme.sign(sign)), Theme::sign_role(sign)),
             span(
-                format!("{}  {}", short(&outage.correlative), outage.procedure_type),
+                format!(
+                    "{}  {}  ",
+                    short(&outage.correlative),
+                    outage.procedure_type
+                ),
                 Ink::Text,
             ),
-            span(
-                format!(
-                    "  {}  {lasted}  {}",
-                    outage.applications.join(", "),
-                    counted_words(u64::from(outage.attentions), "atención", "atenciones")
-                ),
-                Ink::Dim,
-            ),
-        ]);
+        ];
+        let told = format!(
+            "{} · {lasted} · {}",
+            outage.applications.join(", "),
+            counted_words(u64::from(outage.attentions), "atención", "atenciones")
+        );
+        lines.extend(hung(head, &told, Ink::Dim, room));
     }
     lines.push(Spans::new());
     let taken: usize = shift.attentions.iter().map(|it| it.taken).sum();
@@ -53,7 +55,7 @@ pub(super) fn lines(shift: &ShiftView, scene: &Scene<'_>, room: u16) -> Vec<Span
             .attentions
             .iter()
             .filter(|count| count.taken > 0)
-            .map(counted),
+            .flat_map(|count| counted(count, room)),
     );
     if !shift.critical.is_empty() {
         lines.push(Spans::new());
@@ -69,18 +71,16 @@ pub(super) fn lines(shift: &ShiftView, scene: &Scene<'_>, room: u16) -> Vec<Span
         lines.push(Spans::new());
         lines.push(heading("Queda por hacer"));
         let arrow = theme.sign(Sign::Arrow);
-        lines.extend(left.into_iter().map(|text| {
-            vec![
-                span(format!("{arrow} "), Ink::Accent),
-                span(text.clone(), Ink::Text),
-            ]
+        lines.extend(left.into_iter().flat_map(|text| {
+            let sign = span(format!("{arrow} "), Ink::Accent);
+            hung(vec![sign], text, Ink::Text, room)
         }));
     }
     lines
 }
 
 /// The attentions of one type: how many, and what became of them.
-fn counted(count: &ShiftCount) -> Spans {
+fn counted(count: &ShiftCount, room: u16) -> Vec<Spans> {
     let name = count
         .procedure_type
         .map_or("No reguladas", ProcedureType::label);
@@ -97,8 +97,22 @@ fn counted(count: &ShiftCount) -> Spans {
             parts.push(format!("{}: {number}", via.label()));
         }
     }
-    vec![
-        span(format!("  {name:<13}{:>3}", count.taken), Ink::Text),
-        span(format!("   {}", parts.join(" · ")), Ink::Dim),
-    ]
+    let head = span(format!("  {name:<13}{:>3}   ", count.taken), Ink::Text);
+    hung(vec![head], &parts.join(" · "), Ink::Dim, room)
+}
+
+/// What stands behind a head, below one another where a line has no room for it.
+fn hung(head: Spans, told: &str, ink: Ink, room: u16) -> Vec<Spans> {
+    let indent = head.iter().map(|(text, _)| cells(text)).sum::<u16>();
+    let width = usize::from(room.saturating_sub(indent));
+    let mut before = Some(head);
+    wrap(told, width)
+        .into_iter()
+        .map(|line| {
+            let margin = || vec![span(" ".repeat(usize::from(indent)), ink)];
+            let mut spans = before.take().unwrap_or_else(margin);
+            spans.push(span(line, ink));
+            spans
+        })
+        .collect()
 }
