@@ -79,9 +79,12 @@ fn admit(desk: &mut Desk, args: &AdmitArgs) -> Result<Answer, Report> {
 fn revoke(desk: &mut Desk, args: &RevokeArgs) -> Result<Answer, Report> {
     let view = revoke_terminal(desk, &args.terminal, args.sequence, &args.reason)?;
     let last = view.until.unwrap_or_default();
+    let reaches = match desk.scope() {
+        Scope::Office => "En los puntos, desde que importen lo que exporte.",
+        Scope::Point => "Solo en esta consola: para todos lo revoca la oficina.",
+    };
     Ok(Answer::of(&view)?.data(&view.replica).word(format!(
-        "Terminal {} revocado: vale hasta la anotación {last}. Exporte para que los \
-         puntos lo sepan.",
+        "Terminal {} revocado: vale hasta la anotación {last}. {reaches}",
         title(&view),
     )))
 }

@@ -109,12 +109,21 @@ pub(super) fn admit(terminal: &TerminalView) -> Prompt {
 }
 
 /// One is cut off.
-pub(super) fn revoke(terminal: &TerminalView) -> Prompt {
-    let told = format!(
-        "Lo que {} escriba después de su anotación {} no tendrá efecto, en todos los puntos.",
-        name(terminal),
-        terminal.to_sequence
-    );
+///
+/// An office says it for everybody who hears it, a point for its own console alone (M4).
+pub(super) fn revoke(terminal: &TerminalView, at: Option<Scope>) -> Prompt {
+    let (name, last) = (name(terminal), terminal.to_sequence);
+    let told = match (at, terminal.scope) {
+        (Some(Scope::Office), _) => format!(
+            "Lo que {name} escriba después de su anotación {last} no tendrá efecto aquí, ni en los puntos desde que importen lo que esta oficina exporte. Lo anterior sigue valiendo."
+        ),
+        (_, Some(Scope::Office)) => format!(
+            "Nada de lo que dijo la oficina {name} valdrá en esta consola. En las demás no cambia nada."
+        ),
+        _ => format!(
+            "Lo que {name} escriba después de su anotación {last} no tendrá efecto en esta consola. En las demás no cambia nada: si se perdió o lo robaron, avise a la oficina, que lo revoca para todos."
+        ),
+    };
     let replica = terminal.replica.clone();
     let revoke = move |form: &Form<_>| KeepEffect::RevokeTerminal {
         replica: replica.clone(),

@@ -100,7 +100,8 @@ impl State {
             }
             Section::Terminals => {
                 let terminal = view.terminals.get(self.row).filter(|it| !it.own)?;
-                Some(keeping::revoke(terminal))
+                let own = view.terminals.iter().find(|it| it.own)?;
+                Some(keeping::revoke(terminal, own.scope))
             }
             Section::Recipients => {
                 let recipient = view.recipients.recipients.get(self.row)?;

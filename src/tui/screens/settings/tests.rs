@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use super::*;
+use crate::domain::terminal::Scope;
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::{FounderKey, HolidayView, KeptCopy, PurgeView, TemplateView},
@@ -190,6 +191,21 @@ fn m4_a_terminal_is_admitted_with_a_word_and_cut_off_with_a_reason() {
     page.answer(Answer::Refused(Report::usage("No pudo ser.")));
     page.shows("✗ No pudo ser.");
     page.press("⎋X");
+    // A point says it for its own console alone; an office for everybody who hears it.
+    page.shows("valdrá en esta consola");
+    page.press("⎋");
+    for (at, promised) in [
+        (Scope::Point, "avise a la oficina"),
+        (Scope::Office, "desde que importen"),
+    ] {
+        let terminals = &mut page.page.shown.as_mut().unwrap().terminals;
+        terminals[0].scope = Some(at);
+        terminals[1].scope = Some(Scope::Point);
+        page.press("X");
+        page.shows(promised);
+        page.press("⎋");
+    }
+    page.press("X");
     let effect = kept(page.press("robada⏎revocar⏎"));
     assert!(
         matches!(&effect, Some(KeepEffect::RevokeTerminal { reason, .. }) if reason == "robada"),
