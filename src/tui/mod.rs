@@ -33,6 +33,7 @@ mod part;
 mod prelude;
 mod records;
 mod row;
+pub mod section;
 mod surprise;
 mod update;
 mod view;

@@ -18,6 +18,7 @@ use super::{
     widgets::{Header, Tab},
 };
 use crate::tui::prelude::*;
+use crate::tui::section::Section;
 use crate::{
     actions::Board,
     config::{Assets, Profile, ScreenId, Settings},
@@ -208,7 +209,7 @@ pub(super) const fn destination(screen: ScreenId) -> Destination {
         ScreenId::Board => Destination::Board,
         ScreenId::Outages => Destination::Outages,
         ScreenId::Attentions => Destination::Attentions { outage: None },
-        ScreenId::Settings => Destination::Settings,
+        ScreenId::Settings => Destination::Settings(Section::Point),
         ScreenId::Regularization => Destination::Regularization { export: false },
         ScreenId::Reports => Destination::Deadlines,
         ScreenId::Practices => Destination::Agenda,

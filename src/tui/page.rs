@@ -43,7 +43,7 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::CasesBehind { figure, words } => page(cases::behind(figure, words, scene)),
         To::Indicators => page(indicators::list(scene)),
         To::TopFive => page(indicators::top(scene)),
-        To::Settings => page(settings::State::new()),
+        To::Settings(section) => page(settings::State::at(section)),
         To::Regularization { export } => page(regularization::list(export, scene)),
         To::WithoutEffect => page(without_effect::list(scene)),
         To::Outages => page(outages::list("", Period::Ever, scene)),

@@ -9,6 +9,7 @@ use super::{
         Destination, board,
         parts::{lowered, words::short},
     },
+    section::Section,
     widgets::{Palette, PaletteEntry},
 };
 use crate::{
@@ -22,7 +23,15 @@ pub(super) fn palette(workspace: &Workspace, conditions: Conditions) -> Palette<
     let keymap = conditions.keymap;
     let context = workspace.context();
     let allowed = |intent| workspace.allowed(intent);
-    let mut palette = Palette::new(keymap, context, allowed, Target::Intent);
+    let asks = match (
+        workspace.has(ScreenId::Attentions),
+        workspace.has(ScreenId::Pqr),
+    ) {
+        (true, _) => "una acción, un código, un correlativo o un cliente",
+        (false, true) => "una acción, una página o el final de un radicado",
+        (false, false) => "una acción, una página o un correlativo",
+    };
+    let mut palette = Palette::new(keymap, context, allowed, Target::Intent).asking(asks);
     let now = &workspace.shared.board;
     let outages = board::open(now)
         .chain(board::waiting(now))
@@ -44,6 +53,12 @@ pub(super) fn palette(workspace: &Workspace, conditions: Conditions) -> Palette<
         palette.extend(row::row(screen, &scene).into_iter().map(|page| {
             let label = format!("{}: {}", tab.label, lowered(page.title));
             let to = Target::Record(page.to.clone());
+            PaletteEntry::new(&label, &tab.key.to_string(), to)
+        }));
+        let sections = Section::ALL.iter().filter(|_| screen == ScreenId::Settings);
+        palette.extend(sections.map(|section| {
+            let label = format!("{}: {}", tab.label, lowered(section.label()));
+            let to = Target::Record(Destination::Settings(*section));
             PaletteEntry::new(&label, &tab.key.to_string(), to)
         }));
     }
@@ -144,7 +159,7 @@ const fn home(intent: Intent) -> Option<(ScreenId, Destination)> {
         | Intent::NextTheme
         | Intent::PurgePersonal
         | Intent::ChangePassphrase
-        | Intent::Add => Some((ScreenId::Settings, Destination::Settings)),
+        | Intent::Add => Some((ScreenId::Settings, Destination::Settings(Section::Point))),
         _ => None,
     }
 }

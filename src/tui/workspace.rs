@@ -199,7 +199,7 @@ impl Workspace {
             | Destination::Shelf { .. }
             | Destination::Attentions { outage: None }
             | Destination::Regularization { .. }
-            | Destination::Settings => self.pages.truncate(1),
+            | Destination::Settings(_) => self.pages.truncate(1),
             to if row::stands(to) => self.pages.truncate(1),
             _ => {}
         }

@@ -95,7 +95,7 @@ crate::tui::listed::labelled! {
         PrintClosing => "Acta de cierre en PDF, para imprimir",
         PrintBlank => "Formatos en blanco en PDF, para imprimir",
         AnnulCode => "Anular un código impreso que se malogró",
-        HandOver => "Entregar el turno",
+        HandOver => "Entrega de turno",
         OpenFile => "Abrir el archivo",
         // Attentions.
         TakeAttention => "Tomar una atención",
@@ -125,7 +125,7 @@ crate::tui::listed::labelled! {
         ImportTallies => "Importar tipificaciones, reclamos y LDR",
         SeeRejected => "Ver las filas rechazadas",
         GiveBack => "Escribir la devolución de las rechazadas",
-        ReceiveBase => "Recibir una base de PQR",
+        ReceiveBase => "Recepción: recibir una base de PQR",
         NotRequired => "Marcar que no requiere regularización, o que sí",
         NoteCall => "Anotar una llamada al cliente",
         // Reports.

@@ -56,7 +56,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::{
-    advice, effect::Effect, form::Around, keymap::Keymap, message::Answer,
+    advice, effect::Effect, form::Around, keymap::Keymap, message::Answer, section::Section,
     subjects::bases::RejectedOf, widgets::StatusNote,
 };
 use crate::{
@@ -288,8 +288,8 @@ pub enum Destination {
     Indicators,
     /// The advisers of a week by what was confirmed.
     TopFive,
-    /// Settings.
-    Settings,
+    /// Settings, at one of their sections.
+    Settings(Section),
     /// What is kept and does not count.
     WithoutEffect,
 }

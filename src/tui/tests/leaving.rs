@@ -1,6 +1,7 @@
 //! Every way out: what is kept, and what is said at the entrance.
 
 use super::*;
+use crate::tui::section::Section;
 
 #[test]
 fn u2_an_idle_console_forgets_what_it_read() {
@@ -146,7 +147,7 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
             console.hit(KeyCode::F(4));
         }
         DraftKind::NewUser => {
-            go(&mut console, Destination::Settings);
+            go(&mut console, Destination::Settings(Section::Point));
             console.tell(settings());
             console.press("↓n");
         }

@@ -2,6 +2,9 @@
 
 use super::*;
 use crate::actions::{DueFigures, ListPage, NoticeView};
+use crate::domain::terminal::Channel;
+use crate::tui::row;
+use crate::tui::section::Section;
 use crate::tui::subjects::documents::DocumentEffect;
 
 #[test]
@@ -125,6 +128,53 @@ fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
     for key in ["4", "x", "2", "3"] {
         assert!(console.press(key).is_empty(), "{key}");
         assert_eq!(console.draw(), before, "{key}");
+    }
+}
+
+#[test]
+fn law_2_the_palette_finds_every_page_by_its_title() {
+    let entered = |profile: &str, channel| {
+        let mut board = busy();
+        board.status.channel = channel;
+        let mut console = console((80, 24));
+        let Answer::Entry(EntryAnswer::Unlocked(mut entered)) = entered(board) else {
+            panic!("nobody entered")
+        };
+        entered.profile = entered.assets.profile(profile).unwrap().clone();
+        console.tell(EntryAnswer::Unlocked(entered));
+        console
+    };
+    for (profile, channel) in [
+        ("peru", Channel::Cac),
+        ("peru", Channel::Oficina),
+        ("colombia", Channel::Celula),
+    ] {
+        let mut console = entered(profile, channel);
+        let Phase::Workspace(workspace) = &console.phase else {
+            panic!("nobody entered")
+        };
+        let conditions = console.conditions();
+        let scene = workspace.shared.scene(conditions);
+        let tabs = workspace.shared.tabs();
+        let mut titles: Vec<&str> = tabs.iter().map(|(_, tab)| tab.label).collect();
+        for (screen, _) in &tabs {
+            titles.extend(row::row(*screen, &scene).iter().map(|page| page.title));
+        }
+        titles.extend(Section::ALL.iter().map(|section| section.label()));
+        titles.extend(["Sin efecto", "Verificar", "Datos personales"]);
+        for title in titles {
+            console.send(control('p'));
+            console.press(title);
+            let shown = console.draw();
+            let chosen = shown
+                .lines()
+                .skip_while(|line| !line.contains("┌ Acciones"))
+                .find(|line| line.contains("│ ▸ "))
+                .unwrap_or_default();
+            let is_found = chosen.to_lowercase().contains(&title.to_lowercase());
+            assert!(is_found, "{profile} {channel:?}: {title}\n{shown}");
+            console.press("⎋");
+        }
     }
 }
 

@@ -47,6 +47,8 @@ impl<T> PaletteEntry<T> {
 pub struct Palette<T> {
     query: TextLine,
     entries: Vec<PaletteEntry<T>>,
+    /// What may be typed, where nothing is.
+    asks: &'static str,
     /// Stands below whatever is found.
     last: Option<PaletteEntry<T>>,
     matches: Vec<usize>,
@@ -74,11 +76,18 @@ impl<T: Clone + PartialEq> Palette<T> {
         Self {
             matches: (0..entries.len()).collect(),
             entries,
+            asks: "",
             last: None,
             query: TextLine::default(),
             cursor: 0,
             finder: Finder::new(),
         }
+    }
+
+    /// The same that says what may be typed.
+    pub const fn asking(mut self, asks: &'static str) -> Self {
+        self.asks = asks;
+        self
     }
 
     /// Adds records, found by the store for what was typed; the search goes on.
@@ -264,7 +273,7 @@ impl<T> Widget for &PaletteView<'_, T> {
         }
         TextLineView::new(&self.palette.query, self.theme)
             .focused(true)
-            .placeholder("una acción, un código, un correlativo o un cliente")
+            .placeholder(self.palette.asks)
             .render(query_area(inner), buf);
         let mut pen = Pen::new(self.theme, buf);
         let list = list_area(inner);

@@ -5,6 +5,7 @@ use std::mem::discriminant;
 use chrono::{DateTime, FixedOffset};
 
 use crate::tui::prelude::*;
+use crate::tui::section::Section;
 use crate::{
     actions::{CaseFigure, CaseSource, DraftRecord, OutageView, ToDo, Unfinished},
     tui::screens::parts::words,
@@ -256,7 +257,7 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         (DraftKind::Failure, None) => Destination::FailureForm,
         (DraftKind::Shift, None) => Destination::Shift,
         (DraftKind::BlankForms | DraftKind::SpoiledCode, None) => Destination::BlankForms,
-        (DraftKind::NewUser, None) => Destination::Settings,
+        (DraftKind::NewUser, None) => Destination::Settings(Section::Users),
         (form, Some(DraftRecord::Cases(radicados))) => {
             Destination::CasesLeft(radicados.clone(), form)
         }

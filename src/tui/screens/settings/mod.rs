@@ -14,9 +14,9 @@ mod tests;
 use crate::config::{ScreenId, Settings, SlipsOn, Theme as Look};
 use crate::domain::authority::Permission;
 use crate::tui::prelude::*;
+use crate::tui::section::Section;
 
 use purging::PurgeForm;
-use state::Section;
 pub(crate) use state::State;
 use users::UserForm;
 use view::View;

@@ -1,12 +1,10 @@
 //! What each section of the settings shows, as data.
 
 use super::boxes;
-use super::{
-    keeping::name,
-    state::{Section, State},
-};
+use super::{keeping::name, state::State};
 use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
+use crate::tui::section::Section;
 use crate::{
     domain::{
         instant::{date, date_clock, weekday},

@@ -2,26 +2,8 @@
 
 use super::boxes;
 use crate::tui::prelude::*;
+use crate::tui::section::Section;
 use crate::tui::subjects::settings::SettingsView;
-
-labelled! {
-    /// The sections.
-    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-    pub(super) enum Section {
-        #[default]
-        Point => "Punto y terminal",
-        Users => "Usuarios",
-        Look => "Apariencia y teclas",
-        Terminals => "Terminales",
-        Recipients => "Destinatarios",
-        Holidays => "Feriados",
-        Mailboxes => "Buzones",
-        Templates => "Plantillas",
-        Backups => "Copias",
-        Personal => "Datos personales",
-        About => "Acerca de",
-    }
-}
 
 /// Which section and row is looked at, and the window above, if any.
 #[derive(Debug, Default)]
@@ -35,9 +17,13 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// The settings, still to be loaded.
-    pub(crate) fn new() -> (Self, Vec<Wish>) {
-        (Self::default(), vec![Wish::effect(SettingsEffect::Load)])
+    /// The settings at a section, still to be loaded.
+    pub(crate) fn at(section: Section) -> (Self, Vec<Wish>) {
+        let state = Self {
+            section,
+            ..Self::default()
+        };
+        (state, vec![Wish::effect(SettingsEffect::Load)])
     }
 
     /// The row the selection stands on.

@@ -17,7 +17,7 @@ type Page = On<State>;
 impl Page {
     /// The settings with the purge asked for.
     fn new() -> Self {
-        let mut page = Self::open(Stage::new(), |_| State::new());
+        let mut page = Self::open(Stage::new(), |_| State::at(Section::Point));
         assert!(page.press("D").is_empty());
         page.page.section = Section::Personal;
         page.press("D");
@@ -118,7 +118,7 @@ fn t1_who_may_not_purge_and_what_is_no_date_are_told() {
 
 /// The settings in a section, with its rows.
 fn section(section: Section, workspace: bool) -> Page {
-    let mut page = Page::open(Stage::new(), |_| State::new());
+    let mut page = Page::open(Stage::new(), |_| State::at(Section::Point));
     let Answer::Settings(SettingsAnswer::Shown(mut view)) = crate::tui::tests::settings() else {
         panic!("no settings")
     };

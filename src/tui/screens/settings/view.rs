@@ -1,10 +1,8 @@
 //! How the settings are drawn: the sections on the left, the chosen one beside them.
 
-use super::{
-    sections::Sheet,
-    state::{Section, State},
-};
+use super::{sections::Sheet, state::State};
 use crate::tui::prelude::*;
+use crate::tui::section::Section;
 use crate::tui::widgets::{Table, TableState};
 
 /// Columns of the sections' list.
