@@ -52,7 +52,19 @@ impl<F: Filled> Filling<F> {
             return window.allowed(intent);
         }
         match intent {
-            Intent::Resume | Intent::Discard => self.drafting.found.is_some() && !self.is_covered(),
+            // Nothing is done with the fields beneath a question.
+            Intent::Resume
+            | Intent::Discard
+            | Intent::NextField
+            | Intent::PreviousField
+            | Intent::NextProblem
+            | Intent::BreakLine
+            | Intent::ProposePassphrase
+                if self.is_covered() =>
+            {
+                false
+            }
+            Intent::Resume | Intent::Discard => self.drafting.found.is_some(),
             Intent::NextField | Intent::PreviousField if self.form.shown().count() < 2 => false,
             Intent::BreakLine => self.form.breaks_lines(),
             // Space marks in a form, where anything can be marked.

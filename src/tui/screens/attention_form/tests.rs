@@ -503,7 +503,18 @@ fn o3_the_question_takes_the_keys_of_the_page() {
     page.update(Input::Paste("pegado".into()));
     page.press("x");
     assert_eq!(page.context(), Context::Question);
+    // Nor does the footer show those of the fields beneath it.
+    for beneath in [
+        Intent::BreakLine,
+        Intent::NextField,
+        Intent::Resume,
+        Intent::ProposePassphrase,
+    ] {
+        assert!(!page.allowed(beneath), "{beneath:?}");
+    }
+    assert!(page.allowed(Intent::Accept) && page.allowed(Intent::Down));
     page.press("⎋");
+    assert!(page.allowed(Intent::BreakLine) && page.allowed(Intent::NextField));
     assert_eq!(input(&page).request, "Quiere cambiar de empresa.");
     assert_eq!(page.focus(), Request);
 }
