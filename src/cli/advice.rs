@@ -161,6 +161,14 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
             Call("atencion constancia"),
             Words("."),
         ],
+        Advised::CorrectEmail(_) => vec![
+            Words("Escríbalo bien con: "),
+            Call("atencion corregir"),
+            Words(" ("),
+            More("atencion corregir", "--campo correo"),
+            Words("); o anote cómo se le comunicó el código con: "),
+            Call("atencion informar"),
+        ],
         Advised::AddRecipient => vec![
             Words("Para la oficina: "),
             Call("destinatario agregar CLAVE --nombre OFICINA"),

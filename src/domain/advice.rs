@@ -107,6 +107,8 @@ advised! {
         CompleteAndEnclose,
         /// The slip, which tells what became of an attention.
         PrintSlip,
+        /// The e-mail of a customer who cannot be written to, or how the code was told (Q9).
+        CorrectEmail(String: "LIM014-A-R000317-K".to_owned()),
         // What leaves.
         /// The office, for whom bundles are sealed then.
         AddRecipient,

@@ -1,7 +1,10 @@
 //! What is advised, by the keys of the console (law 12).
 
 use super::keymap::{
-    Context::{self, Attentions, Board, Letter, OutageDetail, Outages, Regularization, Settings},
+    Context::{
+        self, AttentionDetail, Attentions, Board, Letter, OutageDetail, Outages, Regularization,
+        Settings,
+    },
     Intent, TABLE,
 };
 use crate::actions::{Advised, Hint};
@@ -147,6 +150,11 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
             Words("Ni el texto entero ni el formulario van en el QR; en el correo .eml ("),
             Key(Letter, Intent::WriteMail),
             Words("), sí."),
+        ],
+        Advised::CorrectEmail(_) => &[
+            Words("Escríbalo bien en la atención, con "),
+            Key(AttentionDetail, Intent::CorrectAttention),
+            Words("."),
         ],
         Advised::PrintSlip => &[
             Words("Su constancia lo dice: "),

@@ -57,6 +57,7 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::OutageOpened(correlative) => page(outages::one(&correlative, true, scene)),
         To::Attentions { outage } => page(attentions::list(outage, scene)),
         To::Attention(code) => page(attentions::one(&code, scene)),
+        To::CorrectEmail(code) => page(attentions::correcting_email(&code, scene)),
         To::Documents(record) => page(documents::list(&record, scene)),
         To::Letter(subject) => page(letter::State::about(subject)),
         To::LetterShown(id) => page(letter::State::shown(id)),

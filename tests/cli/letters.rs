@@ -243,6 +243,22 @@ fn q2_the_confirmation_of_a_claim_is_for_the_customer() {
 }
 
 #[test]
+fn q2_an_e_mail_that_is_none_is_told_with_the_way_to_mend_it() {
+    let point = Point::started();
+    let documents = point.batch(&[
+        &CLAIM.replace("rosa@ejemplo.pe", "rosa@ejemplo"),
+        "aviso R1",
+        "atencion corregir R1 --campo correo --valor rosa@ejemplo.pe --razon 'mal dictado'",
+        "aviso R1",
+    ]);
+    let wrong = "El correo del cliente está mal escrito: así no se le puede escribir.";
+    assert_eq!(refused(&documents[1]), ("Q2", wrong));
+    let hint = documents[1]["error"]["hints"][0].as_str().unwrap();
+    assert!(hint.contains("atencion corregir"), "{hint}");
+    assert_eq!(documents[3]["to"], json!(["rosa@ejemplo.pe"]));
+}
+
+#[test]
 fn a1_the_qr_on_the_terminal_is_the_mail_a_phone_sends() {
     let point = Point::started();
     point.batch(&[OPEN]);

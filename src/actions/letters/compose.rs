@@ -16,6 +16,7 @@ use crate::domain::advice::{Advised, Hint};
 use crate::domain::alert::About;
 use crate::domain::attention::Attention;
 use crate::domain::document::{DocumentFacts, FileKind, MOST_BYTES};
+use crate::domain::identity::is_email;
 use crate::domain::instant::date_clock;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -199,7 +200,16 @@ pub(super) fn compose(
                     Rule::Q2,
                     "La atención no tiene un correo al que escribir.",
                 )
+                .hint(Advised::CorrectEmail(view.code))
                 .hint("Entregue la constancia impresa, o llame al cliente.")
+                .into());
+            }
+            if !view.masked && !is_email(&view.customer.email) {
+                return Err(Refusal::new(
+                    Rule::Q2,
+                    "El correo del cliente está mal escrito: así no se le puede escribir.",
+                )
+                .hint(Advised::CorrectEmail(view.code.clone()))
                 .into());
             }
             let facts = confirmed(desk, &view);

@@ -80,8 +80,15 @@ impl Act {
 
     /// The same, where what it is depends on who is here and when.
     pub(crate) fn form_of<F: Filled>(own: impl FnOnce(&Scene<'_>) -> F + 'static) -> Self {
+        Self::begun(|scene| Filling::open(own(scene), scene))
+    }
+
+    /// The same, where something is done in it before anybody types.
+    pub(crate) fn begun<F: Filled>(
+        open: impl FnOnce(&Scene<'_>) -> (Filling<F>, Vec<Wish>) + 'static,
+    ) -> Self {
         Self::Open(Box::new(|scene| {
-            let (form, wishes) = Filling::open(own(scene), scene);
+            let (form, wishes) = open(scene);
             (Box::new(form), wishes)
         }))
     }

@@ -223,6 +223,8 @@ pub enum Destination {
         /// Correlative of the outage it belongs to.
         outage: Option<String>,
     },
+    /// The same, with the correction of the customer's e-mail open over it.
+    CorrectEmail(String),
     /// What is attached to a record, by its correlative or code.
     Documents(String),
     /// *Resultado* of the attention with this code.

@@ -34,6 +34,12 @@ field_keys! {
 /// What is told where no procedure is picked.
 const PICK: &str = "Elija de la lista el trámite que corresponde.";
 
+/// What is told of an e-mail that nobody can write to.
+const WRONG_EMAIL: &str = "El correo está mal escrito: así no se le puede escribir. Corríjalo; si no se conoce el bueno, comunique el código por llamada o con la constancia firmada.";
+
+/// The same of one that is not there.
+const NO_EMAIL: &str = "No hay un correo al que escribir. Si el cliente lo da, escríbalo; si no tiene, comunique el código por llamada o con la constancia firmada.";
+
 /// Columns inside the window.
 const WIDTH: u16 = 66;
 
@@ -43,6 +49,8 @@ pub(super) struct Amendment {
     attention: AttentionView,
     /// What can be corrected of it; none where it is annulled.
     offered: Vec<AttentionField>,
+    /// Its customer cannot be written to: the e-mail is none.
+    wrong_email: bool,
 }
 
 /// The field that takes the right value.
@@ -83,7 +91,22 @@ impl Amendment {
         Self {
             offered: fields.filter(|field| field.is_of(attention)).collect(),
             attention: attention.clone(),
+            wrong_email: false,
         }
+    }
+
+    /// The correction of an e-mail that nobody can write to, with the cursor in it.
+    pub(super) fn correcting_email(
+        attention: &AttentionView,
+        scene: &Scene<'_>,
+    ) -> (Filling<Self>, Vec<Wish>) {
+        let own = Self {
+            wrong_email: true,
+            ..Self::correcting(attention)
+        };
+        let (mut form, wishes) = Filling::open(own, scene);
+        form.form.go(Words, &scene.around());
+        (form, wishes)
     }
 
     /// The annulment of an attention.
@@ -91,6 +114,7 @@ impl Amendment {
         Self {
             offered: Vec::new(),
             attention: attention.clone(),
+            wrong_email: false,
         }
     }
 
@@ -234,13 +258,20 @@ impl Filled for Amendment {
             .offered
             .iter()
             .map(|field| (field.word(), label(*field)));
+        let email = AttentionField::Said(ContentField::Email);
+        let wrong = self.offered.iter().position(|field| *field == email);
+        let mut words = line(Words, "Valor");
+        if self.wrong_email {
+            words = words.filled_in(&self.to_put_right(email, scene));
+        }
+        let first = wrong.filter(|_| self.wrong_email).unwrap_or(0);
         let today = local_day(scene.now, scene.zone);
         let subjects = scene.assets.catalog.subjects().valid_on(today);
         let subjects = Many::of(subjects.map(|it| (it.id.as_str(), it.name.as_str())));
         let kinds = DocumentType::offered_in(scene.profile.country);
         let kinds = Choice::of(kinds.iter().map(|kind| (kind, kind.label())));
         vec![
-            choice(What, "Dato", Choice::of(what).in_steps().chosen_at(0)),
+            choice(What, "Dato", Choice::of(what).in_steps().chosen_at(first)),
             procedure(Procedure, "Valor", ProcedureField::receiving())
                 .placeholder("escriba parte del trámite")
                 .required(PICK),
@@ -256,7 +287,7 @@ impl Filled for Amendment {
             instant(At, "Valor").placeholder("10:05, ayer 18:40"),
             choice(Kind, "Valor", kinds.chosen_at(0)),
             line(Number, "").beside().placeholder("número"),
-            line(Words, "Valor"),
+            words,
             reason,
         ]
     }
@@ -286,6 +317,11 @@ impl Filled for Amendment {
         let mut blocks = Vec::new();
         if self.annuls() {
             blocks.push(Block::of(annulled, Ink::Dim, room));
+        }
+        if self.wrong_email {
+            let is_blank = self.attention.customer.email.is_empty();
+            let told = if is_blank { NO_EMAIL } else { WRONG_EMAIL };
+            blocks.push(Block::of(told, Ink::Warning, room));
         }
         blocks.extend(official.map(|told| Block::of(&told, Ink::Warning, room)));
         blocks

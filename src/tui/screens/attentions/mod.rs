@@ -30,6 +30,7 @@ use crate::{
     domain::{
         alert::AlertState,
         authority::{Permission, Role, Whose},
+        identity::WarnedField,
     },
     tui::records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Search, Told, Wanted},
 };
@@ -46,6 +47,8 @@ pub(crate) struct Attentions {
     /// Only those of this outage.
     outage: Option<String>,
     own: bool,
+    /// The e-mail of the one that is shown is to be put right.
+    corrects_email: bool,
 }
 
 /// The list: critical ones that are pending, then the newest first.
@@ -63,6 +66,32 @@ pub(crate) fn list(
 /// One attention, by code.
 pub(crate) fn one(code: &str, scene: &Scene<'_>) -> (RecordPage<Attentions>, Vec<Wish>) {
     RecordPage::one(Attentions::default(), code, scene)
+}
+
+/// The same, with the correction of the customer's e-mail open over it.
+pub(crate) fn correcting_email(
+    code: &str,
+    scene: &Scene<'_>,
+) -> (RecordPage<Attentions>, Vec<Wish>) {
+    let own = Attentions {
+        corrects_email: true,
+        ..Attentions::default()
+    };
+    RecordPage::one(own, code, scene)
+}
+
+/// Whether nobody can write to the customer of an attention before it is corrected.
+fn is_wrong(attention: &AttentionView) -> bool {
+    let mut warnings = attention.warnings.iter();
+    let counts = !attention.annulled && !attention.blocked && !attention.purged;
+    counts && warnings.any(|it| it.field == WarnedField::Email)
+}
+
+/// The correction of an e-mail to which nobody can write.
+fn correct_email(attention: &AttentionView) -> Act {
+    let attention = attention.clone();
+    Act::begun(move |scene| Amendment::correcting_email(&attention, scene))
+        .by(Permission::CorrectAttention(Whose::Own))
 }
 
 type Of = ListColumn<AttentionView>;
@@ -219,6 +248,9 @@ impl Records for Attentions {
                 Wish::effect(AttentionEffect::Slip(code.clone())),
                 Wish::effect(PaperEffect::Print(Document::Slip(code))),
             ]),
+            Intent::ConfirmClaim if attention.claim.is_some() && is_wrong(attention) => {
+                correct_email(attention)
+            }
             Intent::ConfirmClaim if attention.claim.is_some() => {
                 Act::go(Destination::Letter(AlertSubject::Claim(code)))
             }
@@ -248,10 +280,18 @@ impl Records for Attentions {
             Answer::Attentions(AttentionAnswer::Shown {
                 detail,
                 confirmation,
-            }) => Told::Shown(Whole {
-                detail: *detail,
-                confirmation,
-            }),
+            }) => {
+                let corrects = std::mem::take(&mut self.corrects_email);
+                let act = corrects.then(|| correct_email(&detail.attention));
+                let whole = Whole {
+                    detail: *detail,
+                    confirmation,
+                };
+                match act {
+                    Some(act) => Told::ShownWith(whole, act),
+                    None => Told::Shown(whole),
+                }
+            }
             Answer::Attentions(AttentionAnswer::Changed { ref attention, .. }) => {
                 let code = attention.code.clone();
                 Told::Changed(vec![code], answer, Vec::new())

@@ -1,8 +1,10 @@
 use super::*;
 use crate::tui::testing::prelude::*;
 use crate::{
-    actions::{AttentionList, OutageList, Total},
-    domain::{catalog::ProcedureType, outage::State},
+    actions::{AttentionField, AttentionList, OutageList, Total},
+    domain::{
+        attention::ContentField, catalog::ProcedureType, identity::check_email, outage::State,
+    },
 };
 
 type Page = Listed<Attentions>;
@@ -223,6 +225,36 @@ fn an_unregulated_request_is_joined_to_nothing_and_has_no_letter() {
     assert!(!page.allowed(Intent::AttachAttention));
     assert!(!page.allowed(Intent::ConfirmClaim));
     assert!(page.allowed(Intent::ShowSlip));
+}
+
+#[test]
+fn q2_an_e_mail_that_nobody_can_write_to_is_put_right_before_anything_is_written() {
+    let mut wrong = claim(317);
+    wrong.masked = false;
+    wrong.customer.email = "rosa@ejemplo".into();
+    wrong.warnings = check_email("rosa@ejemplo").into_iter().collect();
+    let mut page = one(Stage::sized(80, 19), wrong.clone(), None);
+    page.press("e");
+    page.shows("El correo está mal escrito");
+    page.shows("Ahora dice: rosa@ejemplo");
+    // It is mended where it stands.
+    let wishes = page.press("⇲.pe⇥Dictado mal.⏎");
+    let email = AttentionField::Said(ContentField::Email);
+    asked_for!(
+        wishes,
+        Wish::Effect(Effect::Attentions(AttentionEffect::Correct { field, value, .. }))
+            if *field == email && value == "rosa@ejemplo.pe"
+    );
+    // So does who comes from the letter.
+    let mut page = Page::open(Stage::sized(80, 19), |scene| {
+        correcting_email(&wrong.code, scene)
+    });
+    page.shown(wrong.clone(), None);
+    page.shows("El correo está mal escrito");
+    wrong.customer.email.clear();
+    page.press("⎋");
+    page.shown(wrong, None);
+    page.hides("mal escrito");
 }
 
 #[test]

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::parts::{cannot, scrolled};
 use crate::tui::prelude::*;
 use crate::{
+    actions::{Advised, Hint},
     domain::{alert::AlertState, authority::Permission},
     tui::widgets::{Header, page_at},
 };
@@ -45,6 +46,11 @@ impl State {
             }
             Answer::Letters(LetterAnswer::Code(None)) => {
                 return cannot("El QR no cabe en esta ventana: agrándela, o use otra vía.");
+            }
+            Answer::NotRead(report) | Answer::Refused(report)
+                if let Some(code) = wrong_email(&report) =>
+            {
+                return vec![Wish::Back, Wish::Go(Destination::CorrectEmail(code))];
             }
             Answer::NotRead(report) if self.letter.is_none() => self.failure = Some(report.message),
             Answer::Refused(report) => {
@@ -199,6 +205,14 @@ impl Part for State {
     fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         (&View { state: self, scene }).render(area, buf);
     }
+}
+
+/// The attention whose customer cannot be written to before the e-mail is put right.
+fn wrong_email(report: &Report) -> Option<String> {
+    report.hints.iter().find_map(|hint| match hint {
+        Hint::Do(Advised::CorrectEmail(code)) => Some(code.clone()),
+        _ => None,
+    })
 }
 
 /// The QR for as much of the terminal as there is: all rows but the keys'.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::actions::{AlertSubject, LetterCode, LetterView};
+use crate::actions::{Advised, AlertSubject, LetterCode, LetterView, Report};
 use crate::domain::alert::Way;
 use crate::tui::testing::prelude::*;
 
@@ -29,6 +29,21 @@ fn asked(wishes: &[Wish]) -> Option<&LetterEffect> {
     match wishes {
         [Wish::Effect(Effect::Letters(effect))] => Some(effect),
         _ => None,
+    }
+}
+
+#[test]
+fn q2_a_customer_who_cannot_be_written_to_leads_to_their_e_mail() {
+    let code = attention(317).code;
+    let about = AlertSubject::Claim(code.clone());
+    let mut page = Page::open(Stage::new(), |_| State::about(about));
+    let refused = Report::usage("El correo del cliente está mal escrito.")
+        .hint(Advised::CorrectEmail(code.clone()));
+    for answer in [Answer::NotRead(refused.clone()), Answer::Refused(refused)] {
+        assert_like!(
+            &page.answer(answer)[..],
+            [Wish::Back, Wish::Go(Destination::CorrectEmail(to))] if *to == code
+        );
     }
 }
 
