@@ -10,6 +10,7 @@ use crate::documents::Paper;
 use crate::documents::tabular::{Cell, Column, Note, Tabular, tabular};
 use crate::documents::workbook::workbook;
 use crate::domain::instant::{date, local_day, midnight, minutes_between};
+use crate::domain::text::capitalized;
 use crate::files::Target;
 use crate::store::{Awaited, Cursor, Gap, PageAt, Progress, StoreError};
 use chrono::NaiveDate;
@@ -322,7 +323,7 @@ fn situation(outage: &OutageView) -> String {
             told.push(words.to_owned());
         }
     }
-    told.join("; ")
+    capitalized(&told.join("; "))
 }
 
 /// What lacks between the numbers, each with what is known of it.

@@ -24,6 +24,14 @@ pub fn decode(bytes: &[u8]) -> Option<String> {
     }
 }
 
+/// Words as a field or a table of a document says them: with a capital.
+#[must_use]
+pub(crate) fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// A text with its accents composed (NFC), as most keyboards type them.
 #[must_use]
 pub(crate) fn compose(text: &str) -> String {
@@ -105,6 +113,39 @@ pub(crate) fn number_in_one_piece(text: &str) -> Option<String> {
     let all_digits = digits.bytes().all(|it| it.is_ascii_digit());
     (all_digits && (digits == number || of_passport)).then_some(number)
 }
+
+/// The folded words of a text, each number that was typed in groups in one piece (`rosa 910
+/// 136 318`); none where there is none.
+#[must_use]
+pub(crate) fn with_numbers_in_one_piece(text: &str) -> Option<Vec<String>> {
+    let words = fold_words(text);
+    if words.len() > 1
+        && let Some(number) = number_in_one_piece(text)
+    {
+        return Some(vec![number]);
+    }
+    let is_group = |part: &&str| {
+        let part = part.trim_matches(|c: char| !c.is_alphanumeric());
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|it| it.is_ascii_digit() || b"-.".contains(&it))
+    };
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let mut joined = Vec::new();
+    for groups in parts.chunk_by(|one, other| is_group(one) && is_group(other)) {
+        let words = fold_words(&groups.join(" "));
+        match words.concat() {
+            // Of fewer digits it is an amount or a date.
+            number if is_group(&groups[0]) && number.len() >= FEWEST_DIGITS => joined.push(number),
+            _ => joined.extend(words),
+        }
+    }
+    (joined.len() < words.len()).then_some(joined)
+}
+
+/// Digits that the shortest number of a document, a line or a phone has.
+pub(crate) const FEWEST_DIGITS: usize = 6;
 
 /// Gives every folded character of a text to `each`.
 fn fold(text: &str, mut each: impl FnMut(char)) {
@@ -241,6 +282,36 @@ mod tests {
         }
         for text in [".", "\u{200b}a", "ñ", "1"] {
             assert!(!is_blank(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_in_groups_are_joined_and_nothing_else_is() {
+        for (text, words) in [
+            ("rosa 999 111 222", Some("rosa 999111222")),
+            ("999 111-222 Rosa", Some("999111222 rosa")),
+            ("40.055.426", Some("40055426")),
+            ("AB-123 456", Some("ab123456")),
+            ("rosa ejemplo", None),
+            ("de 12.50", None),
+            ("rosa 40/05/54/26", None),
+            ("rosa 40.055.426, lima 1", Some("rosa 40055426 lima 1")),
+            ("rosa 999111222", None),
+            ("", None),
+        ] {
+            let joined = with_numbers_in_one_piece(text).map(|it| it.join(" "));
+            assert_eq!(joined.as_deref(), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_document_begins_its_values_with_a_capital() {
+        for (said, shown) in [
+            ("", ""),
+            ("único; final", "Único; final"),
+            ("15 días", "15 días"),
+        ] {
+            assert_eq!(capitalized(said), shown);
         }
     }
 

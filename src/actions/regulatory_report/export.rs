@@ -14,6 +14,7 @@ use crate::domain::instant::{date, date_clock};
 use crate::domain::refusal::Refusal;
 use crate::domain::report::{Annex, RegulatoryReport, Version};
 use crate::domain::rule::Rule;
+use crate::domain::text::capitalized;
 use crate::files::{Target, make_folder};
 use crate::journal::{digest, hex};
 use crate::store::StoreError;
@@ -259,7 +260,7 @@ fn cover_data(desk: &Desk, shown: &ReportView) -> Cover {
         name: shown.name.clone(),
         facts: vec![
             ("Reporte", shown.name.clone()),
-            ("Carácter", shown.kind.words(shown.corrects)),
+            ("Carácter", capitalized(&shown.kind.words(shown.corrects))),
             (
                 "Período",
                 format!("Del {} al {}", date(shown.from), date(shown.to)),

@@ -14,6 +14,7 @@ use super::{DocumentError, Head, Paper, Press};
 use crate::config::Template;
 use crate::domain::instant::date;
 use crate::domain::report::{Column, Part, ReportModel, ReportRow, RowChange, ShownColumn, Value};
+use crate::domain::text::capitalized;
 
 /// What the report is called.
 pub const TITLE: &str = "Reporte de Eventos de Inoperatividad de los Sistemas de Atención";
@@ -178,7 +179,7 @@ fn facts(model: &ReportModel) -> Vec<(&'static str, String)> {
     let over = model.rows.iter().filter(|row| row.over_one_hour).count();
     let mut facts = vec![
         ("Reporte", model.name.clone()),
-        ("Carácter", model.kind.words(model.corrects)),
+        ("Carácter", capitalized(&model.kind.words(model.corrects))),
         ("Entidad", model.entity.clone()),
         ("Contacto", model.contact.clone()),
         (
