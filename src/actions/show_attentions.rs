@@ -15,7 +15,7 @@ use crate::domain::authority::{Permission, Role, Whose};
 use crate::domain::numbering::{CodeEnd, CorrelativeEnd};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use crate::domain::text::{fold_words, number_in_one_piece};
+use crate::domain::text::{FEWEST_DIGITS, fold_words, with_numbers_in_one_piece};
 use crate::store::{AttentionFilter, Cursor, PageAt, Period, Reader, StoreError};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -242,14 +242,11 @@ pub fn is_identifier(text: &str) -> bool {
 /// Whether a text may be a whole document number, a phone or an address (U3).
 #[must_use]
 pub fn is_whole_identifier(text: &str) -> bool {
-    has_number(text, WHOLE)
+    has_number(text, FEWEST_DIGITS)
 }
 
 /// Digits that are a group of a number: people write 987 000 412.
 const GROUP: usize = 3;
-
-/// Digits that the shortest of them has.
-const WHOLE: usize = 6;
 
 fn has_number(text: &str, least: usize) -> bool {
     let text = text.trim();
@@ -269,7 +266,7 @@ fn has_number(text: &str, least: usize) -> bool {
     };
     text.contains('@')
         || fold_words(text).iter().any(identifies)
-        || number_in_one_piece(text).is_some_and(|number| digits(&number) >= least)
+        || with_numbers_in_one_piece(text).is_some_and(|it| it.iter().any(identifies))
 }
 
 /// An attention and everything that was written about it, masked.
@@ -345,11 +342,21 @@ mod tests {
             "rosa 987000412",
             "5521",
             "rosa 412",
+            "98 70 41",
             "98 70",
             "AB 12-34-56",
         ] {
             assert!(is_identifier(identifier), "{identifier}");
         }
+        for whole in [
+            "rosa 987 000 412",
+            "987 000 412 rosa",
+            "40.055.426",
+            "rosa@ejemplo.pe",
+        ] {
+            assert!(is_whole_identifier(whole), "{whole}");
+        }
+        assert!(!is_whole_identifier("rosa 987"));
         for other in [
             "R000317-K",
             "LIM014-A-R000317-K",

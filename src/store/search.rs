@@ -7,7 +7,7 @@ use super::read::Reader;
 use super::search_index;
 use crate::domain::attention::{Attention, Content};
 use crate::domain::numbering::CorrelativeEnd;
-use crate::domain::text::{fold_words, number_in_one_piece};
+use crate::domain::text::{FEWEST_DIGITS, fold_words, with_numbers_in_one_piece};
 use crate::journal::Aggregate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -147,8 +147,8 @@ pub struct SearchPlace(i64);
 
 impl Reader<'_> {
     /// The attentions in which every word of a text is found, the last one
-    /// also as the beginning of a word: newest first. A number is found whole: by its
-    /// beginnings anybody could ask for its digits one by one (U3).
+    /// also as the beginning of a word: newest first. A number is found whole or by its last
+    /// four: by its beginnings anybody could ask for its digits one by one (U3).
     ///
     /// # Errors
     /// The store cannot be read.
@@ -175,7 +175,7 @@ impl Reader<'_> {
         let sought = Sought {
             whole: Vec::new(),
             last: word_of_number(&fold_words(number).concat()),
-            in_one_piece: None,
+            joined: None,
         };
         self.found(&sought, after, limit)
     }
@@ -251,20 +251,14 @@ impl Reader<'_> {
 
     /// The newest places before one that match.
     fn matching(self, sought: &Sought, before: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
-        let Sought { whole, last, .. } = sought;
-        if is_end(last) {
-            // The index has no list of ends: where no other word narrows it, all of it is read.
-            let narrowed = (!whole.is_empty()).then(|| sought.or_in_one_piece(query_of(whole)));
-            return self.newest(narrowed, sought, before, limit);
-        }
-        if has_no_digit(last)
-            && let Some(beginning) = indexed_beginning(last)
+        if sought.joined.is_none()
+            && has_no_digit(&sought.last)
+            && let Some(beginning) = indexed_beginning(&sought.last)
             && let Some(places) = self.newest_beginning(sought, beginning, before, limit)?
         {
             return Ok(places);
         }
-        let query = sought.or_in_one_piece(query(whole, last));
-        self.newest(Some(query), sought, before, limit)
+        self.newest(sought.query(), sought, before, limit)
     }
 
     /// The newest places that match, whatever that costs: among those that the index
@@ -301,7 +295,8 @@ impl Reader<'_> {
         before: i64,
         limit: usize,
     ) -> Result<Option<Vec<i64>>, StoreError> {
-        let (sql, bound) = places_of(Some(query(&sought.whole, beginning)), before);
+        let query = sought.narrowed_by(beginning);
+        let (sql, bound) = places_of(Some(query), before);
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params_from_iter(bound))?;
         let mut places = Vec::new();
@@ -357,51 +352,74 @@ fn has_no_digit(word: &str) -> bool {
     !word.contains(|c: char| c.is_ascii_digit() || c == OF_NUMBER)
 }
 
-/// The words of a text that is looked for.
+/// The words of a text that is looked for: each stands as it is, or is the end of a number.
 struct Sought {
-    /// These stand as they are.
     whole: Vec<String>,
-    /// A word begins so; a number is it, or ends so where these are its last digits.
+    /// A word may begin so.
     last: String,
-    /// Or this number stands whole, where all of the text is one typed in groups.
-    in_one_piece: Option<String>,
+    /// Or these, where numbers were typed in groups.
+    joined: Option<Box<Self>>,
 }
 
 impl Sought {
     fn of(text: &str) -> Option<Self> {
-        let mut whole = fold_words(text);
-        let last = whole.pop()?;
         // Anybody may ask for a correlative: it is no number of a person (U3).
-        let in_groups = !whole.is_empty() && !CorrelativeEnd::is_named(text);
+        let joined = with_numbers_in_one_piece(text).filter(|_| !CorrelativeEnd::is_named(text));
+        let joined = joined.and_then(Self::of_words).map(Box::new);
         Some(Self {
-            whole,
-            last,
-            in_one_piece: number_in_one_piece(text).filter(|it| in_groups && is_number(it)),
+            joined,
+            ..Self::of_words(fold_words(text))?
         })
     }
 
-    /// What a query finds, and the number in one piece: the words before an `OR` bind first.
-    fn or_in_one_piece(&self, query: String) -> String {
-        match &self.in_one_piece {
-            Some(number) => format!("{query} OR \"{number}\""),
+    fn of_words(mut whole: Vec<String>) -> Option<Self> {
+        let last = whole.pop()?;
+        Some(Self {
+            whole,
+            last,
+            joined: None,
+        })
+    }
+
+    /// What the index is asked for; none where all of it is to be read: it has no list of
+    /// ends.
+    fn query(&self) -> Option<String> {
+        let query = self.narrowed_by(if is_end(&self.last) { "" } else { &self.last });
+        let query = (!query.is_empty()).then_some(query)?;
+        // The words before an `OR` bind first.
+        Some(match &self.joined {
+            Some(joined) => format!("{query} OR {}", joined.query()?),
             None => query,
+        })
+    }
+
+    /// Every word that may be no end, and one that begins so. Folded words are letters and
+    /// digits alone: nothing of them is syntax.
+    fn narrowed_by(&self, beginning: &str) -> String {
+        let mut query = String::new();
+        for word in self.whole.iter().filter(|word| !is_end(word)) {
+            query.extend(["\"", word, "\" "]);
         }
+        if !beginning.is_empty() {
+            let more = if begins(beginning) { "*" } else { "" };
+            query.extend(["\"", beginning, "\"", more]);
+        }
+        query
     }
 
     /// Whether all of it is found among the words of a place.
     fn is_in(&self, words: &str) -> bool {
-        if let Some(number) = &self.in_one_piece
-            && words.split(' ').any(|word| word == number)
-        {
-            return true;
-        }
-        let has = |sought: &String| words.split(' ').any(|word| word == sought);
-        let is_last = |word: &str| {
-            word == self.last
-                || begins(&self.last) && has_no_digit(word) && word.starts_with(&self.last)
-                || is_end(&self.last) && is_number(word) && word.ends_with(&self.last)
+        let is = |word: &str, sought: &String| {
+            word == sought || is_end(sought) && is_number(word) && word.ends_with(sought)
         };
-        self.whole.iter().all(has) && words.split(' ').any(is_last)
+        let has = |sought: &String| words.split(' ').any(|word| is(word, sought));
+        let begins_last =
+            |word: &str| begins(&self.last) && has_no_digit(word) && word.starts_with(&self.last);
+        self.whole.iter().all(has) && (has(&self.last) || words.split(' ').any(begins_last))
+            || self
+                .joined
+                .as_ref()
+                .is_some_and(|joined| joined.is_in(words))
     }
 }
 
@@ -419,23 +437,7 @@ fn is_end(word: &str) -> bool {
 /// Whether a word is a number of a document, a line or a phone; those of passports have
 /// letters too.
 fn is_number(word: &str) -> bool {
-    word.len() >= 6 && word.is_ascii() && !has_no_digit(word)
-}
-
-/// Every word of `whole`, and one that begins so.
-fn query(whole: &[String], last: &str) -> String {
-    let beginning = if begins(last) { "*" } else { "" };
-    format!("{}\"{last}\"{beginning}", query_of(whole))
-}
-
-/// Every one of these words. Folded words are letters and digits alone: nothing of
-/// them is syntax.
-fn query_of(words: &[String]) -> String {
-    let mut query = String::new();
-    for word in words {
-        query.extend(["\"", word, "\" "]);
-    }
-    query
+    word.len() >= FEWEST_DIGITS && word.is_ascii() && !has_no_digit(word)
 }
 
 #[cfg(test)]

@@ -175,11 +175,20 @@ fn u3_a_number_is_found_in_groups_however_it_was_written() {
         "atencion listar --buscar AB123456",
         "atencion listar --buscar 'cd 65-43-21'",
         "atencion listar --buscar 40/05/54/26",
+        "atencion listar --buscar 'rosa 910 136 318'",
+        "atencion listar --buscar '910 136 318 ros'",
+        "atencion listar --buscar 'jose 910 136 318'",
+        "atencion listar --buscar '6318 ros'",
+        "atencion listar --buscar 'ros 6318'",
+        "atencion listar --buscar '6318 jose'",
     ]);
     let found: Vec<Vec<&str>> = lists[3..].iter().map(codes).collect();
     let (dni, apart, whole) = (["R000001-N"], ["R000002-L"], ["R000003-J"]);
     let none: &[&str] = &[];
     let expected: [&[&str]; 9] = [&dni, &dni, &dni, &dni, none, &apart, &apart, &whole, none];
+    // Beside words as well; an end counts wherever it stands, a beginning only as the last.
+    let beside: [&[&str]; 6] = [&dni, &dni, none, &dni, none, none];
+    let expected = [&expected[..], &beside[..]].concat();
     assert_eq!(found, expected);
     // Nor does who may not look for a person find them so.
     let reader = point.user("consulta", "consulta");
@@ -189,6 +198,7 @@ fn u3_a_number_is_found_in_groups_however_it_was_written() {
             "atencion listar --buscar '91 01 36 31 8'",
             "atencion listar --buscar 'cd 65-43-21'",
             "atencion listar --buscar '91-01.36 318'",
+            "atencion listar --buscar 'rosa 910 136 318'",
         ],
     ) {
         assert_eq!(refused(&list).0, "U3", "{list}");

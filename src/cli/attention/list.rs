@@ -18,7 +18,8 @@ use serde_json::json;
 ///
 /// Los documentos, teléfonos y direcciones salen cubiertos. Con --revelar salen
 /// enteros, y queda anotado quién los vio; también queda anotado buscar por un
-/// documento, un teléfono o un correo.
+/// documento, un teléfono o un correo. Las palabras se buscan enteras, la última también
+/// por su comienzo; los números, enteros o por sus 4 últimas cifras.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArgs {
     /// Solo las de este evento

@@ -166,7 +166,11 @@ impl Records for Attentions {
 
     fn empty(&self, narrowed: Narrowed) -> String {
         match &self.outage {
-            _ if narrowed.is_searched => "Ninguna atención coincide. Esc quita la búsqueda.",
+            _ if narrowed.is_searched => {
+                "Ninguna atención coincide: las palabras se buscan enteras, la última también por \
+                 su comienzo; los números, enteros o por sus 4 últimas cifras. Esc quita la \
+                 búsqueda."
+            }
             _ if self.own || narrowed.period > Period::Today => {
                 "Ninguna. Pulse s o P para listar otras."
             }
