@@ -21,6 +21,7 @@ use crate::domain::instant::date_clock;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use chrono::{DateTime, FixedOffset};
+use uuid::Uuid;
 
 /// Bytes of a `mailto:` whose QR a phone still reads off a screen with ease.
 pub(super) const MAILTO_BYTES: usize = 900;
@@ -193,54 +194,64 @@ pub(super) fn compose(
             )
         }
         About::Claim { attention } | About::Filed { attention } => {
-            let record = find::attention_by_id(desk.store.read(), *attention)?;
-            let view = viewer.seen(&record, revealed)?;
-            if view.customer.email.is_empty() {
-                return Err(Refusal::new(
-                    Rule::Q2,
-                    "La atención no tiene un correo al que escribir.",
-                )
+            to_customer(desk, about, *attention, at, revealed)?
+        }
+    })
+}
+
+/// The letter to the customer of a claim (Q2, G4).
+fn to_customer(
+    desk: &Desk,
+    about: &About,
+    attention: Uuid,
+    at: DateTime<FixedOffset>,
+    revealed: Option<&Revealed>,
+) -> Result<Composed, ActionError> {
+    let record = find::attention_by_id(desk.store.read(), attention)?;
+    let view = Viewer::new(desk).seen(&record, revealed)?;
+    if view.customer.email.is_empty() {
+        return Err(
+            Refusal::new(Rule::Q2, "La atención no tiene un correo al que escribir.")
                 .hint(Advised::CorrectEmail(view.code))
                 .hint("Entregue la constancia impresa, o llame al cliente.")
-                .into());
-            }
-            if !view.masked && !is_email(&view.customer.email) {
-                return Err(Refusal::new(
-                    Rule::Q2,
-                    "El correo del cliente está mal escrito: así no se le puede escribir.",
-                )
-                .hint(Advised::CorrectEmail(view.code.clone()))
-                .into());
-            }
-            let facts = confirmed(desk, &view);
-            let (text, seed) = match (about, &view.official_code) {
-                (About::Filed { .. }, Some(_)) if view.official_code_conflict => {
-                    return Err(untold("un solo código oficial"));
-                }
-                (About::Filed { .. }, Some(official)) => (
-                    confirmation::filed(&facts, official),
-                    format!("{}-{official}", view.code),
-                ),
-                (About::Filed { .. }, None) => return Err(untold("todavía un código oficial")),
-                _ => (confirmation::confirmation(&facts), view.code.clone()),
-            };
-            let (documents, left_out) = documents_of(desk, &record)?;
-            Composed {
-                letter: Letter {
-                    from: None,
-                    to: vec![view.customer.email.clone()],
-                    cc: Vec::new(),
-                    text,
-                    enclosures: Vec::new(),
-                    at,
-                    seed,
-                },
-                record: Some(view.code.clone()),
-                claim: Some(view),
-                documents,
-                left_out,
-            }
+                .into(),
+        );
+    }
+    if !view.masked && !is_email(&view.customer.email) {
+        return Err(Refusal::new(
+            Rule::Q2,
+            "El correo del cliente está mal escrito: así no se le puede escribir.",
+        )
+        .hint(Advised::CorrectEmail(view.code.clone()))
+        .into());
+    }
+    let facts = confirmed(desk, &view);
+    let (text, seed) = match (about, &view.official_code) {
+        (About::Filed { .. }, Some(_)) if view.official_code_conflict => {
+            return Err(untold("un solo código oficial"));
         }
+        (About::Filed { .. }, Some(official)) => (
+            confirmation::filed(&facts, official),
+            format!("{}-{official}", view.code),
+        ),
+        (About::Filed { .. }, None) => return Err(untold("todavía un código oficial")),
+        _ => (confirmation::confirmation(&facts), view.code.clone()),
+    };
+    let (documents, left_out) = documents_of(desk, &record)?;
+    Ok(Composed {
+        letter: Letter {
+            from: None,
+            to: vec![view.customer.email.clone()],
+            cc: Vec::new(),
+            text,
+            enclosures: Vec::new(),
+            at,
+            seed,
+        },
+        record: Some(view.code.clone()),
+        claim: Some(view),
+        documents,
+        left_out,
     })
 }
 
