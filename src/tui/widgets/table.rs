@@ -330,7 +330,10 @@ impl Widget for &Table<'_> {
         }
         if self.rows.is_empty() {
             let room = body.width.saturating_sub(LEAD);
-            pen.text(body.x + LEAD, body.y, room, self.empty, Ink::Dim);
+            let lines = wrap(self.empty, usize::from(room));
+            for (y, line) in (body.top()..body.bottom()).zip(&lines) {
+                pen.text(body.x + LEAD, y, room, line, Ink::Dim);
+            }
             return;
         }
         let visible = usize::from(body.height);
@@ -400,6 +403,10 @@ mod tests {
         let sentence = "Sin atenciones hoy. Pulse a para tomar la primera.";
         let table = Table::new(&COLUMNS, &[], TableState::default(), PLAIN).empty(sentence);
         assert!(draw(60, 4, &table).contains(sentence));
+        // Where a line has no room for it, it goes on in the next: no word is lost.
+        let narrow = draw(30, 6, &table);
+        let said: Vec<&str> = narrow.split_whitespace().collect();
+        assert!(said.join(" ").ends_with(sentence), "{narrow}");
     }
 
     #[test]
