@@ -57,6 +57,12 @@ impl FormSize {
         self.attentions.div_ceil(A_SECOND)
     }
 
+    /// Of how many seconds so many are gone; none that is known once it takes longer.
+    const fn expected_after(self, elapsed: u64) -> u64 {
+        let seconds = self.seconds();
+        if elapsed > seconds { 0 } else { seconds }
+    }
+
     /// What is told before.
     #[must_use]
     pub fn words(self) -> String {
@@ -112,8 +118,11 @@ pub fn form_job(
     let desk = Desk::over(desk.store.beside()?)?;
     Ok(move |progress: Progress<'_>| {
         let begun = Instant::now();
-        let expected = FormSize::of(attentions.len() as u64).seconds();
-        let mut go_on = || progress(begun.elapsed().as_secs(), expected);
+        let size = FormSize::of(attentions.len() as u64);
+        let mut go_on = || {
+            let elapsed = begun.elapsed().as_secs();
+            progress(elapsed, size.expected_after(elapsed))
+        };
         let FormInput { format, target, .. } = input;
         let name = form_name(&outage.correlative.to_string());
         let file = Outgoing::begin(&desk, target.as_ref(), &name, format.extension())?;
@@ -249,6 +258,9 @@ mod tests {
     fn law_9_a_long_form_says_before_how_long_it_becomes() {
         assert!(!FormSize::of(499).is_long());
         assert!(FormSize::of(500).is_long());
+        // No more seconds are gone than it is said to take: then it is not said any more.
+        let told = [0, 13, 14, 15].map(|elapsed| FormSize::of(6_700).expected_after(elapsed));
+        assert_eq!(told, [14, 14, 14, 0]);
         assert_eq!(
             FormSize::of(6_700).words(),
             "6700 atenciones: desde 335 páginas si se pidió en una línea; unas 958 o más si se pidió mucho. Toma unos 14 segundos."
