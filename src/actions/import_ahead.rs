@@ -1,33 +1,43 @@
 //! Reading ahead: while one bundle is merged, another thread opens the next, holds it
-//! against itself and copies it in.
+//! against itself and copies it in. Those of several terminals are handed over together.
 
 use super::error::ActionError;
 use super::opening::Opening;
 use crate::config::Paths;
 use crate::exchange::{Bundle, Staged};
-use crate::store::{Progress, StoreError, incoming_copy};
+use crate::store::{Incoming, Progress, StoreError, incoming_copy};
 use secrecy::SecretString;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 use std::time::Duration;
+use uuid::Uuid;
 
-/// Bundles that are open and wait to be merged.
-const OPEN: usize = 1;
+/// Bundles that are handed over together, so that they are taken side by side; how many
+/// operations they have, and bytes.
+const TOGETHER: usize = 32;
+const OPERATIONS: u64 = 100_000;
+const BYTES: u64 = 64 << 20;
 
 /// How often a person who waits is heard.
 const HEARD: Duration = Duration::from_millis(50);
 
-/// A file of which everything holds, or what does not.
-pub(super) struct Opened {
+/// A bundle of which everything holds.
+pub(super) struct Ready {
     /// The file.
     pub(super) file: PathBuf,
     /// Its size in bytes, by which its part of the work is measured.
     pub(super) size: u64,
-    /// What it holds, and its copy.
-    pub(super) bundle: Result<(Bundle, Staged), ActionError>,
+    /// What it holds.
+    pub(super) bundle: Bundle,
+    /// Its copy.
+    pub(super) staged: Staged,
 }
+
+/// A bundle that was opened, or what of it does not hold.
+pub(super) type Opened = Result<Ready, ActionError>;
 
 /// How far an import is, in bytes of its files: each counts once when it was
 /// held against itself, and once when it was taken.
@@ -92,10 +102,40 @@ fn size(file: &Path) -> u64 {
     std::fs::metadata(file).map_or(0, |file| file.len())
 }
 
+impl Ready {
+    /// What is noted of it where it is taken in parts.
+    pub(super) fn incoming(&self) -> Option<Incoming> {
+        let copy = self.staged.copy()?.clone();
+        let replica = &self.bundle.manifest().replica;
+        Some(Incoming {
+            id: copy.id,
+            replica: replica.id,
+            point: replica.point.clone(),
+            series: replica.series.clone(),
+            key: copy.key,
+            sha256: copy.sha256,
+            done: 0,
+            total: self.staged.operations(),
+        })
+    }
+}
+
+/// Whether a bundle may be taken side by side with others: not with another one of the same
+/// terminal, which goes on where that ends.
+fn joins(others: &[Opened], next: &Opened) -> bool {
+    let all = || others.iter().chain([next]).flatten();
+    let in_parts = all().filter(|it| it.staged.copy().is_some());
+    let terminals: BTreeSet<Uuid> = in_parts.map(|it| it.bundle.manifest().replica.id).collect();
+    terminals.len() > others.len()
+        && terminals.len() <= TOGETHER
+        && all().map(|it| it.staged.operations()).sum::<u64>() <= OPERATIONS
+        && all().map(|it| it.size).sum::<u64>() <= BYTES
+}
+
 /// Opens files one after another on a thread of its own, and holds each
 /// against itself.
 pub(super) struct Files<'scope> {
-    opened: Receiver<Opened>,
+    opened: Receiver<Vec<Opened>>,
     opening: ScopedJoinHandle<'scope, ()>,
 }
 
@@ -109,29 +149,22 @@ impl<'scope> Files<'scope> {
         paths: Paths,
         meter: &'scope Meter,
     ) -> Result<Self, ActionError> {
-        let (give, opened) = mpsc::sync_channel(OPEN);
+        // The next ones are opened while some are taken, and no more.
+        let (give, opened) = mpsc::sync_channel(0);
         let open = move || {
+            let mut together = Vec::new();
             for file in files {
-                let size = size(file);
-                let mut share = Share::new(meter, size);
-                let bundle = opening.unsealing(file, own.clone()).and_then(|unsealing| {
-                    let copy = |id| incoming_copy(&paths, id);
-                    Ok(Bundle::open_staged(
-                        file,
-                        &unsealing,
-                        &copy,
-                        &mut |done, total| {
-                            share.reach(done, total);
-                            !meter.is_stopped()
-                        },
-                    )?)
-                });
-                share.reach(1, 1);
-                let file = file.clone();
-                // Nobody waits for more where the person stopped it.
-                if give.send(Opened { file, size, bundle }).is_err() {
-                    break;
+                let next = open_one(file, opening, &own, &paths, meter);
+                if !together.is_empty() && !joins(&together, &next) {
+                    // Nobody waits for more where the person stopped it.
+                    if give.send(std::mem::take(&mut together)).is_err() {
+                        return;
+                    }
                 }
+                together.push(next);
+            }
+            if !together.is_empty() {
+                let _ = give.send(together);
             }
         };
         Ok(Self {
@@ -140,8 +173,8 @@ impl<'scope> Files<'scope> {
         })
     }
 
-    /// The next file; none after the last.
-    pub(super) fn next(&self, meter: &Meter, progress: Progress<'_>) -> Option<Opened> {
+    /// The next files, which may be taken side by side; none after the last.
+    pub(super) fn next(&self, meter: &Meter, progress: Progress<'_>) -> Option<Vec<Opened>> {
         loop {
             let next = self.opened.recv_timeout(HEARD);
             meter.tell(progress);
@@ -161,6 +194,38 @@ impl<'scope> Files<'scope> {
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     }
+}
+
+/// Opens a file, and holds it against itself.
+fn open_one(
+    file: &Path,
+    opening: &Opening,
+    own: &SecretString,
+    paths: &Paths,
+    meter: &Meter,
+) -> Opened {
+    let size = size(file);
+    let mut share = Share::new(meter, size);
+    let bundle = opening.unsealing(file, own.clone()).and_then(|unsealing| {
+        let copy = |id| incoming_copy(paths, id);
+        Ok(Bundle::open_staged(
+            file,
+            &unsealing,
+            &copy,
+            &mut |done, total| {
+                share.reach(done, total);
+                !meter.is_stopped()
+            },
+        )?)
+    });
+    share.reach(1, 1);
+    let (bundle, staged) = bundle?;
+    Ok(Ready {
+        file: file.to_path_buf(),
+        size,
+        bundle,
+        staged,
+    })
 }
 
 /// A thread of its own for part of the work.

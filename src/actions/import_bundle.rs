@@ -2,9 +2,8 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::import_ahead::{Files, Meter, Share};
-use super::import_going_on::halted;
-use super::import_parts::{give_whole, in_parts};
+use super::import_ahead::{Files, Meter, Ready, Share};
+use super::import_parts::give_whole;
 use super::import_told::{
     held_too_late, not_weighed, other_law, otherwise, past_end, problems, rivals,
 };
@@ -13,13 +12,9 @@ use super::opening::Opening;
 use crate::domain::authority::{Permission, Role, permit};
 use crate::domain::terminal::{Scope, Started};
 use crate::domain::trust::{Admitted, Standings};
-use crate::exchange::{
-    Bundle, ExchangeError, Fault, LAMPORT_JUMP, Manifest, Place, Staged, StagedCopy,
-};
+use crate::exchange::{Bundle, ExchangeError, Fault, LAMPORT_JUMP, Place};
 use crate::journal::{Operation, decode, hex};
-use crate::store::{
-    Incoming, IncomingBundle, MergeMode, Merged, Progress, Store, StoreError, Taking,
-};
+use crate::store::{MergeMode, Merged, Progress, Store, StoreError};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -148,12 +143,8 @@ fn import(
             meter: &meter,
             progress,
         };
-        while let Some(file) = opened.next(&meter, importing.progress) {
-            let imported = match file.bundle {
-                Ok((bundle, staged)) => importing.take(&file.file, file.size, &bundle, staged),
-                Err(error) => Err(error),
-            };
-            done.push(imported);
+        while let Some(files) = opened.next(&meter, importing.progress) {
+            done.extend(importing.take_files(files));
             if meter.is_stopped() {
                 break;
             }
@@ -166,12 +157,12 @@ fn import(
 }
 
 /// An import under way.
-struct Importing<'i> {
-    store: &'i mut Store,
-    host: Host,
-    input: &'i ImportInput,
-    meter: &'i Meter,
-    progress: Progress<'i>,
+pub(super) struct Importing<'i> {
+    pub(super) store: &'i mut Store,
+    pub(super) host: Host,
+    pub(super) input: &'i ImportInput,
+    pub(super) meter: &'i Meter,
+    pub(super) progress: Progress<'i>,
 }
 
 impl Importing<'_> {
@@ -179,43 +170,34 @@ impl Importing<'_> {
     ///
     /// # Errors
     /// Why it could not be taken. What was taken of it before is said by the error.
-    fn take(
-        &mut self,
-        file: &Path,
-        size: u64,
-        bundle: &Bundle,
-        mut staged: Staged,
-    ) -> Result<ImportView, ActionError> {
-        let manifest = bundle.manifest();
-        self.refuse_other_history(manifest, &mut staged)?;
+    pub(super) fn take(&mut self, mut ready: Ready) -> Result<ImportView, ActionError> {
+        self.refuse_other_history(&mut ready)?;
+        if !self.input.plan
+            && let Some(incoming) = ready.incoming()
+        {
+            return self.take_in_parts(vec![(ready, incoming)]).remove(0);
+        }
         // A customer's request does not wait for what is taken in several transactions.
-        if self.input.plan && staged.operations() > WEIGHED {
-            let (merged, admitted) = self.place(size, bundle, &mut staged)?;
-            let mut view = self.view(file, bundle, merged, admitted)?;
-            view.problems.push(not_weighed(manifest));
+        if self.input.plan && ready.staged.operations() > WEIGHED {
+            let (merged, admitted) = self.place(&mut ready)?;
+            let mut view = self.view(&ready.file, &ready.bundle, merged, admitted)?;
+            view.problems.push(not_weighed(ready.bundle.manifest()));
             return Ok(view);
         }
-        let (merged, admitted) = match staged.copy().cloned() {
-            Some(copy) if !self.input.plan => self.take_in_parts(size, bundle, staged, copy)?,
-            _ => self.take_at_once(size, bundle, &mut staged)?,
-        };
-        self.view(file, bundle, merged, admitted)
+        let (merged, admitted) = self.take_at_once(&mut ready)?;
+        self.view(&ready.file, &ready.bundle, merged, admitted)
     }
 
     /// Says what would become of it, with nothing written: a plan of many operations in one
     /// transaction would be in the way of everybody else (M5).
-    fn place(
-        &mut self,
-        size: u64,
-        bundle: &Bundle,
-        staged: &mut Staged,
-    ) -> Result<(Merged, bool), ActionError> {
+    fn place(&mut self, ready: &mut Ready) -> Result<(Merged, bool), ActionError> {
+        let (bundle, staged) = (&ready.bundle, &mut ready.staged);
         let read = self.store.read();
         let admitted = self
             .host
             .admits(&read.standings()?, bundle, self.input.admit)?;
         let highest = read.highest_counter()?;
-        let mut share = Share::new(self.meter, size);
+        let mut share = Share::new(self.meter, ready.size);
         let (mut done, total) = (0, staged.operations());
         let replica = bundle.manifest().replica.id;
         let merged = self.store.place(replica, |placing| {
@@ -240,12 +222,8 @@ impl Importing<'_> {
     }
 
     /// In one transaction; a plan keeps nothing of it.
-    fn take_at_once(
-        &mut self,
-        size: u64,
-        bundle: &Bundle,
-        staged: &mut Staged,
-    ) -> Result<(Merged, bool), ActionError> {
+    fn take_at_once(&mut self, ready: &mut Ready) -> Result<(Merged, bool), ActionError> {
+        let (bundle, staged) = (&ready.bundle, &mut ready.staged);
         let mode = if self.input.plan {
             MergeMode::Plan
         } else {
@@ -253,7 +231,7 @@ impl Importing<'_> {
         };
         let (host, admit, meter) = (&self.host, self.input.admit, self.meter);
         let progress = &mut *self.progress;
-        let mut share = Share::new(meter, size);
+        let mut share = Share::new(meter, ready.size);
         let total = staged.operations();
         let (admitted, merged) = self.store.merge(mode, |merging| {
             let admitted = host.admits(merging.standings(), bundle, admit)?;
@@ -278,82 +256,9 @@ impl Importing<'_> {
         Ok((merged.into_iter().next().unwrap_or_default(), admitted))
     }
 
-    /// In short transactions; where it is interrupted, it goes on at the next unlock (M5).
-    fn take_in_parts(
-        &mut self,
-        size: u64,
-        bundle: &Bundle,
-        mut staged: Staged,
-        copy: StagedCopy,
-    ) -> Result<(Merged, bool), ActionError> {
-        let replica = &bundle.manifest().replica;
-        let taking = Taking::begin(self.store.paths(), copy.id).ok_or(StoreError::Busy)?;
-        let mut incoming = Incoming {
-            id: copy.id,
-            replica: replica.id,
-            point: replica.point.clone(),
-            series: replica.series.clone(),
-            key: copy.key,
-            sha256: copy.sha256,
-            done: 0,
-            total: staged.operations(),
-        };
-        let (host, admit, meter) = (&self.host, self.input.admit, self.meter);
-        let progress = &mut *self.progress;
-        let mut share = Share::new(meter, size);
-        let (noted, total) = (incoming.clone(), incoming.total);
-        let mut is_new = false;
-        staged.keep();
-        let done = in_parts(
-            self.store,
-            &mut staged,
-            &mut incoming,
-            |merging, first| {
-                refuse_jump(merging.highest_lamport(), first)?;
-                let admitted = host.admits(merging.standings(), bundle, admit)?;
-                is_new = admitted.is_some();
-                merging.note(&noted)?;
-                Ok(admitted)
-            },
-            &mut |done| {
-                share.reach(done, total);
-                // It is to be stopped only where something is left.
-                if done < total {
-                    go_on(meter, progress)
-                } else {
-                    meter.tell(progress);
-                    Ok(())
-                }
-            },
-        );
-        drop(staged);
-        match done {
-            Ok(done) => {
-                taking.discard();
-                Ok((done.unwrap_or_default(), is_new))
-            }
-            // Nothing of it was stored.
-            Err(error) if incoming.done == 0 => {
-                taking.discard();
-                Err(error)
-            }
-            Err(ActionError::Exchange(ExchangeError::Cancelled)) => {
-                self.store
-                    .write(|writer| writer.forget_incoming(incoming.id))
-                    .map_err(|error: StoreError| halted(error.into(), &incoming))?;
-                taking.discard();
-                Err(ActionError::ImportStopped(IncomingBundle::from(&incoming)))
-            }
-            Err(error) => Err(halted(error, &incoming)),
-        }
-    }
-
     /// Refuses another history of this very terminal before any of it is taken (M3).
-    fn refuse_other_history(
-        &self,
-        manifest: &Manifest,
-        staged: &mut Staged,
-    ) -> Result<(), ActionError> {
+    fn refuse_other_history(&self, ready: &mut Ready) -> Result<(), ActionError> {
+        let (manifest, staged) = (ready.bundle.manifest(), &mut ready.staged);
         let own = self.store.terminal().replica;
         if manifest.replica.id != own {
             return Ok(());
@@ -378,7 +283,7 @@ impl Importing<'_> {
     }
 
     /// What it did, in words.
-    fn view(
+    pub(super) fn view(
         &self,
         file: &Path,
         bundle: &Bundle,
@@ -466,7 +371,7 @@ fn view(file: &Path, bundle: &Bundle, merged: &Merged, is_new: bool, plan: bool)
 }
 
 /// Refuses a counter that no terminal of this office reaches (J4).
-fn refuse_jump(highest: u64, first: &Operation) -> Result<(), ActionError> {
+pub(super) fn refuse_jump(highest: u64, first: &Operation) -> Result<(), ActionError> {
     if first.envelope.lamport.saturating_sub(highest) > LAMPORT_JUMP {
         let limit = LAMPORT_JUMP;
         return Err(refused(Fault::LamportJump { limit }).into());
@@ -474,7 +379,7 @@ fn refuse_jump(highest: u64, first: &Operation) -> Result<(), ActionError> {
     Ok(())
 }
 
-fn go_on(meter: &Meter, progress: Progress<'_>) -> Result<(), ActionError> {
+pub(super) fn go_on(meter: &Meter, progress: Progress<'_>) -> Result<(), ActionError> {
     if meter.tell(progress) {
         Ok(())
     } else {
@@ -490,7 +395,7 @@ fn refused(fault: Fault) -> ExchangeError {
 }
 
 /// Who imports, and where.
-struct Host {
+pub(super) struct Host {
     started: Started,
     role: Role,
     founder: bool,
@@ -508,7 +413,7 @@ impl Host {
 
     /// Whether the terminal of a bundle is known by the key that signed it; answers
     /// the decision to be written where a person admits it now (M4).
-    fn admits(
+    pub(super) fn admits(
         &self,
         standings: &Standings,
         bundle: &Bundle,

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::import_parts::in_parts;
+use super::import_parts::{Taken, in_parts};
 use crate::exchange::{ExchangeError, Staged, StagedCopy};
 use crate::store::{Incoming, IncomingBundle, Progress, Store, Taking, incoming_copy};
 use uuid::Uuid;
@@ -127,45 +127,40 @@ impl Interrupted {
 }
 
 fn go_on(store: &mut Store, it: GoingOn, progress: Progress<'_>) -> Result<(), ActionError> {
-    let GoingOn {
-        taking,
-        mut incoming,
-    } = it;
-    let copy = StagedCopy {
-        id: incoming.id,
-        path: incoming_copy(store.paths(), incoming.id),
-        key: incoming.key.clone(),
-        sha256: incoming.sha256,
-    };
-    let opened = Staged::open(copy).and_then(|mut staged| {
-        staged.skip(incoming.done)?;
-        Ok(staged)
-    });
-    let Ok(mut staged) = opened else {
+    let GoingOn { taking, incoming } = it;
+    let Ok(staged) = reopened(store, &incoming) else {
         store.write(|writer| writer.forget_incoming(incoming.id))?;
         taking.discard();
         return Err(ActionError::IncomingLost(IncomingBundle::from(&incoming)));
     };
-    let total = incoming.total;
-    let mut hear = |done| {
-        if progress(done, total) {
+    let mut hear = |it: &Incoming| {
+        if progress(it.done, it.total) {
             Ok(())
         } else {
             Err(ExchangeError::Cancelled.into())
         }
     };
-    hear(incoming.done)?;
-    in_parts(
-        store,
-        &mut staged,
-        &mut incoming,
-        |_, _| Ok(None),
-        &mut hear,
-    )
-    .map_err(|error| halted(error, &incoming))?;
-    drop(staged);
+    hear(&incoming)?;
+    let (mut copies, mut taken) = ([staged], [Taken::new(incoming)]);
+    in_parts(store, &mut copies, &mut taken, &mut |taken| {
+        taken.iter().try_for_each(|it| hear(&it.incoming))
+    })
+    .map_err(|error| halted(error, &taken[0].incoming))?;
+    drop(copies);
     taking.discard();
     Ok(())
+}
+
+/// The copy of a bundle, before the first operation that is not here.
+pub(super) fn reopened(store: &Store, incoming: &Incoming) -> Result<Staged, ExchangeError> {
+    let mut staged = Staged::open(StagedCopy {
+        id: incoming.id,
+        path: incoming_copy(store.paths(), incoming.id),
+        key: incoming.key.clone(),
+        sha256: incoming.sha256,
+    })?;
+    staged.skip(incoming.done)?;
+    Ok(staged)
 }
 
 /// What interrupted a bundle of which something is here.

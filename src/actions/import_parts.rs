@@ -1,5 +1,5 @@
-//! Taking a bundle that was copied in: whole, or in short transactions, each a prefix of
-//! its chain with the contents that it names (M5).
+//! Taking bundles that were copied in: whole, or in short transactions, each a prefix of
+//! every chain with the contents that it names (M5).
 
 use super::error::ActionError;
 use super::import_ahead::spawn;
@@ -7,6 +7,8 @@ use crate::domain::trust::Admitted;
 use crate::exchange::{ExchangeError, Staged, StagedOperation};
 use crate::journal::Operation;
 use crate::store::{Incoming, MergeMode, Merged, Merger, Merging, Store, StoreError};
+use chrono::{DateTime, FixedOffset};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::time::{Duration, Instant};
@@ -20,6 +22,9 @@ const HOLD: Duration = Duration::from_millis(40);
 const FIRST: u64 = 300;
 const FEWEST: u64 = 300;
 const MOST: u64 = 2_000;
+
+/// Operations that a part takes of one copy before it looks which one is furthest behind.
+const RUN: usize = 50;
 
 /// Bytes that a part brings, from which on it takes no more operations: a line has at most
 /// a mebibyte, and may take twenty times as much when it is read.
@@ -44,12 +49,10 @@ pub(super) fn give_whole(
         bytes: BLOCK,
         waiting: 1,
     };
-    slices.of(staged, |slices| {
-        for slice in slices {
-            for staged in slice {
-                before(&staged.operation)?;
-                give_one(merger, staged)?;
-            }
+    slices.of(std::slice::from_mut(staged), |slices| {
+        for staged in slices.into_iter().flat_map(BTreeMap::into_values).flatten() {
+            before(&staged.operation)?;
+            give_one(merger, staged)?;
         }
         Ok(())
     })
@@ -68,7 +71,11 @@ fn give_one(merger: &mut Merger<'_, '_>, staged: StagedOperation) -> Result<(), 
     merger.operation(&staged.hash, &staged.bytes, staged.operation)
 }
 
-/// How a copy is read ahead of whoever takes it, a slice of operations after the other.
+/// Operations for one transaction: of each copy that has its turn, by its place among them,
+/// those that come next.
+type Slice = BTreeMap<usize, Vec<StagedOperation>>;
+
+/// How copies are read ahead of whoever takes them, a slice of operations after the other.
 struct Slices<'s> {
     /// Operations of a slice at the most.
     most: &'s (dyn Fn() -> u64 + Sync),
@@ -79,15 +86,15 @@ struct Slices<'s> {
 }
 
 impl Slices<'_> {
-    /// Hands a copy over to `take`, which it is read for on a thread of its own.
+    /// Hands copies over to `take`, which they are read for on a thread of their own.
     fn of<T>(
         &self,
-        staged: &mut Staged,
-        take: impl FnOnce(Receiver<Vec<StagedOperation>>) -> Result<T, ActionError>,
+        copies: &mut [Staged],
+        take: impl FnOnce(Receiver<Slice>) -> Result<T, ActionError>,
     ) -> Result<T, ActionError> {
         std::thread::scope(|scope| {
             let (give, slices) = mpsc::sync_channel(self.waiting);
-            let reading = spawn(scope, "read", move || self.read(staged, &give))?;
+            let reading = spawn(scope, "read", move || self.read(copies, &give))?;
             // Where it takes no more, nobody reads on.
             let taken = take(slices);
             let read = reading
@@ -98,26 +105,43 @@ impl Slices<'_> {
         })
     }
 
-    /// Reads a copy to its end, or for as long as somebody takes it.
-    fn read(
-        &self,
-        staged: &mut Staged,
-        give: &SyncSender<Vec<StagedOperation>>,
-    ) -> Result<(), ExchangeError> {
-        let (mut slice, mut held) = (Vec::new(), 0);
-        while let Some(operation) = staged.next_operation()? {
-            held += operation.size();
-            slice.push(operation);
-            if held >= self.bytes || slice.len() as u64 >= (self.most)() {
-                held = 0;
+    /// Reads copies to their end, or for as long as somebody takes them: always on in the
+    /// one that is furthest behind in time.
+    fn read(&self, copies: &mut [Staged], give: &SyncSender<Slice>) -> Result<(), ExchangeError> {
+        let mut next = Vec::with_capacity(copies.len());
+        for copy in &mut *copies {
+            next.push(copy.next_operation()?);
+        }
+        let at = |next: &Option<StagedOperation>| Some(next.as_ref()?.operation.envelope.at);
+        let mut waiting: BTreeSet<(DateTime<FixedOffset>, usize)> = (0..)
+            .zip(&next)
+            .filter_map(|(place, next)| Some((at(next)?, place)))
+            .collect();
+        let (mut slice, mut operations, mut held) = (Slice::new(), 0, 0);
+        while let Some((_, place)) = waiting.pop_first() {
+            let run = slice.entry(place).or_default();
+            let mut is_full = false;
+            for _ in 0..RUN {
+                let Some(operation) = next[place].take() else {
+                    break;
+                };
+                held += operation.size();
+                operations += 1;
+                run.push(operation);
+                next[place] = copies[place].next_operation()?;
+                is_full = held >= self.bytes || operations >= (self.most)();
+                if is_full {
+                    break;
+                }
+            }
+            waiting.extend(at(&next[place]).map(|at| (at, place)));
+            if is_full || waiting.is_empty() {
+                (operations, held) = (0, 0);
+                // Whoever takes no more says why.
                 if give.send(std::mem::take(&mut slice)).is_err() {
                     return Ok(());
                 }
             }
-        }
-        if !slice.is_empty() {
-            // Whoever takes no more says why.
-            let _ = give.send(slice);
         }
         Ok(())
     }
@@ -140,85 +164,153 @@ impl Pace {
     }
 }
 
-/// Takes the rest of a copy in parts. `begin` is part of the first transaction, which notes
-/// the bundle where it takes the first operation; `hear` is told how many were taken after
-/// each, and may stop it there. Answers nothing where no part was left.
+/// What was taken of a copy, in parts.
+pub(super) struct Taken {
+    /// How far it is.
+    pub(super) incoming: Incoming,
+    /// What that came to.
+    pub(super) done: Merged,
+    is_whole: bool,
+}
+
+impl Taken {
+    /// A copy of which nothing is taken by now.
+    pub(super) fn new(incoming: Incoming) -> Self {
+        Self {
+            incoming,
+            done: Merged {
+                // As long as nobody has looked.
+                more: true,
+                ..Merged::default()
+            },
+            is_whole: false,
+        }
+    }
+
+    /// Takes the first operations of a copy, in a transaction that begins with `begin`: it
+    /// notes the bundle.
+    ///
+    /// # Errors
+    /// Why nothing was taken.
+    pub(super) fn begin(
+        &mut self,
+        store: &mut Store,
+        staged: &mut Staged,
+        begin: impl FnOnce(&mut Merging<'_>, &Operation) -> Result<Option<Admitted>, ActionError>,
+    ) -> Result<(), ActionError> {
+        let mut run = Vec::new();
+        while run.len() < RUN
+            && let Some(operation) = staged.next_operation()?
+        {
+            run.push(operation);
+        }
+        let operations = run.len();
+        let merged = store.merge(MergeMode::Part, |merging| {
+            let admitted = match run.first() {
+                Some(first) => begin(merging, &first.operation)?,
+                None => None,
+            };
+            self.give(merging, admitted, run)
+        })?;
+        self.took(operations, merged.1);
+        Ok(())
+    }
+
+    /// Whether nothing is left to be done.
+    pub(super) fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// Gives its next operations to the store.
+    fn give(
+        &self,
+        merging: &mut Merging<'_>,
+        admitted: Option<Admitted>,
+        run: Vec<StagedOperation>,
+    ) -> Result<(), ActionError> {
+        let incoming = &self.incoming;
+        let (from, to) = (incoming.done, incoming.done + run.len() as u64);
+        merging.takes_part(incoming.id, from, to, to == incoming.total);
+        merging.bundle(incoming.replica, admitted, |merger| {
+            run.into_iter()
+                .try_for_each(|staged| give_one(merger, staged))
+                .map_err(ActionError::from)
+        })
+    }
+
+    /// So many operations of it were taken, which came to this.
+    fn took(&mut self, operations: usize, merged: impl IntoIterator<Item = Merged>) {
+        let is_first = self.incoming.done == 0;
+        self.incoming.done += operations as u64;
+        for next in merged {
+            if is_first {
+                self.done = next;
+            } else {
+                self.done.then(&next);
+            }
+        }
+    }
+
+    /// Where all of it was taken, takes what waited for it as well.
+    fn end(&mut self, store: &mut Store) -> Result<(), ActionError> {
+        if self.is_whole || self.incoming.done < self.incoming.total {
+            return Ok(());
+        }
+        while self.done.more {
+            let merged = store.merge(MergeMode::Part, |merging| {
+                self.give(merging, None, Vec::new())
+            })?;
+            self.took(0, merged.1);
+            std::thread::sleep(LEFT_ALONE);
+        }
+        if !self.done.whole {
+            store.end_incoming(self.incoming.id)?;
+        }
+        self.is_whole = true;
+        Ok(())
+    }
+}
+
+/// Takes the rest of copies in parts, each of some operations of several of them. What
+/// their terminals wrote at about the same time has its place together in all that is kept
+/// in the order of time: each page of that is written once for all of them. `hear` is told
+/// how many operations of each were taken, and may stop it there.
 ///
 /// # Errors
-/// What came between: `incoming` says how far it is.
+/// What came between: `taken` says how far each is.
 pub(super) fn in_parts(
     store: &mut Store,
-    staged: &mut Staged,
-    incoming: &mut Incoming,
-    begin: impl FnOnce(&mut Merging<'_>, &Operation) -> Result<Option<Admitted>, ActionError>,
-    hear: &mut dyn FnMut(u64) -> Result<(), ActionError>,
-) -> Result<Option<Merged>, ActionError> {
+    copies: &mut [Staged],
+    taken: &mut [Taken],
+    hear: &mut dyn FnMut(&[Taken]) -> Result<(), ActionError>,
+) -> Result<(), ActionError> {
     let pace = Pace(AtomicU64::new(FIRST));
     let slices = Slices {
         most: &|| pace.most(),
         bytes: PART_BYTES,
         waiting: 0,
     };
-    slices.of(staged, |slices| {
-        let mut begin = Some(begin);
-        let mut done: Option<Merged> = None;
+    slices.of(copies, |slices| {
         for slice in slices {
-            let operations = slice.len() as u64;
+            let runs: Vec<(usize, usize)> = slice
+                .iter()
+                .map(|(place, run)| (*place, run.len()))
+                .collect();
             let start = Instant::now();
-            let merged = part(store, incoming, operations, |merging| {
-                let first = slice.first().map(|staged| &staged.operation);
-                let admitted = match (begin.take(), first) {
-                    (Some(begin), Some(first)) => begin(merging, first)?,
-                    _ => None,
-                };
-                Ok((admitted, slice))
+            let ((), merged) = store.merge(MergeMode::Part, |merging| {
+                let mut slice = slice.into_iter();
+                slice.try_for_each(|(place, run)| taken[place].give(merging, None, run))
             })?;
+            let operations = runs.iter().map(|(_, operations)| *operations as u64).sum();
             pace.learn(operations, start.elapsed());
-            add(&mut done, merged);
-            hear(incoming.done)?;
+            for ((place, operations), merged) in runs.into_iter().zip(merged) {
+                taken[place].took(operations, [merged]);
+            }
             std::thread::sleep(LEFT_ALONE);
+            taken.iter_mut().try_for_each(|it| it.end(store))?;
+            hear(taken)?;
         }
-        // What waited for it.
-        while done.as_ref().is_none_or(|done| done.more) && incoming.done == incoming.total {
-            let merged = part(store, incoming, 0, |_| Ok((None, Vec::new())))?;
-            add(&mut done, merged);
-            std::thread::sleep(LEFT_ALONE);
-        }
-        if done.as_ref().is_some_and(|done| !done.whole) {
-            store.end_incoming(incoming.id)?;
-        }
-        Ok(done)
+        // Of some nothing was left to be read.
+        taken.iter_mut().try_for_each(|it| it.end(store))
     })
-}
-
-/// One transaction.
-fn part(
-    store: &mut Store,
-    incoming: &mut Incoming,
-    operations: u64,
-    slice: impl FnOnce(
-        &mut Merging<'_>,
-    ) -> Result<(Option<Admitted>, Vec<StagedOperation>), ActionError>,
-) -> Result<Merged, ActionError> {
-    let (from, to) = (incoming.done, incoming.done + operations);
-    let (id, replica, is_last) = (incoming.id, incoming.replica, to == incoming.total);
-    let ((), merged) = store.merge(MergeMode::Part, |merging| {
-        let (admitted, slice) = slice(merging)?;
-        merging.takes_part(id, from, to, is_last);
-        merging.bundle(replica, admitted, |merger| {
-            slice
-                .into_iter()
-                .try_for_each(|staged| give_one(merger, staged))
-                .map_err(ActionError::from)
-        })
-    })?;
-    incoming.done = to;
-    Ok(merged.into_iter().next().unwrap_or_default())
-}
-
-fn add(done: &mut Option<Merged>, next: Merged) {
-    match done {
-        Some(done) => done.then(&next),
-        None => *done = Some(next),
-    }
 }

@@ -41,6 +41,7 @@ mod import_bundle;
 mod import_going_on;
 mod import_parts;
 mod import_tallies;
+mod import_together;
 mod import_told;
 mod issue_receipt;
 mod keep_configuration;

@@ -35,10 +35,10 @@ pub(super) fn add(conn: &Connection, attention: &Attention) -> Result<(), StoreE
     }
 }
 
-/// What places grow with, of a record that has one.
+/// The place of a record that has one.
 pub(super) fn order(record: &Aggregate) -> Option<i64> {
     match record {
-        Aggregate::Attention(attention) => Some(attention.taken.at.timestamp()),
+        Aggregate::Attention(attention) => Some(place_of(attention)),
         _ => None,
     }
 }

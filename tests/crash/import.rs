@@ -5,9 +5,7 @@ use super::Random;
 use crate::store::exporting::fill;
 #[cfg(target_os = "linux")]
 use crate::support::disk::Mount;
-use crate::support::store::{
-    ANA, PASSPHRASE, asked, copy_folder, overwrite, passphrase, running, set_up_running,
-};
+use crate::support::store::{ANA, PASSPHRASE, asked, copy_folder, overwrite, passphrase, running};
 use contingencia::actions::{
     ActionError, Admit, Desk, ExportInput, ExportRange, ExportSealing, ImportInput, ImportView,
     ToDo, board, export_job,
@@ -24,32 +22,51 @@ const KILLS: u64 = 20;
 /// Operations in the bundle, but for the few that a set-up writes.
 const OPERATIONS: u32 = 4_000;
 
-/// A bundle of many operations, and a terminal of the same point beside it.
-struct Ground {
+/// Bundles of many operations, and a terminal of the same point beside theirs.
+pub(super) struct Ground {
     folder: tempfile::TempDir,
-    bundle: PathBuf,
-    /// Operations in the bundle.
-    carried: u64,
+    pub(super) bundles: Vec<PathBuf>,
+    /// Operations in the bundles.
+    pub(super) carried: u64,
 }
 
 impl Ground {
     fn of(operations: u32) -> Self {
+        Self::of_terminals(&["A"], &mut |stores| fill(&mut stores[0], operations))
+    }
+
+    /// What some terminals write, each in a bundle of its own.
+    pub(super) fn of_terminals(terminals: &[&str], write: &mut dyn FnMut(&mut [Store])) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let from = folder.path().join("origen");
-        set_up_running(&from);
-        let mut store = Store::unlock(Paths::new(&from), ANA, &passphrase(), running()).unwrap();
-        fill(&mut store, operations);
-        let mut desk = Desk::over(store).unwrap();
+        let mut stores: Vec<Store> = terminals
+            .iter()
+            .map(|terminal| {
+                let data = Paths::new(folder.path().join(terminal));
+                let asked = SetUp {
+                    terminal: (*terminal).into(),
+                    ..asked()
+                };
+                drop(set_up(data.clone(), asked, running()).unwrap());
+                Store::unlock(data, ANA, &passphrase(), running()).unwrap()
+            })
+            .collect();
+        write(&mut stores);
         let out = folder.path().join("salida");
         std::fs::create_dir(&out).unwrap();
-        let input = ExportInput {
-            folder: out,
-            range: ExportRange::All,
-            until: None,
-            with_forms: false,
-            sealing: ExportSealing::Plain,
-        };
-        let done = export_job(&mut desk, input).unwrap()(&mut |_, _| true).unwrap();
+        let (mut bundles, mut carried) = (Vec::new(), 0);
+        for store in stores {
+            let mut desk = Desk::over(store).unwrap();
+            let input = ExportInput {
+                folder: out.clone(),
+                range: ExportRange::All,
+                until: None,
+                with_forms: false,
+                sealing: ExportSealing::Plain,
+            };
+            let done = export_job(&mut desk, input).unwrap()(&mut |_, _| true).unwrap();
+            bundles.push(done.file);
+            carried += done.operations;
+        }
         let asked = SetUp {
             terminal: "B".into(),
             ..asked()
@@ -59,23 +76,23 @@ impl Ground {
         overwrite(&folder.path().join("clave"), PASSPHRASE.as_bytes());
         Self {
             folder,
-            bundle: done.file,
-            carried: done.operations,
+            bundles,
+            carried,
         }
     }
 
-    fn target(&self) -> PathBuf {
+    pub(super) fn target(&self) -> PathBuf {
         self.folder.path().join("destino")
     }
 
     /// The target as it was before any import, on a folder of its own.
-    fn copied(&self, name: &str) -> PathBuf {
+    pub(super) fn copied(&self, name: &str) -> PathBuf {
         let copy = self.folder.path().join(name);
         copy_folder(&self.target(), &copy);
         copy
     }
 
-    fn command(&self, data: &Path, arguments: &[&str]) -> Command {
+    pub(super) fn command(&self, data: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_contingencia"));
         command
             .env_clear()
@@ -91,16 +108,15 @@ impl Ground {
         command
     }
 
-    fn import(&self, data: &Path) -> Command {
-        self.command(
-            data,
-            &["importar", self.bundle.to_str().unwrap(), "--confiar"],
-        )
+    pub(super) fn import(&self, data: &Path) -> Command {
+        let mut command = self.command(data, &["importar", "--confiar"]);
+        command.args(&self.bundles);
+        command
     }
 }
 
 /// How many operations a store holds; everything in it verifies.
-fn held(data: &Path) -> u64 {
+pub(super) fn held(data: &Path) -> u64 {
     let paths = Paths::new(data);
     let found = verify(&paths, ANA, &passphrase(), &running(), &mut |_, _| true).unwrap();
     assert_eq!(found.problems, []);
@@ -112,7 +128,7 @@ fn document(output: &Output) -> serde_json::Value {
 }
 
 /// What is told of a bundle that is not taken whole yet: operations that are here, and all.
-fn incoming(data: &Path) -> Option<(u64, u64)> {
+pub(super) fn incoming(data: &Path) -> Option<(u64, u64)> {
     let store = Store::unlock(Paths::new(data), ANA, &passphrase(), running()).unwrap();
     let desk = Desk::over(store).unwrap();
     let mut found = board(&desk).unwrap().to_do.into_iter();
@@ -123,7 +139,7 @@ fn incoming(data: &Path) -> Option<(u64, u64)> {
 }
 
 /// The copies of bundles in the data folder.
-fn copies(data: &Path) -> usize {
+pub(super) fn copies(data: &Path) -> usize {
     let entries = std::fs::read_dir(Paths::new(data).incoming());
     entries.map_or(0, |entries| {
         entries
@@ -409,7 +425,7 @@ fn m5_an_import_that_is_stopped_leaves_a_prefix_and_nothing_to_go_on_with() {
     let store = Store::unlock(Paths::new(&data), ANA, &passphrase(), running()).unwrap();
     let desk = Desk::over(store).unwrap();
     let mut told = Vec::new();
-    let done = import(&desk, &ground.bundle, &mut |done, total| {
+    let done = import(&desk, &ground.bundles[0], &mut |done, total| {
         told.push((done, total));
         true
     });
@@ -433,7 +449,7 @@ fn m5_an_import_that_is_stopped_leaves_a_prefix_and_nothing_to_go_on_with() {
     let desk = Desk::over(store).unwrap();
     for stop in [0, 500, 700, 900] {
         let mut asked = 0;
-        let stopped = import(&desk, &fresh.bundle, &mut |done, total| {
+        let stopped = import(&desk, &fresh.bundles[0], &mut |done, total| {
             asked += 1;
             done * 1000 < total * stop
         });
@@ -453,7 +469,7 @@ fn m5_an_import_that_is_stopped_leaves_a_prefix_and_nothing_to_go_on_with() {
         assert_eq!((incoming(&data), copies(&data)), (None, 0));
     }
     assert!(
-        import(&desk, &fresh.bundle, &mut |_, _| true)
+        import(&desk, &fresh.bundles[0], &mut |_, _| true)
             .unwrap()
             .accepted
     );

@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod receiving;
 mod restore;
+mod together;
 
 use crate::support::store::{ANA, PASSPHRASE, passphrase, running, set_up_running};
 use contingencia::config::Paths;

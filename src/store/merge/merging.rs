@@ -16,8 +16,10 @@ pub struct Merging<'a> {
     pub(super) keys: SigningKeys,
     pub(super) records: Records,
     pub(super) purge_said: bool,
-    pub(super) tallies: Vec<Tally>,
-    /// The part that this transaction takes of a bundle which is taken in several (M5).
+    /// What each bundle did so far, and the part that this transaction takes of one which is
+    /// taken in several (M5).
+    pub(super) tallies: Vec<(Tally, Option<Step>)>,
+    /// The part that it takes of the next bundle.
     pub(super) step: Option<Step>,
     /// How many operations that waited are taken at the most.
     pub(super) most_waiting: u64,
@@ -51,13 +53,11 @@ impl<'a> Merging<'a> {
         incoming::note(&self.writer.tx, incoming)
     }
 
-    /// This transaction takes a part of a noted bundle: operations after so many of it, up
-    /// to so many. Only with the last of them is taken what waited for it.
+    /// This transaction takes of the next bundle, which is noted, a part: operations after so
+    /// many of it, up to so many. Only with the last of them is taken what waited for it.
     pub fn takes_part(&mut self, id: Uuid, from: u64, to: u64, is_last: bool) {
         self.step = Some(Step { id, from, to });
-        if !is_last {
-            self.most_waiting = 0;
-        }
+        self.most_waiting = if is_last { MOST_WAITING } else { 0 };
     }
 
     /// The highest Lamport counter that is known here (J4).

@@ -88,7 +88,7 @@ impl<'a> Merging<'a> {
         let mut merger = Merger::begin(self, replica)?;
         deed(&mut merger)?;
         let tally = merger.finish()?;
-        self.tallies.push(tally);
+        self.tallies.push((tally, self.step.take()));
         Ok(())
     }
 
@@ -100,16 +100,14 @@ impl<'a> Merging<'a> {
         self.records.finish(conn, touched, &self.writer.standings)?;
         // Whatever was said of a record may be what a purge waits for.
         let purged = elsewhere::settle(conn, &self.writer.standings)? || self.purge_said;
-        let mut done = self
-            .tallies
-            .into_iter()
-            .map(|tally| tally.told(conn))
-            .collect::<Result<Vec<Merged>, _>>()?;
-        if let Some(step) = self.step {
-            incoming::reach(conn, step, purged)?;
-            for merged in &mut done {
+        let mut done = Vec::with_capacity(self.tallies.len());
+        for (tally, step) in self.tallies {
+            let mut merged = tally.told(conn)?;
+            if let Some(step) = step {
+                incoming::reach(conn, step, purged)?;
                 merged.whole = !merged.more && incoming::forget_whole(conn, step.id)?;
             }
+            done.push(merged);
         }
         if purged {
             self.writer.will_sweep();
