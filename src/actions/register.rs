@@ -155,7 +155,7 @@ const COLUMNS: [Column; 16] = [
     column("Inicio", 12),
     column("Detectado", 12),
     column("Registrado", 12),
-    column("Restablecido", 13),
+    column("Restablecido", 14),
     column("Cerrado", 12),
     column("Duración", 11),
     column("Atenc.", 7),
