@@ -117,7 +117,7 @@ fn of_outage(call: &mut Call<'_>, outage: &str, args: &FormArgs) -> Result<Answe
             paper: args.paper,
         };
         let job = form_job(desk, input)?;
-        stoppable(context, "Componiendo, en segundos", job)?
+        stoppable(context, "Componiendo atenciones", job)?
     } else {
         let document = Document::FilledForm(outage.to_owned());
         print(desk, &document, target.as_ref(), args.paper)?

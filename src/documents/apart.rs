@@ -3,8 +3,9 @@
 //! typesetter knows no measure of either. The process measures itself, and ends; the console
 //! says so and goes on. What comes with the program needs none of this.
 
-use std::io::{self, Read, Write};
-use std::process::{ChildStdin, ChildStdout};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::ChildStdin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -42,6 +43,9 @@ const DOCUMENT_OF_EACH: u64 = 16 << 10;
 /// How often whoever looks on is asked whether to go on.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// The longest line that tells how many things are set.
+const LINE: u64 = 24;
+
 #[derive(Serialize)]
 struct Order<'a> {
     bounds: Bounds,
@@ -57,19 +61,20 @@ struct Received {
 /// Has a document set apart.
 pub(super) fn set(sheet: &Sheet) -> Result<Vec<u8>, DocumentError> {
     // Nobody looks on who could have it stopped.
-    converse(sheet, BOUNDS, DOCUMENT, &mut || true)?.ok_or(DocumentError::Defect)
+    converse(sheet, BOUNDS, DOCUMENT, &mut |_| true)?.ok_or(DocumentError::Defect)
 }
 
-/// Has a long document set apart while somebody looks on, who can have it stopped; none
-/// where they did. What it took leaves the memory with the process.
+/// Has a long document set apart while somebody looks on, who is told how many things of its
+/// list are set and can have it stopped; none where they did. What it took leaves the memory
+/// with the process.
 pub(super) fn set_watched(
     sheet: &Sheet,
     length: usize,
-    go_on: &mut dyn FnMut() -> bool,
+    go_on: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Option<Vec<u8>>, DocumentError> {
     // The tests of this crate are another program, which cannot be called for a document.
     if cfg!(test) {
-        return if go_on() {
+        return if go_on(0) {
             sheet.set().map(Some)
         } else {
             Ok(None)
@@ -95,22 +100,24 @@ fn converse(
     sheet: &Sheet,
     bounds: Bounds,
     most: u64,
-    go_on: &mut dyn FnMut() -> bool,
+    go_on: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Option<Vec<u8>>, DocumentError> {
     let order = serde_json::to_vec(&Order { bounds, sheet }).map_err(|_| DocumentError::Defect)?;
     let mut child = begin(CALL).map_err(|_| DocumentError::Apart)?;
     let pipes = child.stdin.take().zip(child.stdout.take());
+    let set = AtomicU64::new(0);
     let (printed, was_stopped) = thread::scope(|scope| {
         let (done, ended) = channel::<()>();
+        let set = &set;
         let talk = scope.spawn(move || {
             let (to, from) = pipes.ok_or(io::ErrorKind::BrokenPipe)?;
-            let printed = talk(to, from, &order, most);
+            let printed = talk(to, &mut BufReader::new(from), &order, (most, set));
             drop(done);
             printed
         });
         let mut was_stopped = false;
         while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
-            if !go_on() {
+            if !go_on(set.load(Ordering::Relaxed)) {
                 was_stopped = true;
                 let _ = child.kill();
                 break;
@@ -152,18 +159,40 @@ fn come_to(
     })
 }
 
-/// What it prints, and one byte more where that is more than the most it may.
-fn talk(mut to: ChildStdin, from: ChildStdout, order: &[u8], most: u64) -> io::Result<Vec<u8>> {
+/// What it prints, and one byte more where that is more than the most it may. Before, it says
+/// how many things are set.
+fn talk(
+    mut to: ChildStdin,
+    from: &mut impl BufRead,
+    order: &[u8],
+    (most, set): (u64, &AtomicU64),
+) -> io::Result<Vec<u8>> {
     to.write_all(order)?;
     drop(to);
+    while let Some(told) = told(from)? {
+        set.store(told, Ordering::Relaxed);
+    }
     let mut printed = Vec::new();
     // Closed when it has said enough: a process that writes on ends.
     from.take(most + 1).read_to_end(&mut printed)?;
     Ok(printed)
 }
 
-/// The process that sets one document: its order from standard input, the document or the
-/// fault on standard output; its exit code.
+/// How many things the process says are set, on a line of its own; none once it says anything
+/// else, which is the document or the fault: neither begins with a digit.
+fn told(from: &mut impl BufRead) -> io::Result<Option<u64>> {
+    if !from.fill_buf()?.first().is_some_and(u8::is_ascii_digit) {
+        return Ok(None);
+    }
+    let mut line = String::new();
+    from.take(LINE).read_line(&mut line)?;
+    let told = line.trim_end().parse();
+    told.map(Some)
+        .map_err(|_| io::ErrorKind::InvalidData.into())
+}
+
+/// The process that sets one document: its order from standard input; how far it is, and the
+/// document or the fault, on standard output; its exit code.
 #[must_use]
 pub(crate) fn serve() -> u8 {
     let mut order = Vec::new();
@@ -174,7 +203,9 @@ pub(crate) fn serve() -> u8 {
         return FAULT;
     };
     drop(order);
-    let (code, printed) = match within(bounds, || sheet.set()) {
+    // Nobody may be listening any more.
+    let tell = |set: u64| drop(writeln!(io::stdout().lock(), "{set}"));
+    let (code, printed) = match within(bounds, || sheet.set_telling(&tell)) {
         Ok(document) => (SET, document),
         Err(error) => {
             let misprint = Misprint::of(error);
@@ -217,5 +248,20 @@ mod tests {
             assert_eq!(told(ended), sentence);
         }
         assert_eq!(come(End::Code(SET), vec![1]), Ok(vec![1]));
+    }
+
+    #[test]
+    fn law_9_how_many_are_set_is_told_before_the_document() {
+        let mut from: &[u8] = b"50\n100\n%PDF-1.7 7\n";
+        let mut next = || told(&mut from).unwrap();
+        assert_eq!(
+            [next(), next(), next(), next()],
+            [Some(50), Some(100), None, None]
+        );
+        assert_eq!(from, b"%PDF-1.7 7\n");
+        for broken in [&b"5x\n"[..], b"99999999999999999999999999999\n"] {
+            let error = told(&mut &*broken).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+        }
     }
 }

@@ -80,8 +80,8 @@ pub fn filled_form(
     press.print(&job(data, paper))
 }
 
-/// Prints a form of many attentions in a process of its own, while somebody looks on who
-/// can have it stopped; none where they did.
+/// Prints a form of many attentions in a process of its own, while somebody looks on who is
+/// told how many of them are set and can have it stopped; none where they did.
 ///
 /// # Errors
 /// As [`filled_form()`], or the process did not start.
@@ -89,7 +89,7 @@ pub fn long_form(
     templates: &Templates,
     data: &FilledForm,
     paper: Paper,
-    go_on: &mut dyn FnMut() -> bool,
+    go_on: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Option<Vec<u8>>, DocumentError> {
     let sheet = Sheet::new(templates, &job(data, paper))?;
     apart::set_watched(&sheet, data.attentions.len(), go_on)

@@ -8,6 +8,8 @@ use typst_layout::PagedDocument;
 
 use super::apart;
 use super::error::DocumentError;
+#[cfg(test)]
+use super::sheet::Tell;
 use super::sheet::{Job, Sheet};
 use crate::config::Templates;
 
@@ -51,6 +53,16 @@ impl Press {
         &self,
         job: &Job<D>,
     ) -> Result<PagedDocument, DocumentError> {
-        Sheet::new(&self.templates, job)?.typeset()
+        self.typeset_telling(job, &|_| {})
+    }
+
+    /// As [`typeset`](Self::typeset), telling how many things of a long list are set.
+    #[cfg(test)]
+    pub(super) fn typeset_telling<D: Serialize>(
+        &self,
+        job: &Job<D>,
+        tell: Tell<'_>,
+    ) -> Result<PagedDocument, DocumentError> {
+        Sheet::new(&self.templates, job)?.typeset(tell)
     }
 }

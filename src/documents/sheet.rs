@@ -6,6 +6,7 @@
 //! an instruction. The same data gives the same bytes.
 
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,13 @@ use crate::config::{Template, Templates};
 
 /// The name under which templates read the data.
 const DATA: &str = "data.json";
+
+/// What a template reads to tell that so many things of a long list are set: an empty file
+/// of that number in this folder.
+const SET: &str = "hechas/";
+
+/// Told how many things of a long list are set.
+pub(super) type Tell<'a> = &'a (dyn Fn(u64) + Sync);
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
@@ -108,6 +116,11 @@ impl Sheet {
     /// Makes the PDF in this process. What the program's own templates show always comes
     /// out: where marks that somebody typed fit no standard, without one.
     pub(super) fn set(&self) -> Result<Vec<u8>, DocumentError> {
+        self.set_telling(&|_| {})
+    }
+
+    /// As [`set`](Self::set), and tells how far it is where the template does.
+    pub(super) fn set_telling(&self, tell: Tell<'_>) -> Result<Vec<u8>, DocumentError> {
         let mut options = PdfOptions {
             ident: Smart::Custom(format!(
                 "{} {} {}",
@@ -120,7 +133,7 @@ impl Sheet {
             standards: STANDARDS.clone().ok_or(DocumentError::Defect)?,
             ..PdfOptions::default()
         };
-        let document = forgetting(|| self.typeset())?;
+        let document = forgetting(|| self.typeset(tell))?;
         let mut made = forgetting(|| typst_pdf::pdf(&document, &options));
         if made.is_err() && self.comes_with_the_program() {
             options.standards = PdfStandards::default();
@@ -129,8 +142,8 @@ impl Sheet {
         made.map_err(|_| self.fault(TemplateFault::Standard))
     }
 
-    pub(super) fn typeset(&self) -> Result<PagedDocument, DocumentError> {
-        let mut room = Room::new(self)?;
+    pub(super) fn typeset(&self, tell: Tell<'_>) -> Result<PagedDocument, DocumentError> {
+        let mut room = Room::new(self, tell)?;
         let document = room.lay_out()?;
         let mut document = numbers::put(document, |copies| {
             room.show(numbers::source(copies));
@@ -164,6 +177,8 @@ pub fn check(templates: &Templates, template: Template) -> Result<(), DocumentEr
         data_id: file_id(DATA)?,
         data: Bytes::new(Vec::new()),
         today: None,
+        set: AtomicU64::new(0),
+        tell: &|_| {},
     };
     let range = room.range(fault.span);
     let line = range.and_then(|range| lines.byte_to_line(range.start));
@@ -175,16 +190,19 @@ pub fn check(templates: &Templates, template: Template) -> Result<(), DocumentEr
 }
 
 /// What one document can see while it is typeset.
-struct Room {
+struct Room<'a> {
     template: Template,
     sources: [(Template, Source); 2],
     data_id: FileId,
     data: Bytes,
     today: Option<Datetime>,
+    /// How many things of a long list were told to be set.
+    set: AtomicU64,
+    tell: Tell<'a>,
 }
 
-impl Room {
-    fn new(sheet: &Sheet) -> Result<Self, DocumentError> {
+impl<'a> Room<'a> {
+    fn new(sheet: &Sheet, tell: Tell<'a>) -> Result<Self, DocumentError> {
         let source = |template: Template, text: &String| {
             let id = file_id(template.file_name())?;
             Ok((template, Source::new(id, text.clone())))
@@ -201,6 +219,8 @@ impl Room {
             today: part(issued.month())
                 .zip(part(issued.day()))
                 .and_then(|(month, day)| Datetime::from_ymd(issued.year(), month, day)),
+            set: AtomicU64::new(0),
+            tell,
         })
     }
 
@@ -237,7 +257,7 @@ impl Room {
     }
 }
 
-impl World for Room {
+impl World for Room<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &LIBRARY
     }
@@ -261,6 +281,12 @@ impl World for Room {
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == self.data_id {
             Ok(self.data.clone())
+        } else if let Some(set) = told_by(id) {
+            // What is laid out is measured before, and asks again.
+            if self.set.fetch_max(set, Ordering::Relaxed) < set {
+                (self.tell)(set);
+            }
+            Ok(Bytes::new(Vec::new()))
         } else {
             Err(absent(id))
         }
@@ -272,6 +298,17 @@ impl World for Room {
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         self.today
+    }
+}
+
+/// How many things are set, by the file that tells it.
+fn told_by(id: FileId) -> Option<u64> {
+    match id.root() {
+        VirtualRoot::Project => {
+            let name = id.vpath().get_without_slash();
+            name.strip_prefix(SET)?.parse().ok()
+        }
+        VirtualRoot::Package(_) => None,
     }
 }
 

@@ -58,7 +58,7 @@ impl LongWork {
             Self::ReadRows | Self::StoreRows => "filas",
             Self::Attach | Self::Extract | Self::Plan | Self::Import => "bytes",
             Self::Register | Self::Prepare => "eventos",
-            Self::Form => "segundos, más o menos",
+            Self::Form => "atenciones",
             Self::Export => "anotaciones y formatos",
             Self::Verify => "anotaciones",
         }

@@ -20,7 +20,6 @@ use crate::domain::authority::Permission;
 use crate::domain::text::counted_words;
 use crate::files::Target;
 use crate::store::{Progress, StoreError};
-use std::time::Instant;
 
 /// From so many attentions on a form is long: some forty pages and more than a second.
 const MANY: u64 = 500;
@@ -55,12 +54,6 @@ impl FormSize {
     #[must_use]
     pub const fn seconds(self) -> u64 {
         self.attentions.div_ceil(A_SECOND)
-    }
-
-    /// Of how many seconds so many are gone; none that is known once it takes longer.
-    const fn expected_after(self, elapsed: u64) -> u64 {
-        let seconds = self.seconds();
-        if elapsed > seconds { 0 } else { seconds }
     }
 
     /// What is told before.
@@ -99,8 +92,8 @@ pub struct FormInput {
 }
 
 /// Prepares the writing of a form for another thread, so that the counter keeps working.
-/// That it is printed is on the record from here on (U3). Its progress is told in seconds,
-/// of those that it takes about: the typesetter does not say how far it is.
+/// That it is printed is on the record from here on (U3). Its progress is told in attentions
+/// that are set; a template of the office may tell none.
 ///
 /// # Errors
 /// No such record, the role may not, or the file cannot go there. The job fails where the
@@ -117,16 +110,12 @@ pub fn form_job(
     let seen = Revealed::of(desk, &attentions, AccessKind::Printed)?;
     let desk = Desk::over(desk.store.beside()?)?;
     Ok(move |progress: Progress<'_>| {
-        let begun = Instant::now();
-        let size = FormSize::of(attentions.len() as u64);
-        let mut go_on = || {
-            let elapsed = begun.elapsed().as_secs();
-            progress(elapsed, size.expected_after(elapsed))
-        };
+        let count = attentions.len() as u64;
+        let mut go_on = |set: u64| progress(set.min(count), count);
         let FormInput { format, target, .. } = input;
         let name = form_name(&outage.correlative.to_string());
         let file = Outgoing::begin(&desk, target.as_ref(), &name, format.extension())?;
-        let form = form_texts(&desk, &outage, &attentions, &seen, &mut go_on)?;
+        let form = form_texts(&desk, &outage, &attentions, &seen, &mut || go_on(0))?;
         let bytes = match format {
             SheetFormat::Xlsx => workbook(&table(form))?,
             SheetFormat::Pdf => {
@@ -258,9 +247,6 @@ mod tests {
     fn law_9_a_long_form_says_before_how_long_it_becomes() {
         assert!(!FormSize::of(499).is_long());
         assert!(FormSize::of(500).is_long());
-        // No more seconds are gone than it is said to take: then it is not said any more.
-        let told = [0, 13, 14, 15].map(|elapsed| FormSize::of(6_700).expected_after(elapsed));
-        assert_eq!(told, [14, 14, 14, 0]);
         assert_eq!(
             FormSize::of(6_700).words(),
             "6700 atenciones: desde 335 páginas si se pidió en una línea; unas 958 o más si se pidió mucho. Toma unos 14 segundos."

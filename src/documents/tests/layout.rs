@@ -5,6 +5,7 @@ use crate::config::{Template, Templates};
 use crate::documents::{Head, confirmation, script};
 use crate::files::write_atomic;
 use chrono::TimeDelta;
+use std::sync::Mutex;
 use typst::foundations::Smart;
 
 #[test]
@@ -252,6 +253,18 @@ fn q7_a_claim_with_its_contact_and_its_receipt_stands_twice_on_a_sheet() {
         // What is not known has no empty line.
         assert!(!pages[0].contains("Fechadelrecibo"), "{}", pages[0]);
     }
+}
+
+#[test]
+fn law_9_a_long_form_tells_how_many_attentions_are_set() {
+    let press = Press::embedded();
+    let data = samples::filled_form(120);
+    let told = Mutex::new(Vec::new());
+    let tell = |set| told.lock().unwrap().push(set);
+    press
+        .typeset_telling(&filled_form::job(&data, Paper::A4), &tell)
+        .unwrap();
+    assert_eq!(told.into_inner().unwrap(), [50, 100]);
 }
 
 #[test]
