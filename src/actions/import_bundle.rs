@@ -14,7 +14,7 @@ use crate::domain::terminal::{Scope, Started};
 use crate::domain::trust::{Admitted, Standings};
 use crate::exchange::{Bundle, ExchangeError, Fault, LAMPORT_JUMP, Place};
 use crate::journal::{Operation, decode, hex};
-use crate::store::{MergeMode, Merged, Progress, Store, StoreError};
+use crate::store::{Claim, MergeMode, Merged, Outlived, Progress, Store, StoreError};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -156,6 +156,29 @@ fn import(
     done
 }
 
+/// The kind of operation that keeps a content from being purged.
+const HELD: &str = "attention.held";
+
+/// What is known of all terminals, which bundles are held against that were taken.
+pub(super) struct Known {
+    standings: Standings,
+    claims: Vec<Claim>,
+    outlived: Vec<Outlived>,
+    misplaced: Vec<Claim>,
+}
+
+impl Known {
+    pub(super) fn read(store: &Store) -> Result<Self, StoreError> {
+        let read = store.read();
+        Ok(Self {
+            standings: read.standings()?,
+            claims: read.claims()?,
+            outlived: read.outlived()?,
+            misplaced: read.misplaced()?,
+        })
+    }
+}
+
 /// An import under way.
 pub(super) struct Importing<'i> {
     pub(super) store: &'i mut Store,
@@ -179,13 +202,15 @@ impl Importing<'_> {
         }
         // A customer's request does not wait for what is taken in several transactions.
         if self.input.plan && ready.staged.operations() > WEIGHED {
-            let (merged, admitted) = self.place(&mut ready)?;
-            let mut view = self.view(&ready.file, &ready.bundle, merged, admitted)?;
+            let placed = self.place(&mut ready)?;
+            let known = Known::read(self.store)?;
+            let mut view = self.view(&ready.file, &ready.bundle, placed, &known)?;
             view.problems.push(not_weighed(ready.bundle.manifest()));
             return Ok(view);
         }
-        let (merged, admitted) = self.take_at_once(&mut ready)?;
-        self.view(&ready.file, &ready.bundle, merged, admitted)
+        let taken = self.take_at_once(&mut ready)?;
+        let known = Known::read(self.store)?;
+        self.view(&ready.file, &ready.bundle, taken, &known)
     }
 
     /// Says what would become of it, with nothing written: a plan of many operations in one
@@ -287,8 +312,8 @@ impl Importing<'_> {
         &self,
         file: &Path,
         bundle: &Bundle,
-        mut merged: Merged,
-        admitted: bool,
+        (mut merged, admitted): (Merged, bool),
+        known: &Known,
     ) -> Result<ImportView, ActionError> {
         let read = self.store.read();
         let manifest = bundle.manifest();
@@ -299,18 +324,21 @@ impl Importing<'_> {
         }
         let mut view = view(file, bundle, &merged, admitted, self.input.plan);
         view.problems.extend(self.withheld(bundle)?);
-        let standings = read.standings()?;
-        let claimed = standings.of(replica);
+        let claimed = known.standings.of(replica);
         view.problems
             .extend(claimed.and_then(|of| otherwise(of, bundle)));
         view.problems.extend(other_law(bundle));
-        view.problems.extend(rivals(&read.claims()?, manifest));
-        view.problems.extend(past_end(&read.outlived()?, manifest));
-        let brought = manifest.from_sequence..=manifest.to_sequence;
-        let held = read.held_too_late(replica, brought)?;
-        view.problems.extend(held_too_late(manifest, &held));
-        let misplaced = read.misplaced()?;
-        let untrue = misplaced.iter().find(|claim| claim.replica == replica);
+        view.problems.extend(rivals(&known.claims, manifest));
+        view.problems.extend(past_end(&known.outlived, manifest));
+        if manifest.counts.contains_key(HELD) {
+            let brought = manifest.from_sequence..=manifest.to_sequence;
+            let held = read.held_too_late(replica, brought)?;
+            view.problems.extend(held_too_late(manifest, &held));
+        }
+        let untrue = known
+            .misplaced
+            .iter()
+            .find(|claim| claim.replica == replica);
         view.problems.extend(untrue.map(|claim| ProblemView {
             kind: "lineage",
             replica: Some(replica.to_string()),

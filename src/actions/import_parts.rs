@@ -24,7 +24,7 @@ const FEWEST: u64 = 300;
 const MOST: u64 = 2_000;
 
 /// Operations that a part takes of one copy before it looks which one is furthest behind.
-const RUN: usize = 50;
+const RUN: usize = 100;
 
 /// Bytes that a part brings, from which on it takes no more operations: a line has at most
 /// a mebibyte, and may take twenty times as much when it is read.

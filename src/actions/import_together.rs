@@ -4,12 +4,12 @@
 
 use super::error::ActionError;
 use super::import_ahead::{Opened, Ready, Share};
-use super::import_bundle::{ImportView, Importing, go_on, refuse_jump};
+use super::import_bundle::{ImportView, Importing, Known, go_on, refuse_jump};
 use super::import_going_on::{halted, reopened};
 use super::import_parts::{Taken, in_parts};
 use crate::domain::trust::Standings;
 use crate::exchange::{Bundle, ExchangeError, Staged};
-use crate::store::{Incoming, IncomingBundle, StoreError, Taking};
+use crate::store::{Incoming, IncomingBundle, Merged, StoreError, Taking};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::slice::from_mut;
@@ -75,7 +75,7 @@ impl<'i> Importing<'i> {
         &mut self,
         bundles: Vec<(Ready, Incoming)>,
     ) -> Vec<Result<ImportView, ActionError>> {
-        let mut answers = BTreeMap::new();
+        let mut done = BTreeMap::new();
         let (mut begun, mut copies, mut taken) = (Vec::new(), Vec::new(), Vec::new());
         for (place, (ready, incoming)) in bundles.into_iter().enumerate() {
             match self.begin(place, ready, incoming) {
@@ -85,7 +85,7 @@ impl<'i> Importing<'i> {
                     taken.push(of_it);
                 }
                 Err(error) => {
-                    answers.insert(place, Err(error));
+                    done.insert(place, Err(error));
                 }
             }
         }
@@ -102,9 +102,18 @@ impl<'i> Importing<'i> {
                 // What is in the way of one of them is none of the others'.
                 _ => self.alone(&mut it, &mut of_it),
             };
-            answers.insert(it.place, self.end(it, of_it, ended));
+            done.insert(it.place, self.end(it, of_it, ended));
         }
-        answers.into_values().collect()
+        let known = Known::read(self.store);
+        let told = done.into_values().map(|done| {
+            let (file, bundle, taken) = done?;
+            match &known {
+                Ok(known) => self.view(&file, &bundle, taken, known),
+                // Each says why.
+                Err(_) => self.view(&file, &bundle, taken, &Known::read(self.store)?),
+            }
+        });
+        told.collect()
     }
 
     /// Takes the first operations of a bundle, and notes it.
@@ -183,11 +192,11 @@ impl<'i> Importing<'i> {
         begun: Begun<'_>,
         taken: Taken,
         ended: Result<(), ActionError>,
-    ) -> Result<ImportView, ActionError> {
+    ) -> Result<(PathBuf, Bundle, (Merged, bool)), ActionError> {
         match ended {
             Ok(()) => {
                 begun.taking.discard();
-                self.view(&begun.file, &begun.bundle, taken.done, begun.is_new)
+                Ok((begun.file, begun.bundle, (taken.done, begun.is_new)))
             }
             Err(ActionError::Exchange(ExchangeError::Cancelled)) => {
                 let incoming = &taken.incoming;

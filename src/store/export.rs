@@ -9,6 +9,7 @@ use super::keyring::SigningKey;
 use super::local::{self, Local};
 use super::read::Reader;
 use super::session::Store;
+use super::spoken::Spoken;
 use super::write::Writer;
 use crate::domain::terminal::Terminal;
 use crate::journal::{bind, decode};
@@ -113,6 +114,7 @@ impl Store {
             zone: self.zone,
             session: self.session.clone(),
             presence: self.presence.clone(),
+            spoken: Spoken::default(),
         })
     }
 

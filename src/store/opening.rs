@@ -8,6 +8,7 @@ use super::keyring::{FoundKey, KeyRing, Slot, StoreKey, UserKeys};
 use super::presence::Presence;
 use super::read::Reader;
 use super::session::{Ambient, Session, Store, own_terminal, zone_of};
+use super::spoken::Spoken;
 use super::{backup, incoming, rebuild, schema};
 use crate::config::Paths;
 use chrono_tz::Tz;
@@ -74,6 +75,7 @@ impl Store {
             terminal,
             zone,
             presence,
+            spoken: Spoken::default(),
         };
         store.settle_key();
         incoming::tidy(&store.paths, &store.conn)?;

@@ -4,6 +4,7 @@
 
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind};
+use super::places::EVERYWHERE;
 use super::read::Reader;
 use super::standing;
 use crate::domain::terminal::Terminal;
@@ -223,14 +224,16 @@ impl Reader<'_> {
     pub(crate) fn first_admitted(self, among: &[Uuid]) -> Result<Option<Uuid>, StoreError> {
         let standings = self.standings()?;
         let by_office = |author| standings.of(author).is_some_and(Standing::is_office);
-        let admissions = standing::said(self.conn)?.into_iter().filter_map(|said| {
-            let Saying::Decided(TrustEvent::Admitted(admitted)) = said.saying else {
-                return None;
-            };
-            let counts = standings.counting(said.author, said.sequence).is_ok();
-            (counts && by_office(said.author) && among.contains(&admitted.replica))
-                .then_some(((said.lamport, said.author, said.sequence), admitted.replica))
-        });
+        let admissions = standing::said(self.conn, EVERYWHERE)?
+            .into_iter()
+            .filter_map(|said| {
+                let Saying::Decided(TrustEvent::Admitted(admitted)) = said.saying else {
+                    return None;
+                };
+                let counts = standings.counting(said.author, said.sequence).is_ok();
+                (counts && by_office(said.author) && among.contains(&admitted.replica))
+                    .then_some(((said.lamport, said.author, said.sequence), admitted.replica))
+            });
         Ok(admissions.min().map(|(_, replica)| replica))
     }
 }

@@ -6,6 +6,7 @@ use super::keyring::{Cost, KeyError, KeyRing, StoreKey, UserKeys};
 use super::local::{self, Local};
 use super::presence::Presence;
 use super::read::Reader;
+use super::spoken::Spoken;
 use crate::clock::{Clock, IdSource, SystemClock, SystemIds};
 use crate::config::Paths;
 use crate::domain::terminal::Terminal;
@@ -80,6 +81,7 @@ pub struct Store {
     pub(super) zone: Tz,
     pub(super) session: Session,
     pub(super) presence: Presence,
+    pub(super) spoken: Spoken,
 }
 
 impl std::fmt::Debug for Store {
@@ -123,6 +125,7 @@ impl Store {
         let path = self.paths.store();
         let conn = connection::open(&path, &self.key, false, Durability::EveryCommit)?;
         self.conn = conn;
+        self.spoken = Spoken::default();
         self.takes_writes()
     }
 
@@ -136,6 +139,7 @@ impl Store {
         let conn = self.open_what_is_there()?;
         self.presence.stays_with(&self.paths);
         self.conn = conn;
+        self.spoken = Spoken::default();
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use super::keyring::verify_signature;
+use super::places::{EVERYWHERE, Places};
 use super::read::Reader;
 use super::standing;
 use crate::domain::authority::{Permission, Role, is_allowed};
@@ -37,9 +38,21 @@ impl SigningKeys {
     /// Those that the journal names. What is past the parting of two histories
     /// names none: consoles may hold either of them there (M3).
     pub(super) fn load(conn: &Connection) -> Result<Self, StoreError> {
+        let said = of_users(conn, EVERYWHERE)?;
+        Self::of(conn, said.iter().map(|(operation, _)| operation))
+    }
+
+    /// The same, of what was read of the operations about users.
+    pub(super) fn of<'o>(
+        conn: &Connection,
+        said: impl Iterator<Item = &'o Operation>,
+    ) -> Result<Self, StoreError> {
+        let heard = Heard::read(conn)?;
+        let mut said: Vec<&Operation> = said.filter(|it| heard.is(it)).collect();
+        said.sort_by_key(|it| (it.envelope.replica, it.envelope.sequence));
         let mut keys = Self::default();
-        for (operation, _) in of_users(conn)? {
-            keys.learn(&operation);
+        for it in said {
+            keys.learn(it);
         }
         Ok(keys)
     }
@@ -308,26 +321,45 @@ pub(super) fn hear_own(
     Ok(())
 }
 
-/// The operations with effect that name keys or block, each replica's in its order.
-fn of_users(conn: &Connection) -> Result<Vec<(Operation, Vec<u8>)>, StoreError> {
-    let (forks, unsigned) = (standing::forks(conn)?, standing::unsigned(conn)?);
+/// Which operations about users have effect.
+struct Heard {
+    forks: BTreeMap<Uuid, u64>,
+    unsigned: BTreeSet<(Uuid, u64)>,
+}
+
+impl Heard {
+    fn read(conn: &Connection) -> Result<Self, StoreError> {
+        Ok(Self {
+            forks: standing::forks(conn)?,
+            unsigned: standing::unsigned(conn)?,
+        })
+    }
+
+    fn is(&self, operation: &Operation) -> bool {
+        let at = (operation.envelope.replica, operation.envelope.sequence);
+        let parted = self.forks.get(&at.0).is_some_and(|fork| at.1 >= *fork);
+        !parted && !self.unsigned.contains(&at)
+    }
+}
+
+/// The operations that name keys or block, at some places of the journal.
+pub(super) fn of_users(
+    conn: &Connection,
+    places: Places,
+) -> Result<Vec<(Operation, Vec<u8>)>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT bytes FROM operation INDEXED BY operation_of_user WHERE {OF_USER}"
+        "SELECT bytes FROM operation INDEXED BY operation_of_user
+         WHERE {OF_USER} AND position BETWEEN ?1 AND ?2"
     ))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query([places.start(), places.end()])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let bytes: Vec<u8> = row.get(0)?;
         // What does not read is told where it is met.
         if let Ok(operation) = decode(&bytes) {
-            let at = (operation.envelope.replica, operation.envelope.sequence);
-            let parted = forks.get(&at.0).is_some_and(|fork| at.1 >= *fork);
-            if !parted && !unsigned.contains(&at) {
-                found.push((operation, bytes));
-            }
+            found.push((operation, bytes));
         }
     }
-    found.sort_by_key(|(operation, _)| (operation.envelope.replica, operation.envelope.sequence));
     Ok(found)
 }
 
@@ -340,7 +372,10 @@ pub(super) fn hear_again(
     conn.execute("DELETE FROM voice", [])?;
     standings.hush();
     let mut keys = SigningKeys::default();
-    let mut waiting = of_users(conn)?;
+    let heard = Heard::read(conn)?;
+    let mut waiting = of_users(conn, EVERYWHERE)?;
+    waiting.retain(|(operation, _)| heard.is(operation));
+    waiting.sort_by_key(|(it, _)| (it.envelope.replica, it.envelope.sequence));
     // What one chain says may rest on another's, which it continues.
     loop {
         let before = waiting.len();

@@ -3,6 +3,7 @@
 
 use super::error::StoreError;
 use super::local::{self, Local};
+use super::places::{EVERYWHERE, Places};
 use super::read::Reader;
 use super::receipts;
 use crate::domain::authority::Role;
@@ -194,7 +195,11 @@ pub(super) fn why_of(code: Option<&str>) -> WhyVoid {
 
 /// Settles the standings anew from all that the journal says of trust, and keeps them.
 pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
-    let mut said = said(conn)?;
+    settle_said(conn, said(conn, EVERYWHERE)?)
+}
+
+/// The same, from what was read of it.
+pub(super) fn settle_said(conn: &Connection, mut said: Vec<Said>) -> Result<Standings, StoreError> {
     let own = lineage(conn, &said)?;
     disbelieve(conn, &mut said)?;
     let here = Installation {
@@ -240,12 +245,13 @@ pub(super) fn settle(conn: &Connection) -> Result<Standings, StoreError> {
 pub(super) const OF_TRUST: &str =
     "(kind = 'terminal.started' OR kind = 'terminal.admitted' OR kind = 'terminal.revoked')";
 
-/// Everything the journal says of trust.
-pub(super) fn said(conn: &Connection) -> Result<Vec<Said>, StoreError> {
+/// What the journal says of trust, at some of its places.
+pub(super) fn said(conn: &Connection, places: Places) -> Result<Vec<Said>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT entity, bytes FROM operation INDEXED BY operation_of_trust WHERE {OF_TRUST}"
+        "SELECT entity, bytes FROM operation INDEXED BY operation_of_trust
+         WHERE {OF_TRUST} AND position BETWEEN ?1 AND ?2"
     ))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query([places.start(), places.end()])?;
     let mut said = Vec::new();
     while let Some(row) = rows.next()? {
         let entity: Uuid = row.get(0)?;

@@ -6,6 +6,7 @@ use super::error::StoreError;
 use super::read::Reader;
 use super::session::{Session, Store};
 use super::signatures::SigningKeys;
+use super::spoken::Spoken;
 use super::twins::{self, Twin};
 use super::watch::Watch;
 use super::{local, pqr, receipts, schema, search, signatures, slots, standing, vault};
@@ -52,6 +53,8 @@ pub struct Writer<'a> {
     /// The counter of what was appended last.
     appended: Option<u64>,
     pub(super) standings: Standings,
+    /// What was read of the journal before, where anything is kept of it.
+    spoken: Option<&'a mut Spoken>,
     pub(super) touched: BTreeSet<Uuid>,
     trust_said: bool,
     /// Records of which only their maker's terminal says anything (M4).
@@ -91,6 +94,7 @@ impl Store {
             terminal,
             zone,
             session,
+            spoken,
             ..
         } = self;
         let now = ambient.clock.now(*zone);
@@ -110,6 +114,8 @@ impl Store {
             moved,
         )?;
         writer.actor.role = current_role(writer.read(), session)?;
+        spoken.begin(&writer.tx)?;
+        writer.spoken = Some(spoken);
         deed(writer)
     }
 }
@@ -158,6 +164,7 @@ impl<'a> Writer<'a> {
             lamport,
             appended: None,
             standings,
+            spoken: None,
             touched: BTreeSet::new(),
             trust_said: false,
             twins,
@@ -364,7 +371,7 @@ impl<'a> Writer<'a> {
     /// that it changes are folded again. Where other keys are vouched for than before,
     /// or another line is believed, what is signed is proven again: answers the keys then.
     pub(super) fn settle_trust(&mut self) -> Result<Option<SigningKeys>, StoreError> {
-        let mut settled = standing::settle(&self.tx)?;
+        let mut settled = self.settle()?;
         let mut keys = None;
         if settled.proves_otherwise(&self.standings) {
             let before = standing::unsigned(&self.tx)?;
@@ -378,7 +385,7 @@ impl<'a> Writer<'a> {
                 .extend(standing::void_for(&self.tx, WhyVoid::User)?);
             self.touched
                 .extend(standing::void_for(&self.tx, WhyVoid::Unheard)?);
-            settled = standing::settle(&self.tx)?;
+            settled = self.settle()?;
         }
         // A receipt that this deed applies has no record yet.
         settled.take_receipts(self.standings.receipts().iter().cloned());
@@ -387,6 +394,26 @@ impl<'a> Writer<'a> {
         self.standings = settled;
         self.trust_said = false;
         Ok(keys)
+    }
+
+    fn settle(&mut self) -> Result<Standings, StoreError> {
+        let said = |places| standing::said(&self.tx, places);
+        match &mut self.spoken {
+            Some(spoken) => standing::settle_said(&self.tx, spoken.trust(said)?),
+            None => standing::settle(&self.tx),
+        }
+    }
+
+    /// The keys that the journal names, before this deed names any.
+    pub(super) fn signing_keys(&mut self) -> Result<SigningKeys, StoreError> {
+        let said = |places| {
+            let said = signatures::of_users(&self.tx, places)?.into_iter();
+            Ok(said.map(|(operation, _)| operation).collect())
+        };
+        match &mut self.spoken {
+            Some(spoken) => SigningKeys::of(&self.tx, spoken.users(said)?.iter()),
+            None => SigningKeys::load(&self.tx),
+        }
     }
 
     /// Who may write what, with what this deed decided of it.

@@ -7,9 +7,10 @@ use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
 use contingencia::domain::numbering::Correlative;
 use contingencia::domain::outage::{Closed, OutageEvent, State};
+use contingencia::domain::personal::RetentionClass;
 use contingencia::domain::rule::Rule;
 use contingencia::domain::terminal::Scope;
-use contingencia::domain::trust::{Admitted, Standing, WhyVoid};
+use contingencia::domain::trust::{Admitted, Revoked, Standing, TrustEvent, WhyVoid};
 use contingencia::domain::user::{PublicKeys, UserEvent};
 use contingencia::journal::{Body, encode};
 use contingencia::store::keyring::SigningKey;
@@ -28,6 +29,45 @@ fn m4_a_point_cannot_touch_another_points_record() {
     assert!(matches!(refused, Err(StoreError::Refused(refusal)) if refusal.rule == Rule::M4));
     assert_eq!(state(&aqp, outage), Some(State::Open));
     assert_sound(&mut aqp, false);
+}
+
+/// A console keeps what it read of who may write what from one transaction to the next.
+#[test]
+fn m4_what_was_taken_back_or_said_by_another_console_is_read_anew() {
+    let mut lim = console(LIM_A);
+    let outage = lim.open(ProcedureType::Consultas).unwrap();
+    let mut aqp = console(AQP);
+    aqp.open(ProcedureType::Altas).unwrap();
+    let mut office = console(OFFICE);
+    let wrote = lim.wrote();
+    let plan = wrote.merge(&mut office.store, MergeMode::Plan).unwrap();
+    assert_eq!(plan.new, wrote.lines.len() as u64);
+    // What another terminal said comes to stand where the plan had put that.
+    office.take(&aqp);
+    assert_eq!(office.merge(&wrote).unwrap(), plan);
+    assert_sound(&mut office, false);
+
+    let mut beside = office.place.unlock().unwrap();
+    let branch = console(BRANCH).wrote();
+    branch.merge(&mut beside, MergeMode::Apply).unwrap();
+    beside
+        .write(|writer| {
+            let reason = writer.seal(RetentionClass::General, "se la llevaron")?;
+            let cut = TrustEvent::Revoked(Revoked {
+                replica: wrote.replica,
+                sequence: wrote.lines.len() as u64,
+                hash: "00".repeat(32),
+                reason,
+            });
+            writer.append(writer.id(), &Body::Trust(cut))
+        })
+        .unwrap();
+    restores(&mut lim, outage);
+    let done = office.merge(&lim.wrote()).unwrap();
+    let void: Vec<WhyVoid> = done.void.iter().map(|it| it.why).collect();
+    assert_eq!(void, [WhyVoid::Revoked]);
+    assert_eq!(state(&office, outage), Some(State::Open));
+    assert_sound(&mut office, false);
 }
 
 #[test]

@@ -29,8 +29,8 @@ pub struct Merging<'a> {
 const MOST_WAITING: u64 = 500;
 
 impl<'a> Merging<'a> {
-    pub(super) fn begin(writer: Writer<'a>, mode: MergeMode) -> Result<Self, StoreError> {
-        let keys = SigningKeys::load(&writer.tx)?;
+    pub(super) fn begin(mut writer: Writer<'a>, mode: MergeMode) -> Result<Self, StoreError> {
+        let keys = writer.signing_keys()?;
         Ok(Self {
             writer,
             keys,
