@@ -73,10 +73,6 @@ impl<R: BufRead> Lines<R> {
             _ => Err(Fault::LineEnd),
         })
     }
-
-    pub(super) fn into_inner(self) -> R {
-        self.reader
-    }
 }
 
 /// Follows the chain of one replica, operation by operation (J2, J4).
@@ -168,14 +164,14 @@ pub fn read_operations<R: BufRead, E>(
     manifest: &Manifest,
     visit: impl FnMut(CarriedOperation<'_>) -> Result<(), E>,
 ) -> Result<(), Failure<E>> {
-    operations(Lines::new(reader, limits::LINE), manifest, visit).map(drop)
+    operations(Lines::new(reader, limits::LINE), manifest, visit)
 }
 
 pub(super) fn operations<R: BufRead, E>(
     mut lines: Lines<R>,
     manifest: &Manifest,
     mut visit: impl FnMut(CarriedOperation<'_>) -> Result<(), E>,
-) -> Result<R, Failure<E>> {
+) -> Result<(), Failure<E>> {
     let at = |line| Place::Line {
         entry: OPERATIONS,
         line,
@@ -224,7 +220,7 @@ pub(super) fn operations<R: BufRead, E>(
     if hex(&walk.previous) != manifest.head {
         return Err(whole(Fault::Head).into());
     }
-    Ok(lines.into_inner())
+    Ok(())
 }
 
 /// A failure to read an entry, whose path only the caller knows.
@@ -370,14 +366,14 @@ pub(super) fn read_personal(line: &[u8]) -> Result<CarriedPersonal, Fault> {
 pub(super) fn personal<R: BufRead, E>(
     mut lines: Lines<R>,
     mut visit: impl FnMut(u64, CarriedPersonal) -> Result<(), Failure<E>>,
-) -> Result<R, Failure<E>> {
+) -> Result<(), Failure<E>> {
     let mut line = Vec::new();
     let mut number = 0;
     loop {
         number += 1;
         match lines.next(&mut line) {
             Ok(Ok(true)) => {}
-            Ok(Ok(false)) => return Ok(lines.into_inner()),
+            Ok(Ok(false)) => return Ok(()),
             Ok(Err(fault)) => return Err(personal_place(number).refuse(fault).into()),
             Err(error) => return Err(read_failure(PERSONAL, error).into()),
         }

@@ -15,6 +15,7 @@
 //!
 //! It knows no store, no clock and no randomness but the sealing's own.
 
+mod ahead;
 mod archive;
 mod archive_writer;
 mod attached;

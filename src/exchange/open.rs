@@ -1,6 +1,7 @@
 //! Opening a bundle: everything of it is held against everything else before
 //! any of it is believed, and again while it is taken.
 
+use super::ahead::read_ahead;
 use super::archive::Archive;
 use super::attached::{Attached, CarriedDocument, check_listed};
 use super::chain::{
@@ -22,7 +23,7 @@ use crate::signature::fingerprint;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -225,11 +226,12 @@ impl Bundle {
     ) -> Result<(), Failure<E>> {
         let facts = facts(&self.manifest, OPERATIONS)?;
         let reader = self.archive.reader(OPERATIONS, facts)?;
-        let lines = Lines::new(BufReader::with_capacity(BLOCK, reader), limits::LINE);
-        let reader = chain::operations(lines, &self.manifest, visit)
-            .map_err(|failure| of_path(failure, &self.path))?;
-        let held = reader.into_inner().finish();
-        Ok(held_at(&self.path, OPERATIONS, held)?)
+        let (reader, read) = read_ahead(reader, |ahead| {
+            chain::operations(Lines::new(ahead, limits::LINE), &self.manifest, visit)
+        })
+        .map_err(ExchangeError::io(&self.path))?;
+        read.map_err(|failure| of_path(failure, &self.path))?;
+        Ok(held_at(&self.path, OPERATIONS, reader.finish())?)
     }
 
     /// Gives every personal content to `visit`, checked again as a whole. An
@@ -250,11 +252,12 @@ impl Bundle {
     ) -> Result<(), Failure<E>> {
         let facts = facts(&self.manifest, PERSONAL)?;
         let reader = self.archive.reader(PERSONAL, facts)?;
-        let lines = Lines::new(BufReader::with_capacity(BLOCK, reader), limits::LINE);
-        let reader =
-            chain::personal(lines, visit).map_err(|failure| of_path(failure, &self.path))?;
-        let held = reader.into_inner().finish();
-        Ok(held_at(&self.path, PERSONAL, held)?)
+        let (reader, read) = read_ahead(reader, |ahead| {
+            chain::personal(Lines::new(ahead, limits::LINE), visit)
+        })
+        .map_err(ExchangeError::io(&self.path))?;
+        read.map_err(|failure| of_path(failure, &self.path))?;
+        Ok(held_at(&self.path, PERSONAL, reader.finish())?)
     }
 
     /// Checks all that the signed manifest speaks of, and copies to `staging` what is to
