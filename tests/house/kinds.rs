@@ -82,7 +82,7 @@ fn no_kind_is_asked_for_that_is_none() {
         .map(|(record, _)| record)
         .collect();
     let mut files = Vec::new();
-    super::sources(&root.join("src"), &mut files);
+    super::files_of("rs", &root.join("src"), &mut files);
     for entry in std::fs::read_dir(root.join("assets/migrations")).unwrap() {
         files.push(entry.unwrap().path());
     }
@@ -105,4 +105,21 @@ fn no_kind_is_asked_for_that_is_none() {
         .filter(|name| !known().contains(name.as_str()))
         .collect();
     assert_eq!(strange, Vec::<&String>::new());
+}
+
+/// Every screen and every answer in words that a test holds is a snapshot; people are told what
+/// an annotation notes, not what its kind is called in the bytes.
+#[test]
+fn no_screen_and_no_answer_shows_the_name_of_a_kind() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut snapshots = Vec::new();
+    for folder in ["src", "tests"] {
+        super::files_of("snap", &root.join(folder), &mut snapshots);
+    }
+    assert!(snapshots.len() > 300, "{}", snapshots.len());
+    for path in snapshots {
+        let shown = std::fs::read_to_string(&path).unwrap();
+        let kind = KINDS.iter().find(|kind| shown.contains(kind.name));
+        assert_eq!(kind.map(|kind| kind.name), None, "{}", path.display());
+    }
 }

@@ -87,12 +87,15 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("typst_pdf", &["documents"]),
 ];
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+fn files_of(ending: &str, folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files_of(ending, &path, found);
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == ending)
+        {
             found.push(path);
         }
     }
@@ -102,7 +105,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 fn code() -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
-    sources(&root, &mut files);
+    files_of("rs", &root, &mut files);
     files
         .into_iter()
         .map(|path| {
@@ -250,8 +253,8 @@ fn every_thread_is_joined_by_who_starts_it() {
 fn texts() -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    sources(&root.join("src"), &mut files);
-    sources(&root.join("tests"), &mut files);
+    files_of("rs", &root.join("src"), &mut files);
+    files_of("rs", &root.join("tests"), &mut files);
     files
         .into_iter()
         .map(|path| {
