@@ -202,7 +202,7 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         | Intent::DismissAlert
         | Intent::PrepareAgain => "en un aviso",
         Intent::CopyText => "donde hay un texto que copiar",
-        Intent::Remove => "en otro usuario de Ajustes",
+        Intent::Remove => "en otra fila de Ajustes",
         Intent::FilterState | Intent::FilterPeriod | Intent::FilterOwn | Intent::Filter => {
             "en una lista"
         }

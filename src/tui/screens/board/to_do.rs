@@ -193,7 +193,7 @@ fn cut_off(after: u64, confirmed: bool) -> Window {
     } else {
         [
             format!("Otro terminal revocó a este después de su anotación {after}. Aquí no tiene efecto mientras nadie lo confirme: se registra como siempre."),
-            "Llame a la oficina. Si es verdad, pida al administrador que lo confirme aquí; si no, revoque a quien lo dijo: Ajustes [0], Terminales, con X, muestra su huella.".to_owned(),
+            "Llame a la oficina. Si es verdad, que el administrador lo confirme; si no, revoque a quien lo dijo, que se conoce por su huella. Las dos cosas, en Ajustes [0], Terminales, con X.".to_owned(),
         ]
     };
     Window::Tell {

@@ -124,12 +124,25 @@ pub(super) fn revoke(terminal: &TerminalView, at: Option<Scope>) -> Prompt {
             "Lo que {name} escriba después de su anotación {last} no tendrá efecto en esta consola. En las demás no cambia nada: si se perdió o lo robaron, avise a la oficina, que lo revoca para todos."
         ),
     };
+    cutting("Revocar un terminal", told, terminal)
+}
+
+/// What another decided of the own terminal holds here; none where nobody did (M4).
+pub(super) fn confirm_cut(own: &TerminalView) -> Option<Prompt> {
+    let last = own.pending_cuts.iter().map(|cut| cut.sequence).min()?;
+    let told = format!(
+        "Otro terminal revocó a este. Si lo confirma, lo que se registre aquí después de su anotación {last} se guarda y se ve en esta consola, y fuera de ella no tiene efecto."
+    );
+    Some(cutting("Confirmar la revocación", told, own))
+}
+
+fn cutting(title: &'static str, told: String, terminal: &TerminalView) -> Prompt {
     let replica = terminal.replica.clone();
     let revoke = move |form: &Form<_>| KeepEffect::RevokeTerminal {
         replica: replica.clone(),
         reason: form.text("reason"),
     };
-    Prompt::new("Revocar un terminal", told, revoke)
+    Prompt::new(title, told, revoke)
         .labelled(LABELS)
         .asks(line("reason", "Por qué").required("Diga por qué se revoca."))
         .confirmed_by("revocar")

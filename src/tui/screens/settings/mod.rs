@@ -99,7 +99,10 @@ impl State {
                 may_go.then(|| users::block(user))
             }
             Section::Terminals => {
-                let terminal = view.terminals.get(self.row).filter(|it| !it.own)?;
+                let terminal = view.terminals.get(self.row)?;
+                if terminal.own {
+                    return keeping::confirm_cut(terminal);
+                }
                 let own = view.terminals.iter().find(|it| it.own)?;
                 Some(keeping::revoke(terminal, own.scope))
             }

@@ -148,6 +148,9 @@ impl State {
         let rows = shown.terminals.iter().map(|terminal| {
             let (sign, state) = match (terminal.own, terminal.until_why) {
                 (true, Some("revoked")) => (Sign::Refused, "es este, revocado"),
+                (true, _) if !terminal.pending_cuts.is_empty() => {
+                    (Sign::Warning, "este, ¿revocado?")
+                }
                 (true, _) => (Sign::Confirmed, "es este"),
                 (false, Some("revoked")) => (Sign::Refused, "revocado"),
                 (false, Some(_)) => (Sign::Warning, "dos historias"),
@@ -170,9 +173,20 @@ impl State {
         });
         let chosen = shown.terminals.get(self.held_row());
         let fingerprint = chosen.map_or("", |terminal| terminal.fingerprint.as_str());
+        let told = match chosen {
+            Some(it) if it.own && it.pending_cuts.is_empty() => {
+                "Es el terminal en el que trabaja: desde él no se revoca. n admite a otro por su clave. La huella se compara por teléfono."
+            }
+            Some(it) if it.own => {
+                "Otro terminal revocó a este. Llame a la oficina: si es verdad, X lo confirma; si no, revoque a quien lo dijo."
+            }
+            _ => {
+                "n admite el seleccionado, u otro por su clave; X lo revoca. La huella se compara antes por teléfono."
+            }
+        };
         Sheet::table(columns, rows.collect())
             .fact("Huella", fingerprint)
-            .told("n admite el seleccionado, u otro por su clave; X lo revoca. La huella se compara antes por teléfono.")
+            .told(told)
     }
 
     fn templates(&self, shown: &SettingsView) -> Sheet {

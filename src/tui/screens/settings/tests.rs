@@ -7,7 +7,7 @@ use super::*;
 use crate::domain::terminal::Scope;
 use crate::tui::testing::prelude::*;
 use crate::{
-    actions::{FounderKey, HolidayView, KeptCopy, PurgeView, TemplateView},
+    actions::{FounderKey, HolidayView, KeptCopy, PendingCut, PurgeView, TemplateView},
     config::{Post, Template},
     domain::{authority::Role, deadline::ReportClock, personal::RetentionClass, rule::Rule},
 };
@@ -211,6 +211,30 @@ fn m4_a_terminal_is_admitted_with_a_word_and_cut_off_with_a_reason() {
         matches!(&effect, Some(KeepEffect::RevokeTerminal { reason, .. }) if reason == "robada"),
         "{effect:?}"
     );
+}
+
+#[test]
+fn m4_of_the_own_terminal_what_another_decided_is_confirmed_and_nothing_else() {
+    let mut page = section(Section::Terminals, true);
+    assert!(!page.page.allowed(Intent::Remove));
+    page.shows("Es el terminal en el que trabaja");
+    let own = &mut page.page.shown.as_mut().unwrap().terminals[0];
+    assert!(own.own);
+    own.pending_cuts = [(9, "9999"), (7, "7777")]
+        .map(|(sequence, by)| PendingCut {
+            sequence,
+            by: by.into(),
+        })
+        .to_vec();
+    let replica = own.replica.clone();
+    page.shows("este, ¿revocado?");
+    page.shows("X lo confirma");
+    page.press("X");
+    page.shows("Confirmar la revocación");
+    page.shows("después de su anotación 7 ");
+    let effect = kept(page.press("robada⏎revocar⏎"));
+    let reason = "robada".to_owned();
+    assert_eq!(effect, Some(KeepEffect::RevokeTerminal { replica, reason }));
 }
 
 #[test]
