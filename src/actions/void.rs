@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::paging::ListPage;
+use super::void_record;
 use crate::domain::advice::{Advised, Hint};
 use crate::domain::text::strip_control;
 use crate::journal::{hex, kind_label};
@@ -28,7 +29,8 @@ pub struct VoidView {
     /// The same, in words.
     #[serde(skip)]
     pub label: &'static str,
-    /// The record it is about, by the name people know it by or its id.
+    /// The record it is about, by the name people know it by; on a page, what it is where it has
+    /// none, and else its id.
     pub record: String,
     /// Who wrote it, where they are known here.
     pub user: Option<String>,
@@ -60,7 +62,13 @@ pub fn void_page(
     let found = read.voided(page, limit + 1)?;
     let list = ListPage::cut(found, page, limit, Voided::place)
         .counted(|before, limit| read.voided_before(before, limit))?;
-    Ok(list.map(VoidView::from))
+    list.try_map(|void| {
+        let record = void_record::name(desk, void)?;
+        Ok(VoidView::from(Voided {
+            record,
+            ..void.clone()
+        }))
+    })
 }
 
 /// Of those that an upgrade left without effect, so many are named.
