@@ -105,6 +105,7 @@ impl Store {
     /// The file no longer opens.
     pub fn beside(&self) -> Result<Self, StoreError> {
         Ok(Self {
+            pressing: None,
             conn: self.reader_connection()?.conn,
             key: self.key.clone(),
             paths: self.paths.clone(),

@@ -38,6 +38,7 @@ mod period;
 mod places;
 mod pqr;
 mod presence;
+mod pressing;
 mod progress;
 mod purge;
 mod read;

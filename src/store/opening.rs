@@ -67,6 +67,7 @@ impl Store {
                 names: entry.names,
                 keys,
             },
+            pressing: None,
             conn,
             key,
             paths,

@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind};
+use super::pressing::press;
 use rusqlite::Connection;
 
 /// The pages whose authentication code does not fit, in the file and to whoever
@@ -59,10 +60,7 @@ const AGAIN: usize = 4;
 /// Presses the log into the file, so that its pages are checked too, and says
 /// whether all of it lies there: other consoles may keep some from it.
 fn press_log(conn: &Connection) -> bool {
-    conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
-        Ok(row.get::<_, i64>(1)? == row.get::<_, i64>(2)?)
-    })
-    .unwrap_or(false)
+    press(conn).unwrap_or(false)
 }
 
 /// Whether every page of every table and index is sound when it is read through

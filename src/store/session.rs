@@ -5,6 +5,7 @@ use super::error::StoreError;
 use super::keyring::{Cost, KeyError, KeyRing, StoreKey, UserKeys};
 use super::local::{self, Local};
 use super::presence::Presence;
+use super::pressing::Pressing;
 use super::read::Reader;
 use super::spoken::Spoken;
 use crate::clock::{Clock, IdSource, SystemClock, SystemIds};
@@ -72,6 +73,8 @@ impl Session {
 
 /// An unlocked store. Dropping it closes the connection and wipes the keys.
 pub struct Store {
+    /// What presses its log beside, where it takes much in.
+    pub(super) pressing: Option<Pressing>,
     pub(super) conn: Connection,
     pub(super) key: StoreKey,
     pub(super) paths: Paths,
@@ -115,6 +118,18 @@ impl Store {
             return Ok(());
         }
         Err(closed(&self.paths.store()))
+    }
+
+    /// From here on much comes in: more of the file is kept in memory, and where it comes in
+    /// many transactions the log is pressed beside. It is the connection of a job, and ends
+    /// with it.
+    pub(super) fn take_much_in(&mut self, in_many: bool) -> Result<(), StoreError> {
+        connection::keep_pages(&self.conn)?;
+        if in_many && self.pressing.is_none() && self.takes_writes().is_ok() {
+            let begun = Pressing::begin(&self.conn, &self.paths.store(), &self.key)?;
+            self.pressing = Some(begun);
+        }
+        Ok(())
     }
 
     /// Opens the file again where it took no writes and does now.

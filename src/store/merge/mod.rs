@@ -22,7 +22,6 @@ pub use placing::Placing;
 pub use segment::Merger;
 pub use tally::Merged;
 
-use super::connection::keep_pages;
 use super::error::StoreError;
 use super::session::Store;
 use super::write::Writer;
@@ -43,7 +42,7 @@ impl Store {
         mode: MergeMode,
         deed: impl FnOnce(&mut Merging<'_>) -> Result<T, E>,
     ) -> Result<(T, Vec<Merged>), E> {
-        keep_pages(&self.conn)?;
+        self.take_much_in(mode == MergeMode::Part)?;
         let (answer, done, purged) = self.with_writer(|writer| {
             let mut merging = Merging::begin(writer, mode)?;
             let answer = deed(&mut merging)?;
