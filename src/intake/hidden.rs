@@ -118,7 +118,11 @@ impl Write for Noting {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let (row, cell, notes) = (&mut self.row, &mut self.cell, &mut self.notes);
         let hidden = &mut notes.hidden;
-        self.tags.feed(bytes, &mut |tag, has_text| {
+        self.tags.feed(bytes, |tag, has_text| {
+            // What most tags are says nothing of this.
+            if matches!(tag, b"is" | b"/is" | b"t" | b"/t" | b"v" | b"/row") {
+                return;
+            }
             let is_hidden = || matches!(value(tag, "hidden").as_deref(), Some("1" | "true" | "on"));
             match name(tag) {
                 b"c" => cell.begins(tag),
@@ -159,7 +163,7 @@ impl Write for Noting {
 /// book's relations give them.
 pub(super) fn parts(ids: &[String], relations: &[u8]) -> Vec<Option<String>> {
     let mut targets = Vec::new();
-    Tags::default().feed(relations, &mut |tag, _| {
+    Tags::default().feed(relations, |tag, _| {
         if name(tag) == b"Relationship" {
             targets.extend(value(tag, "Id").zip(value(tag, "Target")));
         }
@@ -177,7 +181,7 @@ pub(super) fn parts(ids: &[String], relations: &[u8]) -> Vec<Option<String>> {
 /// The relations by which a book of XML names its sheets, in their order.
 pub(super) fn ids(book: &[u8]) -> Vec<String> {
     let mut ids = Vec::new();
-    Tags::default().feed(book, &mut |tag, _| {
+    Tags::default().feed(book, |tag, _| {
         if name(tag) == b"sheet" {
             ids.push(value(tag, "id").unwrap_or_default());
         }
@@ -244,7 +248,7 @@ pub(super) fn of_open(bytes: &[u8]) -> Option<Vec<Hidden>> {
         if length == 0 {
             return Some(sheets);
         }
-        tags.feed(&bytes[..length], &mut |tag, _| {
+        tags.feed(&bytes[..length], |tag, _| {
             let hides = value(tag, "visibility").is_some_and(|it| it != "visible");
             let repeated = |attribute: &str| value(tag, attribute)?.parse::<u32>().ok();
             match (name(tag), sheets.last_mut()) {

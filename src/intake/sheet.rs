@@ -88,13 +88,14 @@ pub(super) struct Next<'b, 'f> {
     pub(super) is_uncomputed: bool,
 }
 
-/// Goes through cells as they come by the rows in which something stands.
+/// Goes through cells as they come by the rows in which something stands; `each` may keep
+/// what a row holds.
 ///
 /// # Errors
 /// The next cell cannot be read, with the row it was looked for in; or what `each` says.
 pub(super) fn by_rows<'b, 'f, E>(
     mut next: impl FnMut(u64) -> Result<Option<Next<'b, 'f>>, E>,
-    each: Each<'_, E>,
+    each: &mut dyn FnMut(&mut Row) -> Result<ControlFlow<()>, E>,
 ) -> Result<(), E> {
     let mut row = Row::of(0, Vec::new());
     loop {
@@ -103,7 +104,7 @@ pub(super) fn by_rows<'b, 'f, E>(
             .as_ref()
             .map(|next| u64::from(next.cell.get_position().0) + 1);
         if number != Some(row.number) {
-            if !row.is_empty() && each(&row)?.is_break() {
+            if !row.is_empty() && each(&mut row)?.is_break() {
                 return Ok(());
             }
             row.cells.clear();

@@ -14,7 +14,7 @@ pub(super) struct Tags {
 impl Tags {
     /// Hands over each tag that ends in these bytes, without its brackets, and whether
     /// something stands between it and the one before.
-    pub(super) fn feed(&mut self, mut bytes: &[u8], each: &mut dyn FnMut(&[u8], bool)) {
+    pub(super) fn feed(&mut self, mut bytes: &[u8], mut each: impl FnMut(&[u8], bool)) {
         loop {
             let mark = if self.is_inside { b'>' } else { b'<' };
             let at = bytes.iter().position(|byte| *byte == mark);
@@ -61,22 +61,28 @@ pub(super) fn ends(tag: &[u8]) -> &[u8] {
 
 /// What a tag says under a name, whatever the prefix.
 pub(super) fn value(tag: &[u8], attribute: &str) -> Option<String> {
-    let text = String::from_utf8_lossy(tag);
-    let mut rest: &str = &text;
+    let mut rest = tag;
     loop {
-        let (before, after) = rest.split_once('=')?;
-        let after = after.trim_start();
-        let quote = after.chars().next().filter(|it| matches!(it, '"' | '\''))?;
-        let (said, more) = after[1..].split_once(quote)?;
+        let (before, after) = split(rest, b'=')?;
+        let (quote, after) = after.trim_ascii_start().split_first()?;
+        if !matches!(quote, b'"' | b'\'') {
+            return None;
+        }
+        let (said, more) = split(after, *quote)?;
         let name = before
-            .trim_end()
-            .rsplit([' ', '\t', '\r', '\n', ':'])
-            .next();
-        if name == Some(attribute) {
-            return Some(said.to_owned());
+            .trim_ascii_end()
+            .rsplit(|byte| b" \t\r\n:".contains(byte));
+        if name.take(1).any(|name| name == attribute.as_bytes()) {
+            return Some(String::from_utf8_lossy(said).into_owned());
         }
         rest = more;
     }
+}
+
+/// What stands before and after the first of a byte.
+fn split(bytes: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
+    let place = bytes.iter().position(|byte| *byte == at)?;
+    Some((&bytes[..place], &bytes[place + 1..]))
 }
 
 #[cfg(test)]
@@ -91,7 +97,7 @@ mod tests {
             let mut tags = Tags::default();
             let mut found = Vec::new();
             for bytes in [before, after] {
-                tags.feed(bytes, &mut |tag, _| {
+                tags.feed(bytes, |tag, _| {
                     let name = String::from_utf8_lossy(name(tag)).into_owned();
                     found.push((name, value(tag, "hidden").or(value(tag, "id"))));
                 });

@@ -61,7 +61,7 @@ impl<'b> Whole<'b> {
                         is_uncomputed: false,
                     }))
                 };
-                return by_rows(next, each);
+                return by_rows(next, &mut |row| each(row));
             }
             Self::Xls(book) => book.worksheet_range(name).map_err(|_| Fault::Damaged)?,
             Self::Ods(book) => book.worksheet_range(name).map_err(|_| Fault::Damaged)?,

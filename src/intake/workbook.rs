@@ -1,5 +1,6 @@
 //! Workbooks, cell by cell: the memory that a sheet says it needs is never set aside.
 
+use super::cell::Row;
 use super::error::IntakeError;
 use super::hidden::{Hidden, Notes};
 use super::sheet::{Book, Count, Each, Heed, Next, Sheet, by_rows, is_of_cells, sheets};
@@ -7,6 +8,13 @@ use calamine::{DataRef, Reader, Xlsx};
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::mpsc::{channel, sync_channel};
+use std::thread;
+
+/// Rows that are handed from who reads them to who judges them at a time, and how often that
+/// may be done before anybody judges.
+const ROWS: usize = 256;
+const AHEAD: usize = 16;
 
 /// An open workbook, whose bytes were counted before.
 pub(super) struct Workbook<'b> {
@@ -116,12 +124,49 @@ impl Book for Workbook<'_> {
                 }
             }))
         };
-        by_rows(next, &mut |row| {
-            count.row()?;
-            Ok(match each(row)? {
-                ControlFlow::Continue(()) if count.rows >= most => ControlFlow::Break(()),
-                flow => flow,
-            })
+        let together = usize::try_from(most).unwrap_or(ROWS).clamp(1, ROWS);
+        let (to, rows) = sync_channel(AHEAD);
+        // They are read on one thread and judged on this one, and go back to who made them:
+        // what one thread sets aside and another gives back, both would wait for.
+        let (back, judged) = channel::<Vec<Row>>();
+        thread::scope(|scope| {
+            // It ends with this, whatever happens: who reads waits for nobody then.
+            let rows = rows;
+            scope.spawn(move || {
+                let mut some = Vec::with_capacity(together);
+                let read = by_rows(next, &mut |row| {
+                    let empty = Row::of(0, Vec::with_capacity(row.cells.len()));
+                    some.push(std::mem::replace(row, empty));
+                    if some.len() < together {
+                        return Ok(ControlFlow::Continue(()));
+                    }
+                    judged.try_iter().for_each(drop);
+                    let full = Vec::with_capacity(together);
+                    let is_wanted = to.send(Ok(std::mem::replace(&mut some, full))).is_ok();
+                    Ok(if is_wanted {
+                        ControlFlow::Continue(())
+                    } else {
+                        ControlFlow::Break(())
+                    })
+                });
+                // Where nobody hears it, it was stopped.
+                let _ = to.send(Ok(some));
+                if let Err(error) = read {
+                    let _ = to.send(Err(error));
+                }
+            });
+            for some in rows {
+                let some = some?;
+                for row in &some {
+                    count.row()?;
+                    if each(row)?.is_break() || count.rows >= most {
+                        return Ok(());
+                    }
+                }
+                // It may have read all there is by now.
+                let _ = back.send(some);
+            }
+            Ok(())
         })
     }
 }

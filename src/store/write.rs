@@ -226,7 +226,10 @@ impl<'a> Writer<'a> {
 
     /// Puts a content into the vault that was sealed for this terminal.
     pub(super) fn put(&mut self, entry: &VaultEntry) -> Result<(), StoreError> {
-        within_limit(entry.line_length())?;
+        // No byte becomes more than six: most are short enough whatever they hold.
+        if entry.data.len() > LINE / 8 {
+            within_limit(entry.line_length())?;
+        }
         vault::insert(&self.tx, entry)
     }
 

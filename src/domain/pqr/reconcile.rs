@@ -152,10 +152,13 @@ pub fn reconcile<'r, S: BuildHasher>(
     clocks: &mut Clocks<'_>,
 ) -> Reconciled {
     let mut sorted = Reconciled::default();
+    let tells_gone = before.tells_gone && before.last.is_some();
     let mut came: HashSet<&str> = HashSet::new();
     for (row, said) in rows {
         let radicado = row.radicado.value.as_str();
-        came.insert(radicado);
+        if tells_gone {
+            came.insert(radicado);
+        }
         let here = known.get(radicado);
         let state = here.map(|it| it.state).unwrap_or_default();
         let last = here.and_then(|it| it.last);
@@ -185,7 +188,7 @@ pub fn reconcile<'r, S: BuildHasher>(
             ClockState::Running | ClockState::Undated | ClockState::Left | ClockState::Stopped => {}
         }
     }
-    if before.tells_gone && before.last.is_some() {
+    if tells_gone {
         let mut gone: Vec<_> = known
             .iter()
             .filter(|(radicado, it)| it.last == before.last && !came.contains(radicado.as_str()))
