@@ -100,7 +100,6 @@ mod typing_sheet;
 mod unseen;
 mod views;
 mod void;
-mod void_record;
 mod waiting_words;
 
 pub use apply_receipt::{AppliedReceipt, apply_receipt};

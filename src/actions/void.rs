@@ -3,7 +3,6 @@
 use super::desk::Desk;
 use super::error::ActionError;
 use super::paging::ListPage;
-use super::void_record;
 use crate::domain::advice::{Advised, Hint};
 use crate::domain::text::strip_control;
 use crate::journal::{hex, kind_label};
@@ -29,8 +28,7 @@ pub struct VoidView {
     /// The same, in words.
     #[serde(skip)]
     pub label: &'static str,
-    /// The record it is about, by the name people know it by; on a page, what it is where it has
-    /// none, and else its id.
+    /// The record it is about, by the name people know it by or its id.
     pub record: String,
     /// Who wrote it, where they are known here.
     pub user: Option<String>,
@@ -62,13 +60,7 @@ pub fn void_page(
     let found = read.voided(page, limit + 1)?;
     let list = ListPage::cut(found, page, limit, Voided::place)
         .counted(|before, limit| read.voided_before(before, limit))?;
-    list.try_map(|void| {
-        let record = void_record::name(desk, void)?;
-        Ok(VoidView::from(Voided {
-            record,
-            ..void.clone()
-        }))
-    })
+    Ok(list.map(VoidView::from))
 }
 
 /// Of those that an upgrade left without effect, so many are named.

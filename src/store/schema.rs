@@ -47,10 +47,11 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!(
         "../../assets/migrations/0027-search-words.sql"
     )),
+    M::up(include_str!("../../assets/migrations/0028-pqr-rows.sql")),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 27;
+pub const SCHEMA_VERSION: i64 = 28;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

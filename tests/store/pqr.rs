@@ -332,6 +332,49 @@ fn t1_what_is_kept_of_a_held_case_is_purged_nowhere() {
 }
 
 #[test]
+fn t1_a_held_case_keeps_its_rows_of_a_base_that_never_counted() {
+    use crate::support::store::administrator;
+    use contingencia::domain::personal::RetentionClass::General;
+    let (mut console, mut office) = (console(LIM_A), console(OFFICE));
+    take(
+        &mut console.store,
+        PqrBase::Pending,
+        LAST,
+        rows(0..3, "abierta"),
+    );
+    let mut told = 0;
+    let begun = reception(PqrBase::Pending, NEXT, rows(1..5, "abierta"));
+    let stopped = receive(&mut console.store, &begun, &mut |_, _| {
+        told += 1;
+        told < 3
+    });
+    assert!(matches!(stopped, Err(StoreError::Cancelled)));
+    // One that came before too, and one that came in that base alone.
+    let mut decides = administrator(&console.place, &mut console.store);
+    for radicado in ["R-1", "R-4"] {
+        hold(&mut decides, radicado, true).unwrap();
+    }
+    drop(decides);
+    let before = "2027-11-23".parse().unwrap();
+    let plan = console.store.read().purge_plan(General, before).unwrap();
+    let cut = format!("recepción pendientes {NEXT}");
+    assert!(plan.records.contains(&cut), "{:?}", plan.records);
+    // Those of the base before come still.
+    assert_eq!(plan.held, [cut]);
+    console
+        .store
+        .purge(General, before, &mut |_, _| true)
+        .unwrap();
+    office.merge(&console.wrote()).unwrap();
+    for console in [&mut console, &mut office] {
+        let left = |account| console.store.read().rows_of_account(account).unwrap().len();
+        let left = ["00041000", "00041001", "00041002", "00041003", "00041004"].map(left);
+        assert_eq!(left, [1, 2, 1, 0, 1]);
+        super::converging::assert_whole(console);
+    }
+}
+
+#[test]
 fn m4_nobody_drops_what_another_terminal_receives_nor_its_contents() {
     let (mut a, mut b) = (console(LIM_A), console(LIM_B));
     let base = reception(PqrBase::Pending, LAST, rows(0..3, "abierta"));

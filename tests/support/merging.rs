@@ -483,7 +483,6 @@ impl Console {
                 "inquiry",
                 "outage",
                 "outage_slot",
-                "pqr_batch",
                 "pqr_force",
                 "pqr_reception",
                 "pqr_work",
@@ -518,15 +517,19 @@ impl Console {
                 "SELECT * FROM replica WHERE id NOT IN (SELECT replica FROM fork) ORDER BY 1",
             ),
             (
+                "pqr_batch",
+                "SELECT id, replica, reception, record FROM pqr_batch ORDER BY 1",
+            ),
+            (
                 "pqr_row",
-                "SELECT batch, radicado, row, origin, filed, class, vault, digest FROM pqr_row
-                 ORDER BY 1, 2",
+                "SELECT id, radicado, row, origin, filed, class, vault, digest FROM pqr_row
+                 JOIN pqr_batch ON number = batch ORDER BY 1, 2",
             ),
             (
                 "pqr_case",
-                "SELECT point, radicado, batch, base, cut, filed, clock, state, class, wrong_cut,
+                "SELECT point, radicado, id, base, cut, filed, clock, state, class, wrong_cut,
                      pending_cut, runs, cause, no_request, dates, unaware FROM pqr_case
-                 ORDER BY 1, 2",
+                 JOIN pqr_batch ON number = batch ORDER BY 1, 2",
             ),
             (
                 "words",

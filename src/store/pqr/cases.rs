@@ -22,7 +22,7 @@ const ENDS: &str = "(SELECT point, max(CASE base WHEN 'mal-escalados' THEN cut E
 
 /// No row in force brings it any more.
 const GONE: &str = "NOT EXISTS (
-    SELECT 1 FROM pqr_row AS row JOIN pqr_batch AS batch ON batch.id = row.batch
+    SELECT 1 FROM pqr_row AS row JOIN pqr_batch AS batch ON batch.number = row.batch
     JOIN pqr_reception AS reception
         ON reception.id = batch.reception AND reception.replica = batch.replica
     JOIN pqr_force AS force ON force.reception = reception.id
@@ -43,7 +43,7 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
     let is_whole = |(_, base, _, radicado): &(String, String, String, String)| {
         base.is_empty() && radicado.is_empty()
     };
-    if marked.iter().any(is_whole) {
+    if marked.iter().any(is_whole) || are_most(conn, &marked)? {
         return settle_all(conn);
     }
     conn.execute_batch(
@@ -62,7 +62,7 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
              SELECT row.radicado FROM pqr_reception AS reception
              JOIN pqr_batch AS batch
                  ON batch.reception = reception.id AND batch.replica = reception.replica
-             JOIN pqr_row AS row ON row.batch = batch.id
+             JOIN pqr_row AS row ON row.batch = batch.number
              WHERE (reception.point, reception.base, reception.cut) = (?1, ?2, ?3)",
         )?
         .execute([point, base, cut])?;
@@ -87,6 +87,26 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
     }
     conn.execute_batch("DELETE FROM pqr_settling; DELETE FROM pqr_unsettled;")?;
     Ok(())
+}
+
+/// Whether most cases are to be made again: all of them are then, in one go and in their order.
+fn are_most(
+    conn: &Connection,
+    marked: &[(String, String, String, String)],
+) -> Result<bool, StoreError> {
+    let mut rows = 0;
+    for (point, base, cut, _) in marked.iter().filter(|(.., radicado)| radicado.is_empty()) {
+        let receptions: Vec<PqrReception> = Reader::new(conn).many(
+            "SELECT record FROM pqr_reception WHERE (point, base, cut) = (?1, ?2, ?3)",
+            [point, base, cut],
+        )?;
+        rows = receptions
+            .iter()
+            .map(|it| it.facts.rows)
+            .fold(rows, u64::saturating_add);
+    }
+    let cases: u64 = conn.query_row("SELECT count(*) FROM pqr_case", [], |row| row.get(0))?;
+    Ok(rows > 0 && rows.saturating_mul(2) >= cases)
 }
 
 /// Tells apart the cases of a point that the last cuts have no more, whichever those are now.

@@ -1,6 +1,7 @@
 //! What a dropped reception brought leaves the vault (X12, T1): the same at every terminal
 //! that hears of it, and whatever comes again of it later.
 
+use super::rows::named_digest;
 use crate::domain::personal::Sealed;
 use crate::domain::pqr::PqrReception;
 use crate::journal::is_bound;
@@ -19,7 +20,7 @@ pub(super) fn clear(conn: &Connection, receptions: &[PqrReception]) -> Result<()
         let named: Vec<(Uuid, Sealed)> = conn
             .prepare_cached(
                 "SELECT batch.replica, row.vault, row.digest FROM pqr_batch AS batch
-                 JOIN pqr_row AS row ON row.batch = batch.id
+                 JOIN pqr_row AS row ON row.batch = batch.number
                  WHERE (batch.reception, batch.replica) = (?1, ?2)
                      AND (EXISTS (SELECT 1 FROM vault WHERE id = row.vault)
                          OR EXISTS (SELECT 1 FROM vault_twin WHERE id = row.vault))",
@@ -27,7 +28,7 @@ pub(super) fn clear(conn: &Connection, receptions: &[PqrReception]) -> Result<()
             .query_map((reception.id, reception.origin), |row| {
                 let sealed = Sealed {
                     vault: row.get(1)?,
-                    digest: row.get(2)?,
+                    digest: named_digest(row, 2)?,
                 };
                 Ok((row.get(0)?, sealed))
             })?
@@ -41,7 +42,7 @@ pub(super) fn clear(conn: &Connection, receptions: &[PqrReception]) -> Result<()
             "UPDATE pqr_row SET said = NULL, account = NULL, adviser = NULL, reason = NULL,
                  sub_reason = NULL
              WHERE said IS NOT NULL AND batch IN
-                     (SELECT id FROM pqr_batch WHERE (reception, replica) = (?1, ?2))
+                     (SELECT number FROM pqr_batch WHERE (reception, replica) = (?1, ?2))
                  AND NOT EXISTS (SELECT 1 FROM vault WHERE id = pqr_row.vault)
                  AND NOT EXISTS (SELECT 1 FROM vault_twin WHERE id = pqr_row.vault)",
         )?

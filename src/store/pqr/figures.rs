@@ -12,7 +12,6 @@ use chrono_tz::Tz;
 use rusqlite::params;
 use rusqlite::types::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use uuid::Uuid;
 
 /// What came of a base in one cut.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -119,7 +118,7 @@ impl CaseFigure {
                      JOIN pqr_reception AS reception ON reception.id = force.reception
                      JOIN pqr_batch AS batch ON batch.reception = reception.id
                          AND batch.replica = reception.replica
-                     JOIN pqr_row AS row ON row.batch = batch.id
+                     JOIN pqr_row AS row ON row.batch = batch.number
                      WHERE force.point = ? AND force.base = ? AND force.cut BETWEEN ? AND ?";
                 (of, "row.adviser")
             }
@@ -225,18 +224,18 @@ impl Reader<'_> {
         mut each: impl FnMut(&str, Option<&str>, bool),
     ) -> Result<(), StoreError> {
         let mut batches = self.conn.prepare_cached(
-            "SELECT id FROM pqr_batch WHERE reception = ?1 AND replica = ?2 ORDER BY id DESC",
+            "SELECT number FROM pqr_batch WHERE reception = ?1 AND replica = ?2 ORDER BY id DESC",
         )?;
         let mut rows = self.conn.prepare_cached(
             "SELECT radicado, adviser, said IS NULL FROM pqr_row WHERE batch = ?1",
         )?;
         let mut seen: Option<HashSet<String>> = (receptions.len() > 1).then(HashSet::new);
         for reception in receptions {
-            let ids: Vec<Uuid> = batches
+            let numbers: Vec<i64> = batches
                 .query_map(params![reception.id, reception.origin], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
-            for id in ids {
-                let mut rows = rows.query([id])?;
+            for number in numbers {
+                let mut rows = rows.query([number])?;
                 while let Some(row) = rows.next()? {
                     let radicado = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
                     if let Some(seen) = &mut seen
@@ -295,7 +294,7 @@ impl Reader<'_> {
             .prepare_cached(
                 "SELECT count(*) FROM pqr_case AS item
                  JOIN pqr_row AS row USING (radicado)
-                 JOIN pqr_batch AS batch ON batch.id = row.batch
+                 JOIN pqr_batch AS batch ON batch.number = row.batch
                  WHERE item.point = ?1 AND item.no_request = 1
                      AND batch.reception = ?2 AND batch.replica = ?3",
             )?

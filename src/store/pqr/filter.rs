@@ -37,8 +37,8 @@ pub(super) const FLAG: &str = "CASE WHEN item.no_request THEN 'no_request'
     WHEN item.unaware THEN 'unaware' ELSE '' END";
 
 /// The cases of an account.
-const OF_ACCOUNT: &str = "SELECT place FROM pqr_case WHERE account = ? AND radicado IN
-    (SELECT radicado FROM pqr_row INDEXED BY pqr_row_of_account WHERE account = ?)";
+const OF_ACCOUNT: &str =
+    "SELECT place FROM pqr_case INDEXED BY pqr_case_of_account WHERE account = ?";
 
 impl CaseFilter {
     /// The index that has all that it asks for, in the order of the list; where it asks for
@@ -87,7 +87,7 @@ impl CaseFilter {
                      UNION SELECT place FROM pqr_case AS item INDEXED BY pqr_case_queue WHERE {of})"
             ));
             let account = Value::Text(text.clone());
-            values.extend([account.clone(), account.clone(), account]);
+            values.extend([account.clone(), account]);
             values.extend(named(names));
         }
         if let Some(day) = self.filed_by {
@@ -96,8 +96,7 @@ impl CaseFilter {
         }
         if let Some(account) = &self.account {
             texts.push(format!("item.place IN ({OF_ACCOUNT})"));
-            let account = Value::Text(account.clone());
-            values.extend([account.clone(), account]);
+            values.push(Value::Text(account.clone()));
         }
         for facet in CaseFacet::ALL {
             let Some(chosen) = self.chosen.of(facet) else {

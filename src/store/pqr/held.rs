@@ -46,7 +46,7 @@ impl Reader<'_> {
         let mut rows = self.conn.prepare_cached(
             "SELECT row.row, row.radicado FROM pqr_force AS force
              JOIN pqr_batch AS batch ON batch.reception = force.reception
-             JOIN pqr_row AS row ON row.batch = batch.id
+             JOIN pqr_row AS row ON row.batch = batch.number
              WHERE (force.point, force.base, force.cut) = (?1, ?2, ?3)",
         )?;
         let mut rows = rows.query(of)?;

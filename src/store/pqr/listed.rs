@@ -1,7 +1,7 @@
 //! The list of cases of a cell, page by page in the order in which they are due.
 
 use super::filter::CaseFilter;
-use super::rows::{day, day_of};
+use super::rows::{day, day_of, named_digest};
 use crate::domain::personal::Sealed;
 use crate::domain::pqr::{CaseClass, CaseState, Origin, PqrBase};
 use crate::domain::text::fold_accents;
@@ -104,7 +104,7 @@ pub(super) fn line(row: &Row<'_>) -> rusqlite::Result<CaseLine> {
         },
         content: Sealed {
             vault: row.get(14)?,
-            digest: row.get(15)?,
+            digest: named_digest(row, 15)?,
         },
         cursor: CaseCursor {
             clock: row.get(16)?,

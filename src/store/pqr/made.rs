@@ -9,7 +9,6 @@ use crate::store::error::StoreError;
 use rusqlite::Connection;
 use rusqlite::types::{ToSql, Value};
 use std::collections::{BTreeMap, HashMap};
-use uuid::Uuid;
 
 /// What a case is kept by, each column with what makes it of what came (`came_…`) and of the
 /// work on it (`work_…`); what a case is known by first.
@@ -101,13 +100,13 @@ struct Forced {
     point: String,
     base: String,
     cut: String,
-    batch: Uuid,
+    batch: i64,
 }
 
 /// The batches that count, and the last cut of each base of each point.
 struct Force {
     all: Vec<Forced>,
-    ranks: HashMap<Uuid, usize>,
+    ranks: HashMap<i64, usize>,
     ends: HashMap<String, BTreeMap<&'static str, String>>,
 }
 
@@ -118,7 +117,7 @@ impl Force {
     fn read(conn: &Connection) -> Result<Self, StoreError> {
         let all: Vec<Forced> = conn
             .prepare_cached(
-                "SELECT force.point, force.base, force.cut, batch.id
+                "SELECT force.point, force.base, force.cut, batch.number
                  FROM pqr_force AS force
                  JOIN pqr_reception AS reception ON reception.id = force.reception
                  JOIN pqr_batch AS batch
@@ -243,9 +242,10 @@ pub(super) fn for_each(
     let mut rows = conn.prepare_cached(of.sql())?;
     let mut rows = rows.query([])?;
     let mut radicado = String::new();
-    let mut came: BTreeMap<&str, Came> = BTreeMap::new();
-    let mut finish = |radicado: &str, came: &mut BTreeMap<&str, Came>| {
-        for one in std::mem::take(came).into_values() {
+    // One of each point that has it.
+    let mut came: Vec<Came> = Vec::new();
+    let mut finish = |radicado: &str, came: &mut Vec<Came>| {
+        for one in came.drain(..) {
             let gone = one.is_gone(&force);
             let work = worked(&force.all[one.rank].point, radicado)?;
             let came = one.values(&radicado, &force, &gone).into_iter();
@@ -254,8 +254,14 @@ pub(super) fn for_each(
         }
         Ok::<_, StoreError>(())
     };
+    // The rows of a batch often follow one another.
+    let mut last = (0, None);
     while let Some(row) = rows.next()? {
-        let Some(rank) = force.ranks.get(&row.get(1)?).copied() else {
+        let batch: i64 = row.get(1)?;
+        if batch != last.0 {
+            last = (batch, force.ranks.get(&batch).copied());
+        }
+        let Some(rank) = last.1 else {
             continue;
         };
         let named = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
@@ -274,19 +280,20 @@ pub(super) fn for_each(
                 row.get(8)?,
             ])
         };
-        let one = match came.get_mut(forced.point.as_str()) {
-            Some(one) => {
-                if one.rank < rank {
-                    (one.rank, one.says) = (rank, says()?);
-                }
-                one
+        let is_of = |it: &Came| force.all[it.rank].point == forced.point;
+        let place = came.iter().position(is_of).unwrap_or(came.len());
+        if let Some(one) = came.get_mut(place) {
+            if one.rank < rank {
+                (one.rank, one.says) = (rank, says()?);
             }
-            None => came.entry(forced.point.as_str()).or_insert(Came {
+        } else {
+            came.push(Came {
                 rank,
                 says: says()?,
                 of: [None, None],
-            }),
-        };
+            });
+        }
+        let one = &mut came[place];
         let at = usize::from(forced.base == BASES[1]);
         if one.of[at].as_ref().is_none_or(|(other, _)| *other <= rank) {
             one.of[at] = Some((rank, row.get(2)?));

@@ -1,6 +1,6 @@
 //! What is kept of an account (T2): every row that says it, whether it counts or not.
 
-use super::rows::day;
+use super::rows::{day, named_digest};
 use crate::domain::personal::Sealed;
 use crate::domain::pqr::PqrBase;
 use crate::store::error::StoreError;
@@ -39,8 +39,8 @@ impl Reader<'_> {
                 "SELECT reception.point, row.radicado, reception.base, reception.cut, row.row,
                      EXISTS (SELECT 1 FROM pqr_force WHERE reception = reception.id),
                      row.vault, row.digest
-                 FROM pqr_row AS row INDEXED BY pqr_row_of_account
-                 JOIN pqr_batch AS batch ON batch.id = row.batch
+                 FROM pqr_row AS row
+                 JOIN pqr_batch AS batch ON batch.number = row.batch
                  JOIN pqr_reception AS reception
                      ON reception.id = batch.reception AND reception.replica = batch.replica
                  WHERE row.account = ?1
@@ -57,7 +57,7 @@ impl Reader<'_> {
                     in_force: row.get(5)?,
                     content: Sealed {
                         vault: row.get(6)?,
-                        digest: row.get(7)?,
+                        digest: named_digest(row, 7)?,
                     },
                 })
             })?

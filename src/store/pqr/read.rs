@@ -128,7 +128,7 @@ impl Reader<'_> {
                 "SELECT reception.id, row.row,
                      EXISTS (SELECT 1 FROM pqr_force WHERE reception = reception.id),
                      reception.record
-                 FROM pqr_row AS row JOIN pqr_batch AS batch ON batch.id = row.batch
+                 FROM pqr_row AS row JOIN pqr_batch AS batch ON batch.number = row.batch
                  JOIN pqr_reception AS reception
                      ON reception.id = batch.reception AND reception.replica = batch.replica
                  WHERE reception.point = ?1 AND row.radicado = ?2 AND reception.complete = 1

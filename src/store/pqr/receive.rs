@@ -3,7 +3,7 @@
 
 use super::receptions::Leftover;
 use super::rows::write_sealed;
-use super::sealing::{Fingerprints, SealedRow, seal_rows};
+use super::sealing::{Fingerprints, SealedBatch, seal_rows};
 use crate::domain::personal::RetentionClass;
 use crate::domain::pqr::{
     BatchEvent, CaseRow, PqrBase, PqrReception, Reception, ReceptionAbout, ReceptionCounts,
@@ -13,7 +13,6 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::text::counted_words;
 use crate::journal::{Aggregate, Body};
-use crate::store::connection::keep_pages;
 use crate::store::error::StoreError;
 use crate::store::progress::{Progress, tell};
 use crate::store::purge;
@@ -22,7 +21,7 @@ use crate::store::session::Store;
 use crate::store::tables;
 use crate::store::write::Writer;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 use uuid::Uuid;
@@ -122,7 +121,7 @@ impl Store {
         let Receiving::Fresh { replaces } = &receiving else {
             return Ok(receiving);
         };
-        keep_pages(&self.conn)?;
+        self.take_much_in(true)?;
         let reading = &fingerprints.reading;
         let total = reception.rows.len() as u64;
         tell(progress, 0, total)?;
@@ -191,7 +190,7 @@ impl Store {
                 tell(progress, done, total)?;
                 self.write(|writer| {
                     for batch in sealed.iter().take(step.len().div_ceil(BATCH)) {
-                        writer.add_batch(reception, &batch?)?;
+                        writer.add_batch(reception, batch?)?;
                     }
                     Ok::<_, StoreError>(())
                 })?;
@@ -260,18 +259,23 @@ impl Writer<'_> {
         Ok(id)
     }
 
-    fn add_batch(&mut self, reception: Uuid, sealed: &[SealedRow<'_>]) -> Result<(), StoreError> {
-        let mut rows = BTreeMap::new();
-        for it in sealed {
+    fn add_batch(&mut self, reception: Uuid, sealed: SealedBatch<'_>) -> Result<(), StoreError> {
+        let SealedBatch {
+            rows: sealed,
+            facts,
+        } = sealed;
+        for it in &sealed {
             self.put(&it.entry)?;
-            rows.insert(it.row.radicado.value.clone(), it.facts.clone());
         }
-        let is_each_once = rows.len() == sealed.len();
-        let body = Body::PqrBatch(BatchEvent::Received { reception, rows });
+        let is_each_once = facts.len() == sealed.len();
+        let body = Body::PqrBatch(BatchEvent::Received {
+            reception,
+            rows: facts,
+        });
         self.append_new(self.id(), body, |conn, record| match record {
             Aggregate::PqrBatch(batch) if is_each_once => {
                 tables::insert_alone(conn, record)?;
-                write_sealed(conn, batch, sealed)
+                write_sealed(conn, batch, &sealed)
             }
             record => tables::insert(conn, record),
         })

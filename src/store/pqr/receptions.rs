@@ -116,7 +116,7 @@ impl Reader<'_> {
                     .conn
                     .prepare_cached(
                         "SELECT count(*) FROM pqr_row WHERE batch IN
-                             (SELECT id FROM pqr_batch WHERE reception = ?1)",
+                             (SELECT number FROM pqr_batch WHERE reception = ?1)",
                     )?
                     .query_row([reception.id], |row| row.get(0))?;
                 Ok(Leftover {
@@ -143,7 +143,7 @@ impl Reader<'_> {
         // What was purged of one meanwhile would be missing in it.
         let mut purged = self.conn.prepare_cached(
             "SELECT 1 FROM pqr_row WHERE said IS NULL AND batch IN
-                 (SELECT id FROM pqr_batch WHERE reception = ?1)",
+                 (SELECT number FROM pqr_batch WHERE reception = ?1)",
         )?;
         let mut left = Vec::new();
         for it in self.leftovers()? {
@@ -168,7 +168,7 @@ impl Reader<'_> {
             .conn
             .prepare_cached(
                 "SELECT radicado FROM pqr_row WHERE batch IN
-                     (SELECT id FROM pqr_batch WHERE reception = ?1)",
+                     (SELECT number FROM pqr_batch WHERE reception = ?1)",
             )?
             .query_map([reception], |row| row.get(0))?
             .collect::<Result<_, _>>()?)

@@ -9,7 +9,7 @@ use crate::store::error::StoreError;
 use crate::store::read::Reader;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, params};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// A record whose term is over, how it is called, its entries of the vault, and whether a
@@ -55,6 +55,7 @@ impl Reader<'_> {
             }
             let general = RetentionClass::General;
             let mut entries = self.entries_of(reception.id, general)?;
+            let mut held = Vec::new();
             if reception.completed.is_none() {
                 let batches: Vec<Uuid> = self
                     .conn
@@ -64,18 +65,42 @@ impl Reader<'_> {
                 for batch in batches {
                     entries.extend(self.entries_of(batch, general)?);
                 }
+                let keeps = self.held_of(&reception)?;
+                (held, entries) = entries.into_iter().partition(|it| keeps.contains(it));
             }
-            if !entries.is_empty() {
-                let (base, cut) = (reception.facts.base, reception.facts.cut);
-                over.push((
-                    reception.id,
-                    format!("recepción {} {cut}", base.code()),
-                    entries,
-                    false,
-                ));
+            let (base, cut) = (reception.facts.base, reception.facts.cut);
+            let name = format!("recepción {} {cut}", base.code());
+            for (entries, is_held) in [(held, true), (entries, false)] {
+                if !entries.is_empty() {
+                    over.push((reception.id, name.clone(), entries, is_held));
+                }
             }
         }
         Ok(over)
+    }
+
+    /// What the rows of a reception name in the vault of cases that a legal hold keeps.
+    fn held_of(self, reception: &PqrReception) -> Result<HashSet<Uuid>, StoreError> {
+        let worked: Vec<(Uuid, String)> = self
+            .conn
+            .prepare_cached(
+                "SELECT row.vault, work.record FROM pqr_batch AS batch
+                 JOIN pqr_row AS row ON row.batch = batch.number
+                 JOIN pqr_work AS work ON (work.point, work.radicado) = (?2, row.radicado)
+                 WHERE batch.reception = ?1",
+            )?
+            .query_map(params![reception.id, reception.facts.point], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .collect::<Result<_, _>>()?;
+        let mut held = HashSet::new();
+        for (vault, record) in worked {
+            let work: PqrCase = serde_json::from_str(&record).map_err(StoreError::Record)?;
+            if work.is_held() {
+                held.insert(vault);
+            }
+        }
+        Ok(held)
     }
 
     /// The day from which a case is kept, none while it is open and comes still; and whether
@@ -135,7 +160,7 @@ impl Reader<'_> {
             .conn
             .prepare_cached(
                 "SELECT DISTINCT row.vault FROM pqr_row AS row
-                 JOIN pqr_batch AS batch ON batch.id = row.batch
+                 JOIN pqr_batch AS batch ON batch.number = row.batch
                  JOIN pqr_reception AS reception ON reception.id = batch.reception
                  JOIN vault ON vault.id = row.vault
                  WHERE row.radicado = ?1 AND reception.point = ?2 ORDER BY row.vault",
@@ -158,13 +183,17 @@ impl Reader<'_> {
         };
         let radicado: Option<String> = self
             .conn
-            .prepare_cached("SELECT radicado FROM pqr_row WHERE batch = ?1 AND vault = ?2")?
+            .prepare_cached(
+                "SELECT radicado FROM pqr_row WHERE vault = ?2
+                     AND batch = (SELECT number FROM pqr_batch WHERE id = ?1)",
+            )?
             .query_row(params![batch, vault], |row| row.get(0))
             .optional()?;
-        let point = reception.facts.point;
+        let point = reception.facts.point.clone();
         let from = match (&reception.completed, radicado) {
             (Some(_), Some(radicado)) => self.kept_unheld(&point, &radicado)?,
             (Some(_), None) => None,
+            (None, _) if self.held_of(&reception)?.contains(&vault) => None,
             (None, _) => Some(reception.at.date_naive()),
         };
         Ok(Some((from, reception.at, point)))

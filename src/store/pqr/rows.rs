@@ -2,11 +2,11 @@
 
 use super::sealing::{SealedRow, fingerprint};
 use crate::domain::pqr::{CaseClass, Origin, PqrBatch, RowContent, RowFacts};
-use crate::journal::open;
+use crate::journal::{Digest, hex, open, parse_hex};
 use crate::store::error::StoreError;
 use crate::store::vault;
 use chrono::{Datelike, NaiveDate};
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, Row, ToSql};
 use std::borrow::Cow;
 use uuid::Uuid;
 
@@ -44,6 +44,12 @@ pub(super) const fn origin_code(origin: Origin) -> &'static str {
     }
 }
 
+/// The digest by which a row names what the vault says of it, as operations write it. What was
+/// none is empty: nothing has it.
+pub(super) fn named_digest(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
+    Ok(hex(row.get_ref(at)?.as_blob()?))
+}
+
 /// A row as its table has it; what the vault says of it is none where it was purged.
 #[derive(Debug, PartialEq, Eq)]
 struct Stored<'b> {
@@ -53,7 +59,7 @@ struct Stored<'b> {
     filed: Option<i64>,
     class: Option<&'static str>,
     vault: Uuid,
-    digest: &'b str,
+    digest: Option<Digest>,
     said: Option<i64>,
     words: [Option<Cow<'b, str>>; 4],
 }
@@ -105,15 +111,18 @@ impl<'b> Stored<'b> {
             filed: facts.filed.map(day_number),
             class: facts.class.map(CaseClass::code),
             vault: facts.content.vault,
-            digest: &facts.content.digest,
+            digest: parse_hex(&facts.content.digest),
             said,
             words,
         }
     }
 
-    /// What is written of it, under its batch, in the order of the table's columns.
-    fn values<'a>(&'a self, batch: &'a Uuid) -> [&'a dyn ToSql; 13] {
+    /// What is written of it, under the number of its batch, in the order of the table's
+    /// columns.
+    fn values<'a>(&'a self, batch: &'a i64) -> [&'a dyn ToSql; 13] {
+        const NONE: &[u8; 0] = &[];
         let [account, adviser, reason, sub_reason] = &self.words;
+        let digest: &dyn ToSql = self.digest.as_ref().map_or(NONE, |digest| digest);
         [
             batch,
             &self.radicado,
@@ -122,7 +131,7 @@ impl<'b> Stored<'b> {
             &self.filed,
             &self.class,
             &self.vault,
-            &self.digest,
+            digest,
             &self.said,
             account,
             adviser,
@@ -130,6 +139,13 @@ impl<'b> Stored<'b> {
             sub_reason,
         ]
     }
+}
+
+/// The number that a batch has in this file.
+fn number_of(conn: &Connection, batch: &PqrBatch) -> Result<i64, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT number FROM pqr_batch WHERE id = ?1")?
+        .query_row([batch.id], |row| row.get(0))?)
 }
 
 const INSERT: &str = "INSERT INTO pqr_row (batch, radicado, row, origin, filed, class, vault,
@@ -143,20 +159,22 @@ pub(super) fn write_sealed(
     batch: &PqrBatch,
     sealed: &[SealedRow<'_>],
 ) -> Result<(), StoreError> {
+    let number = number_of(conn, batch)?;
     let mut insert = conn.prepare_cached(INSERT)?;
     for ((radicado, facts), sealed) in batch.rows.iter().zip(sealed) {
         let row = Stored::at_hand(radicado, facts, sealed);
-        insert.execute(row.values(&batch.id))?;
+        insert.execute(row.values(&number))?;
     }
     Ok(())
 }
 
 /// Writes the rows of a batch that has none.
 pub(in crate::store) fn write_rows(conn: &Connection, batch: &PqrBatch) -> Result<(), StoreError> {
+    let number = number_of(conn, batch)?;
     let mut insert = conn.prepare_cached(INSERT)?;
     for (radicado, facts) in &batch.rows {
         let row = Stored::of(conn, radicado, facts)?;
-        insert.execute(row.values(&batch.id))?;
+        insert.execute(row.values(&number))?;
     }
     Ok(())
 }
@@ -166,9 +184,10 @@ pub(in crate::store) fn rows_are_written(
     conn: &Connection,
     batch: &PqrBatch,
 ) -> Result<bool, StoreError> {
+    let number = number_of(conn, batch)?;
     let count: usize = conn
         .prepare_cached("SELECT count(*) FROM pqr_row WHERE batch = ?1")?
-        .query_row([batch.id], |row| row.get(0))?;
+        .query_row([number], |row| row.get(0))?;
     if count != batch.rows.len() {
         return Ok(false);
     }
@@ -179,7 +198,7 @@ pub(in crate::store) fn rows_are_written(
     )?;
     for (radicado, facts) in &batch.rows {
         let row = Stored::of(conn, radicado, facts)?;
-        let is_there = stored.exists(row.values(&batch.id))?;
+        let is_there = stored.exists(row.values(&number))?;
         if !is_there {
             return Ok(false);
         }

@@ -7,6 +7,9 @@ use crate::domain::pqr::{CaseRow, Reception, RowContent, RowFacts, Said};
 use crate::journal::{VaultEntry, bind, digest, hex, seal};
 use crate::store::error::StoreError;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 use uuid::Uuid;
 
 /// A fingerprint of what the client says of a case (X2).
@@ -16,6 +19,15 @@ pub(super) fn fingerprint(said: &Said<'_>, buffer: &mut Vec<u8>) -> Result<i64, 
     let mut first = [0; 8];
     first.copy_from_slice(&digest(buffer)[..8]);
     Ok(i64::from_be_bytes(first))
+}
+
+/// The fingerprint of each row, in their order.
+fn marks(rows: &[CaseRow]) -> Result<Vec<i64>, StoreError> {
+    let mut buffer = Vec::new();
+    let marks = rows
+        .iter()
+        .map(|row| fingerprint(&Said::of(row), &mut buffer));
+    marks.collect()
 }
 
 /// By what the rows of a base are told apart from what they said before, and how it was
@@ -34,11 +46,15 @@ impl Fingerprints {
     /// # Errors
     /// A row cannot be written as JSON.
     pub fn of(reception: &Reception) -> Result<Self, StoreError> {
+        let (one, other) = reception.rows.split_at(reception.rows.len() / 2);
+        let rows = thread::scope(|scope| {
+            let beside = scope.spawn(|| marks(other));
+            let mut rows = marks(one)?;
+            rows.append(&mut beside.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+            Ok::<_, StoreError>(rows)
+        })?;
         let mut all = Sha256::new();
-        let mut rows = Vec::with_capacity(reception.rows.len());
-        let mut buffer = Vec::new();
-        for row in &reception.rows {
-            let mark = fingerprint(&Said::of(row), &mut buffer)?;
+        for (row, mark) in reception.rows.iter().zip(&rows) {
             all.update(row.sheet_row.to_be_bytes());
             all.update(row.radicado.value.as_bytes());
             all.update([0]);
@@ -49,7 +65,6 @@ impl Fingerprints {
                 all.update(text.as_bytes());
                 all.update([0]);
             }
-            rows.push(mark);
         }
         Ok(Self {
             rows,
@@ -64,16 +79,21 @@ pub(super) struct SealedRow<'r> {
     pub(super) said: i64,
     /// What the vault keeps.
     pub(super) entry: VaultEntry,
-    /// What the log says.
-    pub(super) facts: RowFacts,
 }
 
-/// Seals the rows of a batch, in the order of their radicados.
+/// The rows of a batch, in the order of their radicados.
+pub(super) struct SealedBatch<'r> {
+    pub(super) rows: Vec<SealedRow<'r>>,
+    /// What the log says of each, by its radicado.
+    pub(super) facts: BTreeMap<String, RowFacts>,
+}
+
+/// Seals the rows of a batch.
 pub(super) fn seal_rows<'r>(
     rows: &[(&'r CaseRow, i64)],
     ids: &dyn IdSource,
     replica: Uuid,
-) -> Result<Vec<SealedRow<'r>>, StoreError> {
+) -> Result<SealedBatch<'r>, StoreError> {
     let mut rows = rows.to_vec();
     rows.sort_unstable_by_key(|(row, _)| row.radicado.value.as_str());
     let salts = ids.salts(rows.len()).map_err(StoreError::Random)?;
@@ -81,12 +101,15 @@ pub(super) fn seal_rows<'r>(
         let id = bind(ids.id(), replica);
         let entry = seal(id, salt, RetentionClass::General, &RowContent::of(row))
             .map_err(StoreError::Record)?;
-        Ok(SealedRow {
-            row,
-            said,
-            facts: RowFacts::of(row, entry.sealed()),
-            entry,
-        })
+        Ok(SealedRow { row, said, entry })
     });
-    sealed.collect()
+    let rows: Vec<SealedRow<'_>> = sealed.collect::<Result<_, StoreError>>()?;
+    let facts = rows.iter().map(|it| {
+        let facts = RowFacts::of(it.row, it.entry.sealed());
+        (it.row.radicado.value.clone(), facts)
+    });
+    Ok(SealedBatch {
+        facts: facts.collect(),
+        rows,
+    })
 }

@@ -3,6 +3,7 @@
 
 use super::made::Of;
 use crate::store::error::StoreError;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
 
@@ -17,10 +18,29 @@ const OF_CASE: &str = "item.clock, item.point, item.state, coalesce(item.cause, 
 const KEY: &str = "(clock, point, state, cause, adviser, reason, no_request, unaware)";
 
 fn counted(conn: &Connection, sql: &str) -> Result<HashMap<Alike, i64>, StoreError> {
-    let mut counts = HashMap::new();
+    // By the bytes of what they are alike in, so that nothing is copied of most of them: a text
+    // has no such end, and a number is always as long.
+    let mut counts: HashMap<Vec<u8>, (Alike, i64)> = HashMap::new();
+    let mut bytes = Vec::new();
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
+        bytes.clear();
+        for at in 0..8 {
+            match row.get_ref(at)? {
+                ValueRef::Integer(number) => bytes.extend(number.to_be_bytes()),
+                ValueRef::Text(text) => {
+                    bytes.extend(text);
+                    bytes.push(0xFF);
+                }
+                _ => return Err(rusqlite::Error::InvalidQuery.into()),
+            }
+        }
+        let more: i64 = row.get(8)?;
+        if let Some((_, count)) = counts.get_mut(&bytes) {
+            *count += more;
+            continue;
+        }
         let alike = (
             row.get(0)?,
             row.get(1)?,
@@ -28,9 +48,9 @@ fn counted(conn: &Connection, sql: &str) -> Result<HashMap<Alike, i64>, StoreErr
             row.get(6)?,
             row.get(7)?,
         );
-        *counts.entry(alike).or_default() += row.get::<_, i64>(8)?;
+        counts.insert(bytes.clone(), (alike, more));
     }
-    Ok(counts)
+    Ok(counts.into_values().collect())
 }
 
 /// How many of the cases that are named, or of all, are alike.

@@ -144,6 +144,8 @@ mod tests {
                 table.name
             );
             let (mut named, mut all) = (named, columns(&format!("SELECT * FROM {}", table.name)));
+            // What a batch is called in this file alone is no part of its record.
+            all.retain(|column| (table.name, column.as_str()) != ("pqr_batch", "number"));
             named.sort_unstable();
             all.sort_unstable();
             assert_eq!(named, all, "{}", table.name);
