@@ -158,7 +158,14 @@ fn packed(bytes: &[u8], heed: Heed<'_>) -> Result<Format, IntakeError> {
             sheet if sheet.starts_with("xl/worksheets/") && apart.is_none() => {
                 let mut noting = Noting::default();
                 let size = io::copy(&mut counted, &mut noting);
-                sheets.insert(sheet, noting.notes());
+                let notes = noting.notes();
+                if let Some(row) = notes.beyond {
+                    return Err(IntakeError::Damaged {
+                        sheet: None,
+                        row: Some(row),
+                    });
+                }
+                sheets.insert(sheet, notes);
                 size
             }
             _ => io::copy(&mut counted, &mut io::sink()),

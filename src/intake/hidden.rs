@@ -1,6 +1,6 @@
 //! What a workbook hides of a sheet: rows and columns that are read and that nobody sees.
 
-use super::tags::{Tags, ends, name, value};
+use super::tags::{Tags, ends, name, said, value};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufReader, Cursor, Read, Write};
 use zip::ZipArchive;
@@ -51,6 +51,35 @@ pub(super) struct Notes {
     pub(super) hidden: Hidden,
     /// Formulas that were never worked out, by row from 1 and column from 0, in their order.
     uncomputed: Vec<(u64, u32)>,
+    /// The first row that stands where no sheet has one, or has a cell that does: who reads
+    /// cells reckons with what they say of their place.
+    pub(super) beyond: Option<u64>,
+}
+
+/// The last row and column of a sheet, both from 1.
+const LAST_ROW: u64 = 1 << 20;
+const LAST_COLUMN: u32 = 1 << 14;
+
+/// A row as a sheet numbers it; none where no sheet has it.
+fn row_of(digits: &[u8]) -> Option<u64> {
+    let number: u64 = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    (1..=LAST_ROW).contains(&number).then_some(number)
+}
+
+/// A column as a sheet letters it, from 1; none where no sheet has it.
+fn column_of(letters: &[u8]) -> Option<u32> {
+    let column = letters.iter().try_fold(0_u32, |number, letter| {
+        let place = u32::from(letter.to_ascii_uppercase().checked_sub(b'A')?) + 1;
+        number.checked_mul(26)?.checked_add(place)
+    });
+    column.filter(|column| (1..=LAST_COLUMN).contains(column))
+}
+
+/// Whether a sheet has a cell at a place.
+fn has_cell(place: &[u8]) -> bool {
+    let letters = place.iter().take_while(|it| it.is_ascii_alphabetic());
+    let (letters, digits) = place.split_at(letters.count());
+    column_of(letters).is_some() && row_of(digits).is_some()
 }
 
 impl Notes {
@@ -94,15 +123,14 @@ impl Going {
         if !is_uncomputed || is_text() {
             return None;
         }
-        let place = value(&self.tag, "r");
-        let letters = |text: &String| {
-            let letters = text.bytes().take_while(u8::is_ascii_alphabetic);
-            letters.fold(0_u32, |number, letter| {
-                let place = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
-                number.saturating_mul(26).saturating_add(place)
-            })
+        let column = match said(&self.tag, "r") {
+            Some(place) => {
+                let letters = place.iter().take_while(|it| it.is_ascii_alphabetic());
+                column_of(&place[..letters.count()])
+            }
+            None => Some(self.column),
         };
-        place.as_ref().map_or(self.column, letters).checked_sub(1)
+        column?.checked_sub(1)
     }
 }
 
@@ -125,7 +153,12 @@ impl Write for Noting {
             }
             let is_hidden = || matches!(value(tag, "hidden").as_deref(), Some("1" | "true" | "on"));
             match name(tag) {
-                b"c" => cell.begins(tag),
+                b"c" => {
+                    cell.begins(tag);
+                    if said(tag, "r").is_some_and(|place| !has_cell(place)) {
+                        notes.beyond.get_or_insert(*row);
+                    }
+                }
                 b"f" => cell.is_formula = true,
                 b"" if ends(tag) == b"v" => cell.has_value |= has_text,
                 b"" if ends(tag) == b"c" && cell.is_formula => {
@@ -134,8 +167,14 @@ impl Write for Noting {
                     notes.uncomputed.extend(place.map(|column| (*row, column)));
                 }
                 b"row" => {
-                    let number = value(tag, "r").and_then(|text| text.parse().ok());
-                    *row = number.unwrap_or_else(|| row.saturating_add(1));
+                    let number = said(tag, "r");
+                    let is_one = number.is_none_or(|digits| row_of(digits).is_some());
+                    *row = number
+                        .and_then(row_of)
+                        .unwrap_or_else(|| row.saturating_add(1));
+                    if !is_one || *row > LAST_ROW {
+                        notes.beyond.get_or_insert(*row);
+                    }
                     cell.column = 0;
                     if is_hidden() {
                         hidden.hide_rows(*row, *row);
@@ -322,4 +361,27 @@ fn number(from: &mut impl Read, most: u32) -> Option<u32> {
         }
     }
     Some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x1a_a_cell_that_stands_where_no_sheet_has_one_is_noted() {
+        for (xml, beyond) in [
+            ("<row r=\"1\"><c r=\"A1\"/><c/></row><row/>", None),
+            ("<row r=\"1048576\"><c r=\"XFD1048576\"/>", None),
+            ("<row r=\"3\"><c r=\"XFE3\"/>", Some(3)),
+            ("<row r=\"2\"><c r=\"ZZZZZZZZ2\"/>", Some(2)),
+            ("<row r=\"7\"><c r=\"A99999999999\"/>", Some(7)),
+            ("<row r=\"7\"><c r=\"7\"/>", Some(7)),
+            ("<row r=\"4294967296\"/>", Some(1)),
+            ("<row r=\"1048576\"/><row/>", Some(1_048_577)),
+        ] {
+            let mut noting = Noting::default();
+            noting.write_all(xml.as_bytes()).unwrap();
+            assert_eq!(noting.notes().beyond, beyond, "{xml}");
+        }
+    }
 }

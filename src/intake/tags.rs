@@ -61,6 +61,11 @@ pub(super) fn ends(tag: &[u8]) -> &[u8] {
 
 /// What a tag says under a name, whatever the prefix.
 pub(super) fn value(tag: &[u8], attribute: &str) -> Option<String> {
+    said(tag, attribute).map(|said| String::from_utf8_lossy(said).into_owned())
+}
+
+/// The same, as its bytes.
+pub(super) fn said<'t>(tag: &'t [u8], attribute: &str) -> Option<&'t [u8]> {
     let mut rest = tag;
     loop {
         let (before, after) = split(rest, b'=')?;
@@ -73,7 +78,7 @@ pub(super) fn value(tag: &[u8], attribute: &str) -> Option<String> {
             .trim_ascii_end()
             .rsplit(|byte| b" \t\r\n:".contains(byte));
         if name.take(1).any(|name| name == attribute.as_bytes()) {
-            return Some(String::from_utf8_lossy(said).into_owned());
+            return Some(said);
         }
         rest = more;
     }

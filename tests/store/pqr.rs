@@ -332,6 +332,40 @@ fn t1_what_is_kept_of_a_held_case_is_purged_nowhere() {
 }
 
 #[test]
+fn x12_what_two_consoles_of_a_terminal_receive_at_once_counts_once() {
+    let rows_here = |console: &Console| -> u64 {
+        let sql = "SELECT count(*) FROM pqr_row WHERE said IS NOT NULL";
+        console.raw.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    // The other console begins before anything of it is stored, or goes on with what was begun.
+    for (at, other_file) in [(1, false), (2, false), (1, true)] {
+        let mut console = console(LIM_A);
+        let mut other = console.place.unlock().unwrap();
+        let base = reception(PqrBase::Pending, LAST, rows(0..3, "abierta"));
+        let theirs = if other_file {
+            reception(PqrBase::Pending, LAST, rows(0..3, "cerrada"))
+        } else {
+            base.clone()
+        };
+        let mut told = 0;
+        let done = receive(&mut console.store, &base, &mut |_, _| {
+            told += 1;
+            if told == at {
+                receive(&mut other, &theirs, &mut |_, _| true).unwrap();
+            }
+            true
+        });
+        match (at, other_file) {
+            (1, false) => done.unwrap(),
+            _ => assert!(matches!(done, Err(StoreError::Refused(_))), "{done:?}"),
+        }
+        assert_eq!(rows_here(&console), 3);
+        assert_eq!(console.store.read().leftovers().unwrap(), []);
+        super::converging::assert_whole(&mut console);
+    }
+}
+
+#[test]
 fn t1_a_held_case_keeps_its_rows_of_a_base_that_never_counted() {
     use crate::support::store::administrator;
     use contingencia::domain::personal::RetentionClass::General;

@@ -7,10 +7,12 @@ use super::at_a_cell;
 use crate::domain::authority::Permission;
 use crate::domain::instant::{date, local_day};
 use crate::domain::pqr::{Clocks, Pile, Reception, ReceptionCounts, Reconciled, reconcile};
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
 use crate::domain::text::counted_words;
 use crate::domain::text::strip_control;
 use crate::intake::{IntakeError, letter};
-use crate::store::{Fingerprints, Progress, Receiving, Store};
+use crate::store::{Fingerprints, Progress, Receiving, Store, StoreError};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -253,6 +255,19 @@ pub fn received_view(
     }
 }
 
+/// What came of receiving a base: another console may have received the same file meanwhile.
+fn done_view(
+    planned: &PlannedBase,
+    standing: &ReceptionStanding,
+    received: &Receiving,
+) -> ReceivedView {
+    let view = received_view(planned, standing, true);
+    ReceivedView {
+        already_received: *received == Receiving::Known,
+        ..view
+    }
+}
+
 /// Takes in what was planned, and remembers what was said of its columns (X1, X12).
 ///
 /// # Errors
@@ -263,9 +278,9 @@ pub fn receive_planned(
     standing: &ReceptionStanding,
     progress: Progress<'_>,
 ) -> Result<ReceivedView, ActionError> {
-    receive_base(desk, planned.reception(), standing, progress)?;
+    let received = receive_base(desk, planned.reception(), standing, progress)?;
     planned.remember(&mut desk.store)?;
-    Ok(received_view(planned, standing, true))
+    Ok(done_view(planned, standing, &received))
 }
 
 /// The same, on another thread.
@@ -284,9 +299,9 @@ pub fn receive_planned_job(
     desk.permit(Permission::ReceiveBase)?;
     let mut beside = desk.store.beside()?;
     Ok(move |progress: Progress<'_>| {
-        store(&mut beside, planned.reception(), &standing, progress)?;
+        let received = store(&mut beside, planned.reception(), &standing, progress)?;
         planned.remember(&mut beside)?;
-        Ok(received_view(&planned, &standing, true))
+        Ok(done_view(&planned, &standing, &received))
     })
 }
 
@@ -300,7 +315,7 @@ pub fn receive_base(
     reception: &Reception,
     standing: &ReceptionStanding,
     progress: Progress<'_>,
-) -> Result<(), ActionError> {
+) -> Result<Receiving, ActionError> {
     at_a_cell(desk)?;
     desk.permit(Permission::ReceiveBase)?;
     store(&mut desk.store, reception, standing, progress)
@@ -311,12 +326,31 @@ fn store(
     reception: &Reception,
     standing: &ReceptionStanding,
     progress: Progress<'_>,
-) -> Result<(), ActionError> {
-    store.receive_base(
+) -> Result<Receiving, ActionError> {
+    let received = store.receive_base(
         reception,
         &standing.fingerprints,
         *standing.counts(),
         progress,
-    )?;
-    Ok(())
+    );
+    if !matches!(received, Err(StoreError::Cancelled)) {
+        return Ok(received?);
+    }
+    let left = store.read().leftovers()?.into_iter();
+    let mut here = left.filter(|it| it.reception.facts.sha256 == reception.sha256);
+    Err(match here.next() {
+        Some(left) => {
+            let told = format!(
+                "Cancelado. De este archivo quedaron guardadas {} de {}, que no cuentan \
+                 todavía.",
+                counted_words(left.here, "fila", "filas"),
+                reception.rows.len()
+            );
+            Refusal::new(Rule::X12, told)
+                .hint("Importe el mismo archivo y sigue donde quedó.")
+                .hint("Si no va a recibirlo, descártelo en Cola con X, o con «pqr descartar».")
+                .into()
+        }
+        None => StoreError::Cancelled.into(),
+    })
 }

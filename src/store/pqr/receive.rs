@@ -126,48 +126,60 @@ impl Store {
         let total = reception.rows.len() as u64;
         tell(progress, 0, total)?;
         let left = self.read().leftover(reception, reading, replaces)?;
-        let (id, here) = if let Some(Leftover { id, .. }) = left {
-            (id, self.read().radicados_of(id)?)
+        let (id, batches, here) = if let Some(Leftover { id, .. }) = left {
+            // In this order: what another console adds meanwhile is noticed.
+            let batches = self.read().batches_of(id)?;
+            (id, batches, self.read().radicados_of(id)?)
         } else {
             let begin = |writer: &mut Writer<'_>| {
                 writer.begin_reception(&point, reception, reading, replaces)
             };
-            (self.write(begin)?, HashSet::new())
+            (self.write(begin)?, 0, HashSet::new())
         };
         let rows = reception.rows.iter().zip(fingerprints.rows.iter().copied());
         let rows: Vec<(&CaseRow, i64)> = rows
             .filter(|(row, _)| !here.contains(&row.radicado.value))
             .collect();
-        self.add_rows(id, &rows, total, progress)?;
+        self.add_rows((id, batches), &rows, total, progress)?;
         tell(progress, total, total)?;
-        self.write(|writer| {
+        let done = self.write(|writer| {
             // Another console of this terminal may have been at it too.
-            if writer
-                .read()
-                .pqr_reception(id)?
-                .is_some_and(|it| it.dropped)
-            {
+            let own = writer.read().pqr_reception(id)?;
+            if own.as_ref().is_some_and(|it| it.dropped) {
                 let told = "Mientras se guardaba, esta recepción se descartó en otra consola. De \
                             este archivo no quedó nada.";
                 return Err(Refusal::new(Rule::X12, told)
                     .hint("Si debe recibirse, impórtelo otra vez.")
                     .into());
             }
-            match writer.read().receiving(&point, reception)? {
-                Receiving::Known => Ok(Receiving::Known),
-                Receiving::Fresh { .. } => {
+            let is_whole = own.is_some_and(|it| it.completed.is_some());
+            let done = match writer.read().receiving(&point, reception) {
+                Ok(Receiving::Fresh { .. }) if !is_whole => {
                     let event = ReceptionEvent::Completed(counts);
                     writer.append(id, &Body::PqrReception(event))?;
-                    Ok::<_, StoreError>(receiving.clone())
+                    return Ok(Ok(receiving.clone()));
                 }
+                Ok(done) => Ok(done),
+                Err(refused @ StoreError::Refused(_)) => Err(refused),
+                Err(error) => return Err(error),
+            };
+            // What came here of it leaves again: another one counts.
+            if !is_whole {
+                writer.append(id, &Body::PqrReception(ReceptionEvent::Dropped))?;
             }
-        })
+            Ok::<_, StoreError>(done)
+        })?;
+        if !matches!(done, Ok(Receiving::Fresh { .. })) {
+            purge::carried_out(self)?;
+        }
+        done
     }
 
-    /// Stores rows of a reception: they are sealed on one thread and written on this one.
+    /// Stores rows of a reception, of which so many batches are here: they are sealed on one
+    /// thread and written on this one.
     fn add_rows(
         &mut self,
-        reception: Uuid,
+        (reception, mut batches): (Uuid, u64),
         rows: &[(&CaseRow, i64)],
         total: u64,
         progress: Progress<'_>,
@@ -189,8 +201,16 @@ impl Store {
             for step in rows.chunks(STEP) {
                 tell(progress, done, total)?;
                 self.write(|writer| {
+                    if writer.read().batches_of(reception)? != batches {
+                        let told = "Este mismo archivo se está recibiendo en otra consola de \
+                                    este terminal. Lo que esa guarda se conserva.";
+                        return Err(Refusal::new(Rule::X12, told)
+                            .hint("Espere al fin de esa; si quedó a medias, impórtelo otra vez.")
+                            .into());
+                    }
                     for batch in sealed.iter().take(step.len().div_ceil(BATCH)) {
                         writer.add_batch(reception, batch?)?;
+                        batches += 1;
                     }
                     Ok::<_, StoreError>(())
                 })?;

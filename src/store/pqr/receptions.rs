@@ -162,6 +162,14 @@ impl Reader<'_> {
         }))
     }
 
+    /// How many batches of a reception are here.
+    pub(super) fn batches_of(self, reception: Uuid) -> Result<u64, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT count(*) FROM pqr_batch WHERE reception = ?1")?
+            .query_row([reception], |row| row.get(0))?)
+    }
+
     /// The radicados of a reception that are here.
     pub(super) fn radicados_of(self, reception: Uuid) -> Result<HashSet<String>, StoreError> {
         Ok(self
