@@ -348,7 +348,7 @@ fn store(
             );
             Refusal::new(Rule::X12, told)
                 .hint("Importe el mismo archivo y sigue donde quedó.")
-                .hint("Si no va a recibirlo, descártelo en Cola con X, o con «pqr descartar».")
+                .hint("Si no va a recibirlo, descártelo con X en Cola.")
                 .into()
         }
         None => StoreError::Cancelled.into(),
