@@ -42,7 +42,8 @@ impl Store {
         mode: MergeMode,
         deed: impl FnOnce(&mut Merging<'_>) -> Result<T, E>,
     ) -> Result<(T, Vec<Merged>), E> {
-        self.take_much_in(mode == MergeMode::Part)?;
+        // A log that is pressed beside grows, and a customer who comes meanwhile presses it too.
+        self.take_much_in(false)?;
         let (answer, done, purged) = self.with_writer(|writer| {
             let mut merging = Merging::begin(writer, mode)?;
             let answer = deed(&mut merging)?;
