@@ -28,10 +28,14 @@ const GONE: &str = "NOT EXISTS (
     JOIN pqr_force AS force ON force.reception = reception.id
     WHERE row.radicado = pqr_case.radicado AND force.point = pqr_case.point)";
 
+/// What is marked to be made again: its point, base, cut and radicado, each empty where it is
+/// all of them.
+type Marked = (String, String, String, String);
+
 /// Makes again what is marked to be. Called at the end of every transaction that may have
 /// changed something of it.
 pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
-    let marked: Vec<(String, String, String, String)> = conn
+    let marked: Vec<Marked> = conn
         .prepare_cached("SELECT point, base, cut, radicado FROM pqr_unsettled")?
         .query_map([], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
@@ -40,9 +44,7 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
     if marked.is_empty() {
         return Ok(());
     }
-    let is_whole = |(_, base, _, radicado): &(String, String, String, String)| {
-        base.is_empty() && radicado.is_empty()
-    };
+    let is_whole = |(_, base, _, radicado): &Marked| base.is_empty() && radicado.is_empty();
     if marked.iter().any(is_whole) || are_most(conn, &marked)? {
         return settle_all(conn);
     }
@@ -90,10 +92,7 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
 }
 
 /// Whether most cases are to be made again: all of them are then, in one go and in their order.
-fn are_most(
-    conn: &Connection,
-    marked: &[(String, String, String, String)],
-) -> Result<bool, StoreError> {
+fn are_most(conn: &Connection, marked: &[Marked]) -> Result<bool, StoreError> {
     let mut rows = 0;
     for (point, base, cut, _) in marked.iter().filter(|(.., radicado)| radicado.is_empty()) {
         let receptions: Vec<PqrReception> = Reader::new(conn).many(
@@ -105,8 +104,12 @@ fn are_most(
             .map(|it| it.facts.rows)
             .fold(rows, u64::saturating_add);
     }
+    // What is done about a case marks that one alone: nothing is counted for it.
+    if rows == 0 {
+        return Ok(false);
+    }
     let cases: u64 = conn.query_row("SELECT count(*) FROM pqr_case", [], |row| row.get(0))?;
-    Ok(rows > 0 && rows.saturating_mul(2) >= cases)
+    Ok(rows.saturating_mul(2) >= cases)
 }
 
 /// Tells apart the cases of a point that the last cuts have no more, whichever those are now.
