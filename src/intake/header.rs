@@ -54,15 +54,22 @@ pub struct Remembered {
 /// The column that a letter in brackets names, the first being 0.
 fn lettered(text: &str) -> Option<u32> {
     let letters = text.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
-    let is_column = (1..=3).contains(&letters.len());
-    let number = letters.bytes().try_fold(0_u32, |number, letter| {
+    column_of(letters.as_bytes())
+}
+
+/// The column that so many letters name as a sheet can have, the first being 0.
+pub(super) fn column_of(letters: &[u8]) -> Option<u32> {
+    if letters.len() > 3 {
+        return None;
+    }
+    let number = letters.iter().try_fold(0_u32, |number, letter| {
         let letter = letter.to_ascii_uppercase();
         let place = letter
             .is_ascii_uppercase()
             .then(|| u32::from(letter - b'A') + 1)?;
         Some(number * 26 + place)
     });
-    number.filter(|_| is_column)?.checked_sub(1)
+    number?.checked_sub(1)
 }
 
 /// The letter of a column, the first being 0, as a sheet shows it.

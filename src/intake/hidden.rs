@@ -1,5 +1,6 @@
 //! What a workbook hides of a sheet: rows and columns that are read and that nobody sees.
 
+use super::header::column_of;
 use super::tags::{Tags, ends, name, said, value};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufReader, Cursor, Read, Write};
@@ -56,9 +57,9 @@ pub(super) struct Notes {
     pub(super) beyond: Option<u64>,
 }
 
-/// The last row and column of a sheet, both from 1.
+/// The last row of a sheet, from 1, and how many columns it has.
 const LAST_ROW: u64 = 1 << 20;
-const LAST_COLUMN: u32 = 1 << 14;
+const COLUMNS: u32 = 1 << 14;
 
 /// A row as a sheet numbers it; none where no sheet has it.
 fn row_of(digits: &[u8]) -> Option<u64> {
@@ -66,20 +67,16 @@ fn row_of(digits: &[u8]) -> Option<u64> {
     (1..=LAST_ROW).contains(&number).then_some(number)
 }
 
-/// A column as a sheet letters it, from 1; none where no sheet has it.
-fn column_of(letters: &[u8]) -> Option<u32> {
-    let column = letters.iter().try_fold(0_u32, |number, letter| {
-        let place = u32::from(letter.to_ascii_uppercase().checked_sub(b'A')?) + 1;
-        number.checked_mul(26)?.checked_add(place)
-    });
-    column.filter(|column| (1..=LAST_COLUMN).contains(column))
+/// The letters and the digits of the place of a cell.
+fn parts_of(place: &[u8]) -> (&[u8], &[u8]) {
+    let letters = place.iter().take_while(|it| it.is_ascii_alphabetic());
+    place.split_at(letters.count())
 }
 
 /// Whether a sheet has a cell at a place.
 fn has_cell(place: &[u8]) -> bool {
-    let letters = place.iter().take_while(|it| it.is_ascii_alphabetic());
-    let (letters, digits) = place.split_at(letters.count());
-    column_of(letters).is_some() && row_of(digits).is_some()
+    let (letters, digits) = parts_of(place);
+    column_of(letters).is_some_and(|column| column < COLUMNS) && row_of(digits).is_some()
 }
 
 impl Notes {
@@ -123,14 +120,10 @@ impl Going {
         if !is_uncomputed || is_text() {
             return None;
         }
-        let column = match said(&self.tag, "r") {
-            Some(place) => {
-                let letters = place.iter().take_while(|it| it.is_ascii_alphabetic());
-                column_of(&place[..letters.count()])
-            }
-            None => Some(self.column),
-        };
-        column?.checked_sub(1)
+        match said(&self.tag, "r") {
+            Some(place) => column_of(parts_of(place).0),
+            None => self.column.checked_sub(1),
+        }
     }
 }
 
