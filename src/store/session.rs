@@ -120,12 +120,11 @@ impl Store {
         Err(closed(&self.paths.store()))
     }
 
-    /// From here on much comes in: more of the file is kept in memory, and where it comes in
-    /// many transactions the log is pressed beside. It is the connection of a job, and ends
-    /// with it.
-    pub(super) fn take_much_in(&mut self, in_many: bool) -> Result<(), StoreError> {
+    /// From here on much comes in by many transactions: more of the file is kept in memory, and
+    /// the log is pressed beside. It is the connection of a job, and ends with it.
+    pub(super) fn take_much_in(&mut self) -> Result<(), StoreError> {
         connection::keep_pages(&self.conn)?;
-        if in_many && self.pressing.is_none() && self.takes_writes().is_ok() {
+        if self.pressing.is_none() && self.takes_writes().is_ok() {
             let begun = Pressing::begin(&self.conn, &self.paths.store(), &self.key)?;
             self.pressing = Some(begun);
         }

@@ -261,10 +261,9 @@ fn done_view(
     standing: &ReceptionStanding,
     received: &Receiving,
 ) -> ReceivedView {
-    let view = received_view(planned, standing, true);
     ReceivedView {
         already_received: *received == Receiving::Known,
-        ..view
+        ..received_view(planned, standing, true)
     }
 }
 
@@ -336,9 +335,13 @@ fn store(
     if !matches!(received, Err(StoreError::Cancelled)) {
         return Ok(received?);
     }
-    let left = store.read().leftovers()?.into_iter();
-    let mut here = left.filter(|it| it.reception.facts.sha256 == reception.sha256);
-    Err(match here.next() {
+    let mut left = store.read().leftovers()?.into_iter();
+    let here = left.find(|it| {
+        let facts = &it.reception.facts;
+        (facts.base, facts.cut) == (reception.base, reception.cut)
+            && facts.sha256 == reception.sha256
+    });
+    Err(match here {
         Some(left) => {
             let told = format!(
                 "Cancelado. De este archivo quedaron guardadas {} de {}, que no cuentan \

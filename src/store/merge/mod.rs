@@ -22,6 +22,7 @@ pub use placing::Placing;
 pub use segment::Merger;
 pub use tally::Merged;
 
+use super::connection::keep_pages;
 use super::error::StoreError;
 use super::session::Store;
 use super::write::Writer;
@@ -42,8 +43,8 @@ impl Store {
         mode: MergeMode,
         deed: impl FnOnce(&mut Merging<'_>) -> Result<T, E>,
     ) -> Result<(T, Vec<Merged>), E> {
-        // A log that is pressed beside grows, and a customer who comes meanwhile presses it too.
-        self.take_much_in(false)?;
+        // Nothing is pressed beside: the log grows then, and a customer who comes presses it too.
+        keep_pages(&self.conn)?;
         let (answer, done, purged) = self.with_writer(|writer| {
             let mut merging = Merging::begin(writer, mode)?;
             let answer = deed(&mut merging)?;

@@ -121,7 +121,7 @@ impl Store {
         let Receiving::Fresh { replaces } = &receiving else {
             return Ok(receiving);
         };
-        self.take_much_in(true)?;
+        self.take_much_in()?;
         let reading = &fingerprints.reading;
         let total = reception.rows.len() as u64;
         tell(progress, 0, total)?;
