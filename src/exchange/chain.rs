@@ -7,8 +7,8 @@ use super::manifest::Manifest;
 use super::{OPERATIONS, PERSONAL};
 use crate::domain::personal::Sealed;
 use crate::journal::{
-    Body, Digest, Operation, Unfit, Unread, VaultEntry, check, digest, hex, outline, parse_hex,
-    read,
+    Body, Digest, Envelope, Operation, Outline, Unfit, Unread, VaultEntry, check, digest, hex,
+    outline, parse_hex, read,
 };
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,13 @@ impl Walk {
 
     /// Reads an operation, whatever its place, and the contents that it names.
     pub(super) fn read(bytes: &[u8]) -> Result<(Operation, Vec<Sealed>), Fault> {
+        let outline = Self::outline(bytes)?;
+        let sealed = outline.sealed();
+        Ok((outline.read().map_err(Fault::Operation)?, sealed))
+    }
+
+    /// Reads an operation as far as its body.
+    pub(super) fn outline(bytes: &[u8]) -> Result<Outline<'_>, Fault> {
         if bytes.len() > limits::LINE {
             return Err(Fault::LineLength {
                 limit: limits::LINE,
@@ -111,14 +118,11 @@ impl Walk {
                 limit: limits::NESTING,
             });
         }
-        let outline = outline(bytes).map_err(Fault::Operation)?;
-        let sealed = outline.sealed();
-        Ok((outline.read().map_err(Fault::Operation)?, sealed))
+        outline(bytes).map_err(Fault::Operation)
     }
 
     /// Takes the next operation; answers its hash.
-    pub(super) fn take(&mut self, bytes: &[u8], operation: &Operation) -> Result<Digest, Fault> {
-        let envelope = &operation.envelope;
+    pub(super) fn take(&mut self, bytes: &[u8], envelope: &Envelope) -> Result<Digest, Fault> {
         if envelope.replica != self.replica {
             return Err(Fault::Replica);
         }
@@ -193,7 +197,7 @@ pub(super) fn operations<R: BufRead, E>(
             Err(error) => return Err(read_failure(OPERATIONS, error).into()),
         }
         let (operation, sealed) = Walk::read(&line).map_err(refuse)?;
-        let hash = walk.take(&line, &operation).map_err(refuse)?;
+        let hash = walk.take(&line, &operation.envelope).map_err(refuse)?;
         check(&line, &operation.envelope, &operation.body)
             .map_err(|unfit| refuse(Fault::Unfit(unfit)))?;
         if operation.envelope.sequence == 1 {

@@ -131,29 +131,36 @@ impl<'a> Packer<'a> {
         Ok(self)
     }
 
-    /// Takes the next operation into the chain, the counts and the names.
+    /// Takes the next operation into the chain, the counts and the names. A body that names
+    /// no content brings no document, and is not read: that it can be was seen when it was
+    /// written.
     fn follow(&mut self, bytes: &[u8]) -> Result<(), Fault> {
-        let (operation, sealed) = Walk::read(bytes)?;
-        let envelope = &operation.envelope;
+        let outline = Walk::outline(bytes)?;
+        let envelope = outline.envelope();
         let (_, _, walk) = self.chain.get_or_insert_with(|| {
             let (sequence, previous) = (envelope.sequence, envelope.previous);
             let walk = Walk::new(self.head.replica.id, sequence, previous);
             (sequence, previous, walk)
         });
-        if envelope.sequence == 1 {
-            self.head
-                .replica
-                .check_started(&self.head.organization, &operation)?;
-        }
-        if (envelope.sequence == 1) != (envelope.previous == GENESIS) {
+        let is_first = envelope.sequence == 1;
+        if is_first != (envelope.previous == GENESIS) {
             return Err(Fault::Chain);
         }
-        walk.take(bytes, &operation)?;
-        *self
-            .counts
-            .entry(operation.body.kind().to_owned())
-            .or_default() += 1;
-        self.attached.add(&operation.body)?;
+        walk.take(bytes, envelope)?;
+        let kind = outline.kind().map_err(Fault::Operation)?;
+        match self.counts.get_mut(&*kind) {
+            Some(count) => *count += 1,
+            None => drop(self.counts.insert(kind.into_owned(), 1)),
+        }
+        let sealed = outline.sealed();
+        if is_first || !sealed.is_empty() {
+            let operation = outline.read().map_err(Fault::Operation)?;
+            if is_first {
+                let replica = &self.head.replica;
+                replica.check_started(&self.head.organization, &operation)?;
+            }
+            self.attached.add(&operation.body)?;
+        }
         self.named.add(sealed)
     }
 

@@ -47,8 +47,11 @@ impl<W: Write> Rows<W> {
     }
 
     pub(super) fn write(&mut self, cells: &[impl AsRef<str>]) -> io::Result<()> {
-        self.0
-            .write_record(cells.iter().map(|cell| neutral(cell.as_ref()).into_owned()))
+        let fields = cells
+            .iter()
+            .try_for_each(|cell| self.0.write_field(neutral(cell.as_ref()).as_bytes()));
+        fields
+            .and_then(|()| self.0.write_record(None::<&[u8]>))
             .map_err(|error| match error.into_kind() {
                 csv::ErrorKind::Io(error) => error,
                 // A row longer or shorter than its headers.
@@ -88,6 +91,13 @@ const KEPT_DIGITS: usize = 15;
 /// Whether a spreadsheet takes a text for a number and shows another one: it drops
 /// leading zeros, rounds what is long, and reads `12E5` as a power.
 fn is_rewritten(cell: &str) -> bool {
+    // Nearly every cell has a letter.
+    if !cell
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b' ' | b'e' | b'E'))
+    {
+        return false;
+    }
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = cell.replace(' ', "");
     let power = number

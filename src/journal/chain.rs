@@ -14,10 +14,11 @@ pub fn digest(bytes: &[u8]) -> Digest {
     Sha256::digest(bytes).into()
 }
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 /// 64 lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(digest: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut text = String::with_capacity(digest.len() * 2);
     for byte in digest {
         text.push(char::from(DIGITS[usize::from(byte >> 4)]));
@@ -26,20 +27,30 @@ pub fn hex(digest: &[u8]) -> String {
     text
 }
 
+/// What each byte is worth as a lower-case hexadecimal digit; [`NONE`] where it is none.
+const VALUES: [u8; 256] = {
+    let mut values = [NONE; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[DIGITS[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
+
+const NONE: u8 = 0x80;
+
 /// Reads 64 lower-case hexadecimal digits.
 #[must_use]
 pub fn parse_hex(text: &str) -> Option<Digest> {
-    let value = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
     let text: &[u8; 64] = text.as_bytes().try_into().ok()?;
-    let mut digest = [0; 32];
+    let (mut digest, mut met) = ([0; 32], 0);
     for (byte, pair) in digest.iter_mut().zip(text.chunks_exact(2)) {
-        *byte = value(pair[0])? << 4 | value(pair[1])?;
+        let [high, low] = [pair[0], pair[1]].map(|digit| VALUES[usize::from(digit)]);
+        met |= high | low;
+        *byte = high << 4 | low;
     }
-    Some(digest)
+    (met < NONE).then_some(digest)
 }
 
 #[cfg(test)]
@@ -54,7 +65,14 @@ mod tests {
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
         assert_eq!(parse_hex(&hex(&digest(b"abc"))), Some(digest(b"abc")));
-        assert_eq!(parse_hex(&"A".repeat(64)), None);
         assert_eq!(parse_hex("ba"), None);
+        let digits = hex(&[0xab; 32]);
+        for strange in ["A", "g", "/", ":", "`", "\u{80}"] {
+            for at in [0, 31, 64 - strange.len()] {
+                let mut text = digits.clone();
+                text.replace_range(at..at + strange.len(), strange);
+                assert_eq!(parse_hex(&text), None, "{text}");
+            }
+        }
     }
 }

@@ -77,6 +77,20 @@ fn by_name(json: &[u8]) -> Result<(), OperationError> {
 }
 
 impl Outline<'_> {
+    /// Everything around the body.
+    #[must_use]
+    pub fn envelope(&self) -> &Envelope {
+        &self.envelope
+    }
+
+    /// The kind of the body, known here or not.
+    ///
+    /// # Errors
+    /// It has none.
+    pub fn kind(&self) -> Result<Cow<'_, str>, OperationError> {
+        kind_of(self.body.get())
+    }
+
     /// Every sealed content that the body names (T1).
     #[must_use]
     pub fn sealed(&self) -> Vec<Sealed> {
