@@ -28,7 +28,7 @@ pub struct VoidView {
     /// The same, in words.
     #[serde(skip)]
     pub label: &'static str,
-    /// The record it is about, by the name people know it by or its id.
+    /// The record it is about, by the name people know it by or by what it is.
     pub record: String,
     /// Who wrote it, where they are known here.
     pub user: Option<String>,

@@ -44,6 +44,7 @@ mod purge;
 mod read;
 mod rebuild;
 mod receipts;
+mod record_name;
 mod regularization;
 mod restore;
 mod rivals;

@@ -6,10 +6,8 @@ use super::paging::PageAt;
 use super::read::Reader;
 use super::session::Store;
 use super::standing::{PARTED, TOLD, why_of};
-use crate::domain::attention::AttentionEvent;
-use crate::domain::outage::OutageEvent;
 use crate::domain::trust::{Standings, WhyVoid};
-use crate::journal::{Body, Digest, decode};
+use crate::journal::{Digest, decode};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::params;
 use uuid::Uuid;
@@ -33,7 +31,7 @@ pub struct Voided {
     pub entity: Uuid,
     /// The terminal as people call it, `LIM014-B`.
     pub terminal: String,
-    /// The record by the name people know it by, or its id.
+    /// The record by the name people know it by, or by what it is.
     pub record: String,
     /// When it was written, where it reads.
     pub at: Option<DateTime<FixedOffset>>,
@@ -161,16 +159,18 @@ impl Reader<'_> {
                 Some(user) if self.user(user)?.is_some() => Some(self.user_name(user)?),
                 _ => None,
             };
+            let kind: String = row.get(5)?;
+            let record = self.record_name(entity, &kind, written.as_ref())?;
             found.push(Voided {
                 replica,
                 sequence: row.get(1)?,
                 lamport: row.get(2)?,
                 hash: row.get(3)?,
                 why: why_of(Some(&why)),
-                kind: row.get(5)?,
+                kind,
                 entity,
                 terminal: self.terminal_name(&standings, replica)?,
-                record: self.record_name(entity, written.as_ref().map(|it| &it.body))?,
+                record,
                 at: written.map(|written| written.envelope.at),
                 user,
                 holds_here: row.get(8)?,
@@ -190,24 +190,6 @@ impl Reader<'_> {
         Ok(match self.terminal(replica)? {
             Some(terminal) => format!("{}-{}", standing.point, terminal.series()),
             None => standing.point.to_string(),
-        })
-    }
-
-    /// What people call a record: as it stands here, or as what was to make it says.
-    fn record_name(self, entity: Uuid, said: Option<&Body>) -> Result<String, StoreError> {
-        if let Some(outage) = self.outage(entity)? {
-            return Ok(outage.correlative.to_string());
-        }
-        if let Some(attention) = self.attention(entity)? {
-            return Ok(attention.code.to_string());
-        }
-        if self.user(entity)?.is_some() {
-            return self.user_name(entity);
-        }
-        Ok(match said {
-            Some(Body::Outage(OutageEvent::Opened(opened))) => opened.correlative.to_string(),
-            Some(Body::Attention(AttentionEvent::Taken(taken))) => taken.code.to_string(),
-            _ => entity.to_string(),
         })
     }
 

@@ -6,6 +6,7 @@ use crate::rogue::builder::{Rogue, new_id};
 use crate::support::cell;
 use crate::support::kinds::of_every_kind;
 use crate::support::merging::*;
+use contingencia::actions::{Desk, void_page};
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
 use contingencia::domain::personal::RetentionClass;
@@ -14,6 +15,7 @@ use contingencia::domain::purge::PurgeEvent;
 use contingencia::domain::terminal::{Channel, Scope};
 use contingencia::domain::trust::{Admitted, Revoked, TrustEvent};
 use contingencia::journal::{Body, case_id, decode, sealed_in};
+use contingencia::store::PageAt;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rusqlite::types::Value;
@@ -239,6 +241,34 @@ fn m4_x12_no_record_is_made_under_the_id_of_a_case() {
         neighbour.says(case_id("LIM014", &format!("R-{number}")), body);
     }
     assert_unmoved(&classified(u32::try_from(said.len()).unwrap()), &neighbour);
+}
+
+#[test]
+fn m4_what_has_no_effect_is_listed_by_what_its_record_is() {
+    let mut office = console(OFFICE);
+    let [.., mut neighbour] = dishonest();
+    for line in of_every_kind().lines.iter().skip(1) {
+        neighbour.says(new_id(), &decode(line).unwrap().body);
+    }
+    office.merge(&of(&neighbour)).unwrap();
+    let desk = Desk::over(office.store.beside().unwrap()).unwrap();
+    let rows = void_page(&desk, PageAt::First, 200).unwrap().rows;
+    let sorts: BTreeSet<&str> = rows
+        .iter()
+        .filter_map(|row| row.operation.split('.').next())
+        .collect();
+    assert!(sorts.len() > 8, "{sorts:?}");
+    for row in &rows {
+        assert!(Uuid::parse_str(&row.record).is_err(), "{row:?}");
+        assert!(row.message.contains(&row.record), "{row:?}");
+    }
+    // And by the same name where the store is checked.
+    let found = office.verify();
+    let mut told: Vec<&str> = found.void.iter().map(|void| void.record.as_str()).collect();
+    let mut listed: Vec<&str> = rows.iter().map(|row| row.record.as_str()).collect();
+    told.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(told, listed);
 }
 
 #[test]

@@ -185,7 +185,16 @@ pub fn clock(instant: DateTime<FixedOffset>, zone: Tz) -> String {
 pub fn date_clock(instant: DateTime<FixedOffset>, zone: Tz) -> String {
     // Written out: tables have some millions of these, and a pattern would be
     // read again for each.
-    let local = instant.with_timezone(&zone);
+    spelled(&instant.with_timezone(&zone))
+}
+
+/// The same as the clock told it where it was noted.
+#[must_use]
+pub fn date_clock_there(instant: DateTime<FixedOffset>) -> String {
+    spelled(&instant)
+}
+
+fn spelled(local: &(impl Datelike + Timelike)) -> String {
     format!(
         "{:02}/{:02}/{:04} {:02}:{:02}",
         local.day(),
