@@ -205,11 +205,29 @@ pub(super) fn keep_pages(conn: &Connection) -> Result<(), StoreError> {
     Ok(conn.pragma_update(None, "cache_size", -KEPT)?)
 }
 
-/// Gives the file another key; every page is written again.
-pub(super) fn rekey(conn: &Connection, path: &Path, key: &StoreKey) -> Result<(), StoreError> {
-    let literal = secrecy::SecretString::from(format!("x'{}'", key.raw_hex().expose_secret()));
+/// Gives the file another key; every page is written again. Where that fails it has its old
+/// one, and so has the connection.
+///
+/// SQLCipher says nothing of a change that failed, and reads with the new key all the same:
+/// the file is asked.
+pub(super) fn rekey(
+    conn: &mut Connection,
+    path: &Path,
+    (old, new): (&StoreKey, &StoreKey),
+    durability: Durability,
+) -> Result<(), StoreError> {
+    let literal = secrecy::SecretString::from(format!("x'{}'", new.raw_hex().expose_secret()));
     conn.pragma_update(None, "rekey", literal.expose_secret())
-        .map_err(StoreError::sqlite(path))
+        .map_err(StoreError::sqlite(path))?;
+    if open(path, new, false, durability).is_ok() {
+        return Ok(());
+    }
+    *conn = open(path, old, false, durability)?;
+    // Another console was in the way, or there was no room for all of it once more.
+    conn.execute_batch("BEGIN IMMEDIATE; ROLLBACK")?;
+    Err(StoreError::DiskFull {
+        path: path.to_path_buf(),
+    })
 }
 
 /// Writes the file anew, without its free pages, and empties its log.

@@ -66,7 +66,7 @@ pub(super) fn follow(path: &Path, old: &StoreKey, new: &StoreKey) -> Result<(), 
     match opens(old) {
         // Of neither key: put aside when somebody opens them.
         Err(StoreError::NotThisKey { .. }) => Ok(()),
-        opened => connection::rekey(&opened?, path, new),
+        opened => connection::rekey(&mut opened?, path, (old, new), Durability::Relaxed),
     }
 }
 

@@ -4,7 +4,7 @@
 //! Invariant: after a crash between any two steps, whoever could open the
 //! store before still can, or the step can be done again.
 
-use super::connection;
+use super::connection::{self, Durability};
 use super::drafts;
 use super::error::StoreError;
 use super::finding::{Problem, ProblemKind};
@@ -248,7 +248,8 @@ impl Store {
         let next = StoreKey::generate()?;
         let recipients = recipients(self.read(), &self.ring, removed)?;
         self.ring.stage_store_key(&next, &recipients)?;
-        connection::rekey(&self.conn, &self.paths.store(), &next)?;
+        let (path, keys) = (self.paths.store(), (&self.key, &next));
+        connection::rekey(&mut self.conn, &path, keys, Durability::EveryCommit)?;
         let old = std::mem::replace(&mut self.key, next);
         // The drafts before the old key is forgotten; until then an
         // interruption is finished by whoever opens the store next.

@@ -2,6 +2,7 @@
 //! new chain, whose first operation names where the old one ended (N5).
 
 use super::backup::{self, KEY_ENTRY, STAGED_KEY_ENTRY, STORE_ENTRY, USERS_PREFIX};
+use super::connection::{self, Durability};
 use super::error::StoreError;
 use super::finding::{Problem, Verification};
 use super::keyring::{KeyError, KeyRing, SigningKey, StoreKey, UserKeys, is_valid_name};
@@ -12,7 +13,7 @@ use super::read::UserEntry;
 use super::session::{self, Ambient, Store};
 use super::setup::{begin_epoch, successor};
 use super::swap::{aside, decide, finish_interrupted};
-use super::{connection, key_life, ledger, opening, purge, verify};
+use super::{key_life, ledger, opening, purge, verify};
 use crate::config::Paths;
 use crate::domain::terminal::Predecessor;
 use crate::domain::user::UserEvent;
@@ -179,7 +180,7 @@ fn open_new_epoch(
     let now = ambient.clock.now(Tz::UTC).timestamp();
     let keys = ring.unlock_user(login, passphrase, now)?;
     let candidates = ring.open_store_key(&keys)?;
-    let (mut conn, _) = opening::open_with_candidates(staging, &ring, &candidates).map_err(
+    let (mut conn, key) = opening::open_with_candidates(staging, &ring, &candidates).map_err(
         |error| match error {
             StoreError::NotThisKey { .. } | StoreError::Damaged { .. } => not_whole(),
             other => other,
@@ -258,7 +259,7 @@ fn open_new_epoch(
         // Whom it was taken from knows the copy's key.
         let next = StoreKey::generate()?;
         let recipients = key_life::recipients(super::read::Reader::new(&conn), &ring, None)?;
-        connection::rekey(&conn, &path, &next)?;
+        connection::rekey(&mut conn, &path, (&key, &next), Durability::EveryCommit)?;
         ring.write_store_key(&next, &recipients)?;
     }
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

@@ -219,6 +219,7 @@ fn u2_a_block_on_a_full_disk_says_what_is_owed_and_is_finished_later() {
             job_title: None,
         };
         let id = store.add_user(&names, Role::Asesor, &his).unwrap();
+        let mut other = unlock(&place, &paths).unwrap();
         let ring = KeyRing::new(paths.data(), Cost::Testing);
         let keys = ring.unlock_user("luis", &his, 0).unwrap();
         let filler = fill(paths.data());
@@ -241,6 +242,15 @@ fn u2_a_block_on_a_full_disk_says_what_is_owed_and_is_finished_later() {
                 );
                 owed += 1;
                 std::fs::remove_file(&filler).unwrap();
+                // Whichever key the store has, it is read with that one.
+                let opened = match open(&mut other, ProcedureType::Bajas) {
+                    Ok(_) => 1,
+                    Err(StoreError::KeyChanged) => 0,
+                    Err(wrong) => panic!("{room}: {wrong:?}"),
+                };
+                let found = store.read().open_outages(POINT).unwrap();
+                assert_eq!(found.len(), opened, "{room}");
+                drop(other);
                 if owed % 2 == 0 {
                     assert!(store.finish_blocking().unwrap(), "{room}: repeated");
                 } else {
