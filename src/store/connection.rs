@@ -230,13 +230,6 @@ pub(super) fn rekey(
     })
 }
 
-/// Writes the file anew, without its free pages, and empties its log.
-pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
-    conn.execute_batch("VACUUM")?;
-    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(())
-}
-
 /// Removes a file and what SQLite keeps beside it.
 pub(super) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
     for suffix in ["", "-wal", "-shm", "-journal"] {

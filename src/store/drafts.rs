@@ -7,6 +7,7 @@ use super::connection::{self, Durability};
 use super::error::StoreError;
 use super::keyring::StoreKey;
 use super::session::Store;
+use super::traces;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Connection, params};
 use std::path::{Path, PathBuf};
@@ -191,7 +192,7 @@ impl Drafts {
         for (user, form) in old {
             self.discard(user, &form)?;
         }
-        connection::sweep(&self.conn)
+        traces::sweep(&self.conn)
     }
 
     /// Presses what was saved onto the disk; called after a second of rest.

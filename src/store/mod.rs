@@ -60,6 +60,7 @@ mod standing;
 mod swap;
 mod tables;
 mod tallies;
+mod traces;
 mod twins;
 mod vault;
 mod verify;

@@ -1,13 +1,13 @@
 //! Purging: personal content whose term is over leaves the store, its index,
 //! its drafts and its copies; the chain keeps the digests (T1).
 
-use super::connection;
 use super::copies;
 use super::error::StoreError;
 use super::ledger::Ledger;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::session::Store;
+use super::traces;
 use super::vault;
 use crate::config::Paths;
 use crate::domain::access::Access;
@@ -305,7 +305,7 @@ impl Store {
             Ok::<_, StoreError>(plan)
         })?;
         write_ledger(&self.paths, &self.conn)?;
-        connection::sweep(&self.conn)?;
+        traces::sweep(&self.conn)?;
         if self.paths.drafts().exists() {
             self.drafts()?.sweep(before)?;
         }
@@ -326,7 +326,7 @@ impl Store {
 /// purged again, and no trace of what was deleted is left in the file.
 pub(super) fn carried_out(store: &Store) -> Result<(), StoreError> {
     write_ledger(&store.paths, &store.conn)?;
-    connection::sweep(&store.conn)
+    traces::sweep(&store.conn)
 }
 
 /// Notes what was purged, of which the traces are swept later.

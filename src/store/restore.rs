@@ -13,7 +13,7 @@ use super::read::UserEntry;
 use super::session::{self, Ambient, Store};
 use super::setup::{begin_epoch, successor};
 use super::swap::{aside, decide, finish_interrupted};
-use super::{key_life, ledger, opening, purge, verify};
+use super::{key_life, ledger, opening, purge, traces, verify};
 use crate::config::Paths;
 use crate::domain::terminal::Predecessor;
 use crate::domain::user::UserEvent;
@@ -247,7 +247,7 @@ fn open_new_epoch(
         },
     )?;
     if known.len() > purged_before {
-        connection::sweep(&conn)?;
+        traces::sweep(&conn)?;
     }
     if !blocked.is_empty() {
         for entry in &blocked {
