@@ -15,7 +15,7 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::ops::ControlFlow;
 use std::process::{Child, ChildStdin};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::thread::{self, JoinHandle};
+use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 /// What the program is called with, to read a workbook and nothing else.
@@ -53,7 +53,7 @@ impl Apart {
             return Err(IntakeError::NotStarted(io::ErrorKind::BrokenPipe.into()));
         };
         let (heard, said) = sync_channel(WAITING);
-        let listener = thread::spawn(move || {
+        let listening = move || {
             let mut from = BufReader::new(from);
             // Until it ends, or nobody listens.
             while let Ok(said) = hear(&mut from) {
@@ -61,14 +61,16 @@ impl Apart {
                     break;
                 }
             }
-        });
+        };
         let mut apart = Self {
             child,
             to,
             said,
-            listener: Some(listener),
+            listener: None,
             sheets: Vec::new(),
         };
+        let listener = Builder::new().name("listen".to_owned()).spawn(listening);
+        apart.listener = Some(listener.map_err(IntakeError::NoThread)?);
         let order = Order::Open(kind, bytes.len() as u64);
         let handed = say(&mut apart.to, &order).and_then(|()| apart.to.write_all(bytes));
         handed

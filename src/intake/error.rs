@@ -61,6 +61,9 @@ pub enum IntakeError {
     /// It could not be read apart: the system does not start this program.
     #[error("the reader did not start: {0}")]
     NotStarted(#[source] io::Error),
+    /// The system gave no thread to read it on.
+    #[error("no thread to read it on: {0}")]
+    NoThread(#[source] io::Error),
     /// Whoever asked for it stopped it.
     #[error("stopped")]
     Stopped,

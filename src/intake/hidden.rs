@@ -76,7 +76,22 @@ fn parts_of(place: &[u8]) -> (&[u8], &[u8]) {
 /// Whether a sheet has a cell at a place.
 fn has_cell(place: &[u8]) -> bool {
     let (letters, digits) = parts_of(place);
+    // Of most it is seen without reckoning.
+    let is_near = matches!(letters.len(), 1 | 2) && (1..=6).contains(&digits.len());
+    if is_near && digits[0] != b'0' && digits.iter().all(u8::is_ascii_digit) {
+        return true;
+    }
     column_of(letters).is_some_and(|column| column < COLUMNS) && row_of(digits).is_some()
+}
+
+/// The place that the tag of a cell says.
+fn place(tag: &[u8]) -> Option<&[u8]> {
+    // It stands first in most.
+    let first = tag.strip_prefix(b"c r=\"").and_then(|rest| {
+        let end = rest.iter().position(|byte| *byte == b'"')?;
+        Some(&rest[..end])
+    });
+    first.or_else(|| said(tag, "r"))
 }
 
 impl Notes {
@@ -120,7 +135,7 @@ impl Going {
         if !is_uncomputed || is_text() {
             return None;
         }
-        match said(&self.tag, "r") {
+        match place(&self.tag) {
             Some(place) => column_of(parts_of(place).0),
             None => self.column.checked_sub(1),
         }
@@ -148,7 +163,7 @@ impl Write for Noting {
             match name(tag) {
                 b"c" => {
                     cell.begins(tag);
-                    if said(tag, "r").is_some_and(|place| !has_cell(place)) {
+                    if place(tag).is_some_and(|place| !has_cell(place)) {
                         notes.beyond.get_or_insert(*row);
                     }
                 }

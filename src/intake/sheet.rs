@@ -3,7 +3,7 @@
 use super::cell::{Broken, Cell, Row};
 use super::error::IntakeError;
 use super::hidden::Hidden;
-use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, SheetType, SheetVisible};
+use calamine::{CellErrorType, Data, ExcelDateTime, SheetType, SheetVisible};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
@@ -80,46 +80,39 @@ pub(super) fn sheets(all: &[calamine::Sheet]) -> Vec<Sheet> {
 }
 
 /// A cell as it comes.
-pub(super) struct Next<'b, 'f> {
-    pub(super) cell: calamine::Cell<DataRef<'b>>,
+pub(super) struct Next<'f> {
+    /// Its row, from 1, and its column, from 0.
+    pub(super) row: u64,
+    pub(super) column: u32,
+    pub(super) cell: Cell,
     /// Its format, where that is known.
     pub(super) format: Option<&'f Arc<str>>,
-    /// Whether it is a formula that was never worked out.
-    pub(super) is_uncomputed: bool,
 }
 
-/// Goes through cells as they come by the rows in which something stands; `each` may keep
-/// what a row holds.
+/// Goes through cells as they come by the rows in which something stands.
 ///
 /// # Errors
 /// The next cell cannot be read, with the row it was looked for in; or what `each` says.
-pub(super) fn by_rows<'b, 'f, E>(
-    mut next: impl FnMut(u64) -> Result<Option<Next<'b, 'f>>, E>,
-    each: &mut dyn FnMut(&mut Row) -> Result<ControlFlow<()>, E>,
+pub(super) fn by_rows<'f, E>(
+    mut next: impl FnMut(u64) -> Result<Option<Next<'f>>, E>,
+    each: Each<'_, E>,
 ) -> Result<(), E> {
     let mut row = Row::of(0, Vec::new());
     loop {
         let next = next(row.number)?;
-        let number = next
-            .as_ref()
-            .map(|next| u64::from(next.cell.get_position().0) + 1);
-        if number != Some(row.number) {
-            if !row.is_empty() && each(&mut row)?.is_break() {
+        if next.as_ref().map(|next| next.row) != Some(row.number) {
+            if !row.is_empty() && each(&row)?.is_break() {
                 return Ok(());
             }
             row.cells.clear();
             row.formats.clear();
         }
-        let (Some(next), Some(number)) = (next, number) else {
+        let Some(next) = next else {
             return Ok(());
         };
-        row.number = number;
-        let value = match value(Data::from(next.cell.get_value().clone())) {
-            Cell::Empty if next.is_uncomputed => Cell::Uncomputed,
-            other => other,
-        };
-        if value != Cell::Empty {
-            row.cells.push((next.cell.get_position().1, value));
+        row.number = next.row;
+        if next.cell != Cell::Empty {
+            row.cells.push((next.column, next.cell));
             row.formats.push(next.format.cloned());
         }
     }

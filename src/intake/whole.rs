@@ -56,12 +56,13 @@ impl<'b> Whole<'b> {
                 let next = |_| {
                     let cell = cells.next_cell().map_err(|_| Fault::Damaged)?;
                     Ok(cell.map(|cell| Next {
-                        cell,
+                        row: u64::from(cell.get_position().0) + 1,
+                        column: cell.get_position().1,
+                        cell: value(Data::from(cell.get_value().clone())),
                         format: None,
-                        is_uncomputed: false,
                     }))
                 };
-                return by_rows(next, &mut |row| each(row));
+                return by_rows(next, each);
             }
             Self::Xls(book) => book.worksheet_range(name).map_err(|_| Fault::Damaged)?,
             Self::Ods(book) => book.worksheet_range(name).map_err(|_| Fault::Damaged)?,

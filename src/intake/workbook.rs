@@ -1,19 +1,19 @@
 //! Workbooks, cell by cell: the memory that a sheet says it needs is never set aside.
 
-use super::cell::Row;
+use super::cell::Cell;
 use super::error::IntakeError;
 use super::hidden::{Hidden, Notes};
-use super::sheet::{Book, Count, Each, Heed, Next, Sheet, by_rows, is_of_cells, sheets};
-use calamine::{DataRef, Reader, Xlsx};
+use super::sheet::{Book, Count, Each, Heed, Next, Sheet, by_rows, is_of_cells, sheets, value};
+use calamine::{Data, DataRef, Reader, Xlsx};
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::mpsc::{channel, sync_channel};
-use std::thread;
+use std::thread::{self, Builder};
 
-/// Rows that are handed from who reads them to who judges them at a time, and how often that
+/// Cells that are handed from who reads them to who judges them at a time, and how often that
 /// may be done before anybody judges.
-const ROWS: usize = 256;
+const CELLS: usize = 2_048;
 const AHEAD: usize = 16;
 
 /// An open workbook, whose bytes were counted before.
@@ -111,62 +111,74 @@ impl Book for Workbook<'_> {
         });
         let formats: Vec<Option<Arc<str>>> = formats.collect();
         let notes = self.notes.get(at);
-        let next = |row| {
-            let cell = cells.next_cell_with_style_id();
-            let cell = cell.map_err(|_| damaged(Some(row)))?;
-            Ok(cell.map(|(cell, style)| {
-                let (row, column) = cell.get_position();
-                Next {
-                    is_uncomputed: *cell.get_value() == DataRef::Empty
-                        && notes.is_some_and(|it| it.is_uncomputed(u64::from(row) + 1, column)),
-                    format: formats.get(style).and_then(Option::as_ref),
-                    cell,
-                }
-            }))
-        };
-        let together = usize::try_from(most).unwrap_or(ROWS).clamp(1, ROWS);
-        let (to, rows) = sync_channel(AHEAD);
-        // They are read on one thread and judged on this one, and go back to who made them:
-        // what one thread sets aside and another gives back, both would wait for.
-        let (back, judged) = channel::<Vec<Row>>();
+        let together = usize::try_from(most).unwrap_or(CELLS).min(CELLS);
+        let (to, read) = sync_channel(AHEAD);
+        let (back, judged) = channel::<Vec<_>>();
         thread::scope(|scope| {
             // It ends with this, whatever happens: who reads waits for nobody then.
-            let rows = rows;
-            scope.spawn(move || {
-                let mut some = Vec::with_capacity(together);
-                let read = by_rows(next, &mut |row| {
-                    let empty = Row::of(0, Vec::with_capacity(row.cells.len()));
-                    some.push(std::mem::replace(row, empty));
-                    if some.len() < together {
-                        return Ok(ControlFlow::Continue(()));
+            let read = read;
+            let reading = Builder::new().name("cells".to_owned());
+            let reading = reading.spawn_scoped(scope, move || {
+                loop {
+                    // They go back to who made them: what one thread sets aside and another
+                    // gives back, both would wait for.
+                    let mut some: Vec<_> = judged.try_recv().unwrap_or_default();
+                    some.clear();
+                    let mut end = None;
+                    while some.len() < together && end.is_none() {
+                        match cells.next_cell_with_style_id() {
+                            Ok(Some(cell)) => some.push(cell),
+                            Ok(None) => end = Some(true),
+                            Err(_) => end = Some(false),
+                        }
                     }
-                    judged.try_iter().for_each(drop);
-                    let full = Vec::with_capacity(together);
-                    let is_wanted = to.send(Ok(std::mem::replace(&mut some, full))).is_ok();
-                    Ok(if is_wanted {
-                        ControlFlow::Continue(())
-                    } else {
-                        ControlFlow::Break(())
-                    })
-                });
-                // Where nobody hears it, it was stopped.
-                let _ = to.send(Ok(some));
-                if let Err(error) = read {
-                    let _ = to.send(Err(error));
+                    // Where nobody hears it, it was stopped.
+                    if to.send((some, end)).is_err() || end.is_some() {
+                        break;
+                    }
                 }
             });
-            for some in rows {
-                let some = some?;
-                for row in &some {
-                    count.row()?;
-                    if each(row)?.is_break() || count.rows >= most {
-                        return Ok(());
+            reading.map_err(IntakeError::NoThread)?;
+            let (mut some, mut end, mut place) = (Vec::new(), None, 0);
+            let next = |row| {
+                while place == some.len() {
+                    match end {
+                        Some(true) => return Ok(None),
+                        Some(false) => return Err(damaged(Some(row))),
+                        None => {}
                     }
+                    // It may have read all there is by now.
+                    let _ = back.send(std::mem::take(&mut some));
+                    (some, end) = read.recv().unwrap_or((Vec::new(), Some(true)));
+                    place = 0;
                 }
-                // It may have read all there is by now.
-                let _ = back.send(some);
-            }
-            Ok(())
+                let (cell, style): &(calamine::Cell<DataRef<'_>>, usize) = &some[place];
+                place += 1;
+                let (row, column) = cell.get_position();
+                Ok(Some(Next {
+                    row: u64::from(row) + 1,
+                    column,
+                    cell: match value(Data::from(cell.get_value().clone())) {
+                        Cell::Empty
+                            if notes
+                                .is_some_and(|it| it.is_uncomputed(u64::from(row) + 1, column)) =>
+                        {
+                            Cell::Uncomputed
+                        }
+                        other => other,
+                    },
+                    format: formats.get(*style).and_then(Option::as_ref),
+                }))
+            };
+            by_rows(next, &mut |row| {
+                count.row()?;
+                let is_enough = each(row)?.is_break() || count.rows >= most;
+                Ok(if is_enough {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
+            })
         })
     }
 }

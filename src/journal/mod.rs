@@ -23,7 +23,7 @@ pub use kinds::{Aggregate, Body, KINDS, Kind, kind_label};
 pub use limits::LINE;
 pub use operation::{
     Actor, BodyError, ClockMark, Envelope, Operation, OperationError, Outline, Signable, Unfit,
-    check, decode, encode, outline, sealed_in, sealed_within, signed_part,
+    check, decode, encode, encode_written, outline, sealed_in, sealed_within, signed_part, written,
 };
 pub use shared::{Arrived, Part, Parted, Shared, fold_shared, part};
 pub use vault::{VaultEntry, open, seal};

@@ -7,7 +7,7 @@ use super::keyring::StoreKey;
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread::{self, JoinHandle};
+use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 /// How often the log is pressed.
@@ -29,7 +29,7 @@ impl Pressing {
     /// Begins with the store at a path, which `conn` writes.
     ///
     /// # Errors
-    /// The store cannot be opened once more.
+    /// The store cannot be opened once more, or there is no other thread.
     pub(super) fn begin(
         conn: &Connection,
         path: &Path,
@@ -38,14 +38,18 @@ impl Pressing {
         let beside = connection::open(path, key, false, Durability::EveryCommit)?;
         conn.pragma_update(None, "wal_autocheckpoint", LONGEST)?;
         let (until, ends) = channel();
-        let thread = thread::spawn(move || {
+        let pressing = move || {
             while ends.recv_timeout(OFTEN) == Err(RecvTimeoutError::Timeout) {
                 // Who writes comes upon what is wrong with the file itself, and tells it.
                 if let Err(error) = press(&beside) {
                     tracing::warn!(%error, "the log of the store was not pressed into its file");
                 }
             }
-        });
+        };
+        let thread = Builder::new()
+            .name("press".to_owned())
+            .spawn(pressing)
+            .map_err(StoreError::io(path))?;
         Ok(Self {
             until: Some(until),
             thread: Some(thread),
@@ -75,6 +79,7 @@ pub(super) fn press(conn: &Connection) -> rusqlite::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::thread;
     use std::time::Instant;
 
     #[test]

@@ -20,11 +20,12 @@ use crate::domain::terminal::Terminal;
 use crate::domain::trust::{Standings, WhyVoid};
 use crate::journal::{
     self, Actor, Aggregate, Body, Digest, Envelope, GENESIS, LINE, Operation, VaultEntry, digest,
-    encode, fold_shared,
+    encode_written, fold_shared, written,
 };
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
+use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -248,21 +249,21 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// It is too long to leave in a bundle, or cannot be signed or written.
     pub fn append(&mut self, entity: Uuid, body: &Body) -> Result<(), StoreError> {
-        self.append_line(entity, body)?;
+        self.append_line(entity, body, &written(body)?)?;
         self.touched.insert(entity);
         Ok(())
     }
 
-    /// Appends the one operation of a new record, folds it and hands the record over to be
-    /// written: what is at hand is not read back. Where it would have no effect, it is folded
+    /// Appends the one operation of a new record, with what was written of its body, folds it
+    /// and hands the record over to be written: what is at hand is not read back. Where it would have no effect, it is folded
     /// with all others, and refused there if it is to be.
     pub(super) fn append_new(
         &mut self,
         entity: Uuid,
-        body: Body,
+        (body, said): (Body, Box<RawValue>),
         write: impl FnOnce(&Connection, &Aggregate) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let envelope = self.append_line(entity, &body)?;
+        let envelope = self.append_line(entity, &body, &said)?;
         let operation = Operation {
             envelope,
             body,
@@ -284,7 +285,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn append_line(&mut self, entity: Uuid, body: &Body) -> Result<Envelope, StoreError> {
+    fn append_line(
+        &mut self,
+        entity: Uuid,
+        body: &Body,
+        said: &RawValue,
+    ) -> Result<Envelope, StoreError> {
         twins::refuse(&self.twins, entity)?;
         self.lamport += 1;
         let envelope = Envelope {
@@ -297,7 +303,7 @@ impl<'a> Writer<'a> {
             clock: self.watch.mark(),
             previous: self.head.hash,
         };
-        let signable = encode(&envelope, body)?;
+        let signable = encode_written(&envelope, said).map_err(StoreError::Record)?;
         let signature = if body.is_decision() {
             Some((self.signer)(signable.bytes())?)
         } else {

@@ -83,6 +83,10 @@ pub(super) fn table(file: &Path, error: &IntakeError) -> Report {
             refused("el sistema no deja iniciar la lectura de este tipo de archivo".to_owned())
                 .hint("Ábralo en Excel y guárdelo como .xlsx o CSV.")
         }
+        IntakeError::NoThread(_) => {
+            refused("el sistema no da ahora más hilos para leerlo".to_owned())
+                .hint("Cierre otros programas y repita.")
+        }
         IntakeError::Stopped => Report::new(
             ReportKind::Refused,
             "Cancelado: todo quedó como estaba antes.",

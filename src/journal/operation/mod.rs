@@ -157,13 +157,28 @@ struct LineOut<'a> {
     previous: String,
 }
 
+/// Writes what an operation says; who says it, and when, may not be known yet.
+///
+/// # Errors
+/// The body cannot be written.
+pub fn written(body: &Body) -> Result<Box<RawValue>, BodyError> {
+    Ok(body.write().ok_or(BodyError::Unknown)??)
+}
+
 /// Writes an operation as far as its signature.
 ///
 /// # Errors
 /// The body cannot be written.
 pub fn encode(envelope: &Envelope, body: &Body) -> Result<Signable, BodyError> {
-    let body = body.write().ok_or(BodyError::Unknown)??;
-    let mut bytes = serde_json::to_vec(&line_of(envelope, &body))?;
+    Ok(encode_written(envelope, &written(body)?)?)
+}
+
+/// The same of a body that is written already.
+///
+/// # Errors
+/// The envelope cannot be written.
+pub fn encode_written(envelope: &Envelope, body: &RawValue) -> Result<Signable, serde_json::Error> {
+    let mut bytes = serde_json::to_vec(&line_of(envelope, body))?;
     bytes.pop();
     Ok(Signable(bytes))
 }

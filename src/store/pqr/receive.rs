@@ -6,8 +6,8 @@ use super::rows::write_sealed;
 use super::sealing::{Fingerprints, SealedBatch, seal_rows};
 use crate::domain::personal::RetentionClass;
 use crate::domain::pqr::{
-    BatchEvent, CaseRow, PqrBase, PqrReception, Reception, ReceptionAbout, ReceptionCounts,
-    ReceptionEvent, ReceptionFacts,
+    CaseRow, PqrBase, PqrReception, Reception, ReceptionAbout, ReceptionCounts, ReceptionEvent,
+    ReceptionFacts,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
@@ -22,8 +22,9 @@ use crate::store::tables;
 use crate::store::write::Writer;
 use chrono::NaiveDate;
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::mpsc::sync_channel;
-use std::thread;
+use std::thread::{self, Builder};
 use uuid::Uuid;
 
 /// Rows that one operation names.
@@ -189,14 +190,20 @@ impl Store {
         thread::scope(|scope| {
             // It ends with this, whatever happens: who seals waits for nobody then.
             let sealed = sealed;
-            scope.spawn(move || {
-                for batch in rows.chunks(BATCH) {
-                    // Where nobody waits for it, it was stopped.
-                    if to.send(seal_rows(batch, &*ids, replica)).is_err() {
-                        break;
+            Builder::new()
+                .name("seal".to_owned())
+                .spawn_scoped(scope, move || {
+                    for batch in rows.chunks(BATCH) {
+                        // Where nobody waits for it, it was stopped.
+                        if to
+                            .send(seal_rows(reception, batch, &*ids, replica))
+                            .is_err()
+                        {
+                            break;
+                        }
                     }
-                }
-            });
+                })
+                .map_err(StoreError::io(Path::new("store.db")))?;
             let mut done = total - rows.len() as u64;
             for step in rows.chunks(STEP) {
                 tell(progress, done, total)?;
@@ -209,7 +216,7 @@ impl Store {
                             .into());
                     }
                     for batch in sealed.iter().take(step.len().div_ceil(BATCH)) {
-                        writer.add_batch(reception, batch?)?;
+                        writer.add_batch(batch?)?;
                         batches += 1;
                     }
                     Ok::<_, StoreError>(())
@@ -279,23 +286,19 @@ impl Writer<'_> {
         Ok(id)
     }
 
-    fn add_batch(&mut self, reception: Uuid, sealed: SealedBatch<'_>) -> Result<(), StoreError> {
+    fn add_batch(&mut self, sealed: SealedBatch<'_>) -> Result<(), StoreError> {
         let SealedBatch {
-            rows: sealed,
-            facts,
+            rows,
+            is_each_once,
+            body,
         } = sealed;
-        for it in &sealed {
+        for it in &rows {
             self.put(&it.entry)?;
         }
-        let is_each_once = facts.len() == sealed.len();
-        let body = Body::PqrBatch(BatchEvent::Received {
-            reception,
-            rows: facts,
-        });
         self.append_new(self.id(), body, |conn, record| match record {
             Aggregate::PqrBatch(batch) if is_each_once => {
                 tables::insert_alone(conn, record)?;
-                write_sealed(conn, batch, &sealed)
+                write_sealed(conn, batch, &rows)
             }
             record => tables::insert(conn, record),
         })

@@ -3,13 +3,15 @@
 
 use crate::clock::IdSource;
 use crate::domain::personal::RetentionClass;
-use crate::domain::pqr::{CaseRow, Reception, RowContent, RowFacts, Said};
-use crate::journal::{VaultEntry, bind, digest, hex, seal};
+use crate::domain::pqr::{BatchEvent, CaseRow, Reception, RowContent, RowFacts, Said};
+use crate::journal::{Body, VaultEntry, bind, digest, hex, seal, written};
 use crate::store::error::StoreError;
+use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
-use std::thread;
+use std::path::Path;
+use std::thread::{self, Builder};
 use uuid::Uuid;
 
 /// A fingerprint of what the client says of a case (X2).
@@ -48,7 +50,10 @@ impl Fingerprints {
     pub fn of(reception: &Reception) -> Result<Self, StoreError> {
         let (one, other) = reception.rows.split_at(reception.rows.len() / 2);
         let rows = thread::scope(|scope| {
-            let beside = scope.spawn(|| marks(other));
+            let beside = Builder::new()
+                .name("marks".to_owned())
+                .spawn_scoped(scope, || marks(other))
+                .map_err(StoreError::io(Path::new("store.db")))?;
             let mut rows = marks(one)?;
             rows.append(&mut beside.join().unwrap_or_else(|panic| resume_unwind(panic))?);
             Ok::<_, StoreError>(rows)
@@ -84,12 +89,15 @@ pub(super) struct SealedRow<'r> {
 /// The rows of a batch, in the order of their radicados.
 pub(super) struct SealedBatch<'r> {
     pub(super) rows: Vec<SealedRow<'r>>,
-    /// What the log says of each, by its radicado.
-    pub(super) facts: BTreeMap<String, RowFacts>,
+    /// Whether each radicado is there once.
+    pub(super) is_each_once: bool,
+    /// What the log says of them, and as it is written there.
+    pub(super) body: (Body, Box<RawValue>),
 }
 
-/// Seals the rows of a batch.
+/// Seals the rows of a batch of a reception.
 pub(super) fn seal_rows<'r>(
+    reception: Uuid,
     rows: &[(&'r CaseRow, i64)],
     ids: &dyn IdSource,
     replica: Uuid,
@@ -108,8 +116,16 @@ pub(super) fn seal_rows<'r>(
         let facts = RowFacts::of(it.row, it.entry.sealed());
         (it.row.radicado.value.clone(), facts)
     });
+    let facts: BTreeMap<String, RowFacts> = facts.collect();
+    let is_each_once = facts.len() == rows.len();
+    let body = Body::PqrBatch(BatchEvent::Received {
+        reception,
+        rows: facts,
+    });
+    let said = written(&body)?;
     Ok(SealedBatch {
-        facts: facts.collect(),
         rows,
+        is_each_once,
+        body: (body, said),
     })
 }
