@@ -94,8 +94,7 @@ pub fn write_failed_rows(
                 Cell::Broken(error) => ReturnedCell::Text(error.to_string()),
                 Cell::Empty | Cell::Uncomputed => return None,
             };
-            let format = row.format(*at).map(str::to_owned);
-            Some((u16::try_from(*at).ok()?, cell, format))
+            Some((u16::try_from(*at).ok()?, cell, row.look(*at).cloned()))
         });
         let told = row.cells.iter().filter_map(|(at, _)| {
             let formula = formulas.remove(&(row.number, *at))?;

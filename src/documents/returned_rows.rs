@@ -2,9 +2,14 @@
 //! why each failed beside, and a hidden column by which they are known when they come home.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
-use rust_xlsxwriter::{Color, Format, FormatBorder, Note, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, Format, FormatAlign, FormatBorder, FormatUnderline, Note, Worksheet, XlsxError,
+};
+
+use crate::domain::look::{Across, Font, Line, Look, Upright};
 
 use super::workbook::{begun, days, finished};
 use super::{DocumentError, Head};
@@ -26,8 +31,8 @@ pub enum ReturnedCell {
 /// A row that failed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReturnedRow {
-    /// Its cells by their column, the first being 0, each with its format.
-    pub cells: Vec<(u16, ReturnedCell, Option<String>)>,
+    /// Its cells by their column, the first being 0, each with how it looks where that is known.
+    pub cells: Vec<(u16, ReturnedCell, Option<Arc<Look>>)>,
     /// The formulas among them, which speak of cells that are not here: each is told beside
     /// what it came to.
     pub formulas: Vec<(u16, String)>,
@@ -92,14 +97,10 @@ fn written(data: &ReturnedRows) -> Result<Vec<u8>, XlsxError> {
     }
     let mut formats = Formats::default();
     for (at, row) in (1..).zip(&data.rows) {
-        for (column, cell, format) in &row.cells {
+        for (column, cell, look) in &row.cells {
             let is_text = data.texts.contains(column);
-            formats.cell(
-                sheet,
-                (at, *column),
-                cell,
-                format.as_deref().or(is_text.then_some("@")),
-            )?;
+            let look = given_back(cell, look.as_deref(), is_text);
+            formats.cell(sheet, (at, *column), cell, look)?;
         }
         for (column, formula) in &row.formulas {
             let told: String = formula.chars().take(LONGEST_FORMULA).collect();
@@ -117,7 +118,7 @@ fn written(data: &ReturnedRows) -> Result<Vec<u8>, XlsxError> {
 
 /// The formats of the cells, each made once.
 #[derive(Default)]
-struct Formats(HashMap<String, Format>);
+struct Formats(HashMap<Look, Format>);
 
 impl Formats {
     fn cell(
@@ -125,21 +126,9 @@ impl Formats {
         sheet: &mut Worksheet,
         (row, column): (u32, u16),
         cell: &ReturnedCell,
-        format: Option<&str>,
+        look: Look,
     ) -> Result<(), XlsxError> {
-        let code = match (cell, format) {
-            (ReturnedCell::Moment(at), None | Some("General" | "@")) => {
-                let is_day = at.time() == chrono::NaiveTime::MIN;
-                if is_day {
-                    "dd/mm/yyyy"
-                } else {
-                    "dd/mm/yyyy hh:mm"
-                }
-            }
-            (_, format) => format.unwrap_or("General"),
-        };
-        let format = self.0.entry(code.to_owned());
-        let format = format.or_insert_with_key(|code| Format::new().set_num_format(code.as_str()));
+        let format = self.0.entry(look).or_insert_with_key(looking);
         match cell {
             ReturnedCell::Text(text) => {
                 sheet.write_string_with_format(row, column, text, format)?
@@ -152,5 +141,125 @@ impl Formats {
             }
         };
         Ok(())
+    }
+}
+
+/// How a cell looks as it is given back: as it did, but that a day is shown as one, and of what
+/// has no look of its own the zeros count where they do.
+fn given_back(cell: &ReturnedCell, look: Option<&Look>, is_text: bool) -> Look {
+    let mut look = look.cloned().unwrap_or_default();
+    let shown = look.number.as_deref();
+    let day = match (cell, shown) {
+        (ReturnedCell::Moment(at), None | Some("General" | "@")) => {
+            let is_day = at.time() == chrono::NaiveTime::MIN;
+            Some(if is_day {
+                "dd/mm/yyyy"
+            } else {
+                "dd/mm/yyyy hh:mm"
+            })
+        }
+        (_, None) if is_text => Some("@"),
+        _ => None,
+    };
+    if let Some(day) = day {
+        look.number = Some(day.to_owned());
+    }
+    look
+}
+
+/// How the line of a side is drawn, and how it is coloured.
+type Side = (
+    fn(Format, FormatBorder) -> Format,
+    fn(Format, Color) -> Format,
+);
+
+fn looking(look: &Look) -> Format {
+    let mut format = Format::new().set_num_format(look.number.as_deref().unwrap_or("General"));
+    if let Some(font) = &look.font {
+        format = lettered(format, font);
+    }
+    if let Some(fill) = look.fill {
+        format = format.set_background_color(Color::RGB(fill));
+    }
+    let sides: [Side; 4] = [
+        (Format::set_border_left, Format::set_border_left_color),
+        (Format::set_border_right, Format::set_border_right_color),
+        (Format::set_border_top, Format::set_border_top_color),
+        (Format::set_border_bottom, Format::set_border_bottom_color),
+    ];
+    for (border, (drawn, colored)) in look.borders.iter().zip(sides) {
+        let Some((line, color)) = border else {
+            continue;
+        };
+        format = drawn(format, lined(*line));
+        if let Some(color) = color {
+            format = colored(format, Color::RGB(*color));
+        }
+    }
+    if let Some(across) = look.across {
+        format = format.set_align(match across {
+            Across::Left => FormatAlign::Left,
+            Across::Center => FormatAlign::Center,
+            Across::Right => FormatAlign::Right,
+            Across::Justify => FormatAlign::Justify,
+            Across::Fill => FormatAlign::Fill,
+        });
+    }
+    if let Some(upright) = look.upright {
+        format = format.set_align(match upright {
+            Upright::Top => FormatAlign::Top,
+            Upright::Center => FormatAlign::VerticalCenter,
+            Upright::Bottom => FormatAlign::Bottom,
+            Upright::Justify => FormatAlign::VerticalJustify,
+        });
+    }
+    if look.wraps {
+        format = format.set_text_wrap();
+    }
+    format
+}
+
+fn lettered(mut format: Format, font: &Font) -> Format {
+    if let Some(name) = &font.name {
+        format = format.set_font_name(name.as_str());
+    }
+    if let Some(size) = font.size {
+        format = format.set_font_size(f64::from(size) / 100.0);
+    }
+    if font.bold {
+        format = format.set_bold();
+    }
+    if font.italic {
+        format = format.set_italic();
+    }
+    if font.struck {
+        format = format.set_font_strikethrough();
+    }
+    format = match font.underlined {
+        0 => format,
+        1 => format.set_underline(FormatUnderline::Single),
+        _ => format.set_underline(FormatUnderline::Double),
+    };
+    match font.color {
+        Some(color) => format.set_font_color(Color::RGB(color)),
+        None => format,
+    }
+}
+
+const fn lined(line: Line) -> FormatBorder {
+    match line {
+        Line::Thin => FormatBorder::Thin,
+        Line::Medium => FormatBorder::Medium,
+        Line::Thick => FormatBorder::Thick,
+        Line::Double => FormatBorder::Double,
+        Line::Hair => FormatBorder::Hair,
+        Line::Dashed => FormatBorder::Dashed,
+        Line::Dotted => FormatBorder::Dotted,
+        Line::MediumDashed => FormatBorder::MediumDashed,
+        Line::DashDot => FormatBorder::DashDot,
+        Line::MediumDashDot => FormatBorder::MediumDashDot,
+        Line::DashDotDot => FormatBorder::DashDotDot,
+        Line::MediumDashDotDot => FormatBorder::MediumDashDotDot,
+        Line::SlantDashDot => FormatBorder::SlantDashDot,
     }
 }

@@ -24,6 +24,7 @@ pub mod identity;
 pub mod inquiry;
 pub mod instant;
 pub mod law;
+pub mod look;
 pub mod masking;
 pub mod meta;
 pub mod money;

@@ -1,6 +1,7 @@
 //! A cell and a row, whatever they were read from.
 
 use super::shown::masks;
+use crate::domain::look::Look;
 use crate::domain::text::fold_key;
 use chrono::{NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
@@ -180,9 +181,9 @@ pub struct Row {
     pub number: u64,
     /// Its cells by their column, the first being 0; those that are not there are empty.
     pub cells: Vec<(u32, Cell)>,
-    /// How the workbook shows the numbers among them, one a cell, where that is known.
+    /// How each of them looks, where that is known.
     #[serde(skip)]
-    pub(super) formats: Vec<Option<Arc<str>>>,
+    pub(super) looks: Vec<Option<Arc<Look>>>,
 }
 
 impl Row {
@@ -191,15 +192,21 @@ impl Row {
         Self {
             number,
             cells,
-            formats: Vec::new(),
+            looks: Vec::new(),
         }
+    }
+
+    /// How the cell of a column looks, where that is known.
+    #[must_use]
+    pub fn look(&self, column: u32) -> Option<&Arc<Look>> {
+        let at = self.cells.iter().position(|(at, _)| *at == column)?;
+        self.looks.get(at)?.as_ref()
     }
 
     /// The format by which the workbook shows the number in a column.
     #[must_use]
     pub fn format(&self, column: u32) -> Option<&str> {
-        let at = self.cells.iter().position(|(at, _)| *at == column)?;
-        self.formats.get(at)?.as_deref()
+        self.look(column)?.number.as_deref()
     }
 
     /// The same, where it shows another number than stands there (X1a).

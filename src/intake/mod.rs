@@ -18,6 +18,7 @@ mod format;
 mod header;
 mod hidden;
 mod identifiers;
+mod look;
 mod said;
 mod sheet;
 mod shown;

@@ -3,6 +3,7 @@
 use super::cell::{Broken, Cell, Row};
 use super::error::IntakeError;
 use super::hidden::Hidden;
+use crate::domain::look::Look;
 use calamine::{CellErrorType, Data, ExcelDateTime, SheetType, SheetVisible};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -85,8 +86,8 @@ pub(super) struct Next<'f> {
     pub(super) row: u64,
     pub(super) column: u32,
     pub(super) cell: Cell,
-    /// Its format, where that is known.
-    pub(super) format: Option<&'f Arc<str>>,
+    /// How it looks, where that is known.
+    pub(super) look: Option<&'f Arc<Look>>,
 }
 
 /// Goes through cells as they come by the rows in which something stands.
@@ -105,7 +106,7 @@ pub(super) fn by_rows<'f, E>(
                 return Ok(());
             }
             row.cells.clear();
-            row.formats.clear();
+            row.looks.clear();
         }
         let Some(next) = next else {
             return Ok(());
@@ -113,7 +114,7 @@ pub(super) fn by_rows<'f, E>(
         row.number = next.row;
         if next.cell != Cell::Empty {
             row.cells.push((next.column, next.cell));
-            row.formats.push(next.format.cloned());
+            row.looks.push(next.look.cloned());
         }
     }
 }

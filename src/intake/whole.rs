@@ -59,7 +59,7 @@ impl<'b> Whole<'b> {
                         row: u64::from(cell.get_position().0) + 1,
                         column: cell.get_position().1,
                         cell: value(Data::from(cell.get_value().clone())),
-                        format: None,
+                        look: None,
                     }))
                 };
                 return by_rows(next, each);

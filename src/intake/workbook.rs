@@ -3,7 +3,9 @@
 use super::cell::Cell;
 use super::error::IntakeError;
 use super::hidden::{Hidden, Notes};
+use super::look::look;
 use super::sheet::{Book, Count, Each, Heed, Next, Sheet, by_rows, is_of_cells, sheets, value};
+use crate::domain::look::Look;
 use calamine::{Data, DataRef, Reader, Xlsx};
 use std::io::Cursor;
 use std::ops::ControlFlow;
@@ -105,11 +107,8 @@ impl Book for Workbook<'_> {
             .worksheet_cells_reader(name)
             .map_err(|_| damaged(None))?;
         let mut count = Count::new(heed);
-        let formats = cells.styles().iter().map(|style| {
-            let format = style.number_format.as_ref();
-            format.map(|it| Arc::from(it.format_code.as_str()))
-        });
-        let formats: Vec<Option<Arc<str>>> = formats.collect();
+        let looks = cells.styles().iter().map(|style| Arc::new(look(style)));
+        let looks: Vec<Arc<Look>> = looks.collect();
         let notes = self.notes.get(at);
         let together = usize::try_from(most).unwrap_or(CELLS).min(CELLS);
         let (to, read) = sync_channel(AHEAD);
@@ -167,7 +166,7 @@ impl Book for Workbook<'_> {
                         }
                         other => other,
                     },
-                    format: formats.get(*style).and_then(Option::as_ref),
+                    look: looks.get(*style),
                 }))
             };
             by_rows(next, &mut |row| {

@@ -36,6 +36,7 @@ mod regularization;
 mod regulatory_report;
 mod report_course;
 mod report_month;
+mod returned;
 mod tallies;
 mod terminal;
 mod three_points;
