@@ -186,7 +186,7 @@ pub use pending_closings::{
 };
 pub use personal_data::{
     AccessOf, AccessReport, AccessView, PersonalDecision, PurgeView, access_report,
-    decide_for_attention, decide_for_person, plan_purge, purge,
+    Decided, decide_for_attention, decide_for_person, plan_purge, purge,
 };
 pub use phrase_file::{phrase_in, secret_in};
 pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base};

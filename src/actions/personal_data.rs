@@ -267,7 +267,7 @@ pub fn decide_for_person(
     document: &str,
     decision: PersonalDecision,
     reason: &str,
-) -> Result<Vec<AttentionView>, ActionError> {
+) -> Result<Decided<AttentionView>, ActionError> {
     desk.permit(decision.deed())?;
     let found = with_document(desk, document)?;
     if found.is_empty() {
@@ -276,7 +276,7 @@ pub fn decide_for_person(
     decide(desk, &found, decision, reason)
 }
 
-/// Decides about one attention (T1).
+/// Decides about one attention, and says whether that changed anything (T1).
 ///
 /// # Errors
 /// The role may not, no such attention, or the store cannot be written.
@@ -285,12 +285,12 @@ pub fn decide_for_attention(
     name: &str,
     decision: PersonalDecision,
     reason: &str,
-) -> Result<AttentionView, ActionError> {
+) -> Result<(AttentionView, bool), ActionError> {
     desk.permit(decision.deed())?;
     let attention = find::attention(desk, name)?;
     let id = attention.id;
-    decide(desk, &[attention], decision, reason)?;
-    Viewer::new(desk).attention(id)
+    let decided = decide(desk, &[attention], decision, reason)?;
+    Ok((Viewer::new(desk).attention(id)?, decided.changed > 0))
 }
 
 fn decide(
@@ -298,10 +298,18 @@ fn decide(
     attentions: &[Attention],
     decision: PersonalDecision,
     reason: &str,
-) -> Result<Vec<AttentionView>, ActionError> {
+) -> Result<Decided<AttentionView>, ActionError> {
     let reason = required(Field::Reason, reason)?;
+    let is_so_already = |attention: &Attention| match decision {
+        PersonalDecision::Hold => attention.held,
+        PersonalDecision::Release => !attention.held,
+        PersonalDecision::Block => attention.blocked,
+        PersonalDecision::Unblock => !attention.blocked,
+    };
+    let meant = attentions.iter().filter(|it| !is_so_already(it));
+    let meant: Vec<&Attention> = meant.collect();
     desk.store.write(|writer| {
-        for attention in attentions {
+        for attention in &meant {
             let reason = writer.seal(attention.retention(), reason)?;
             let event = match decision {
                 PersonalDecision::Hold => AttentionEvent::Held { reason },
@@ -314,10 +322,31 @@ fn decide(
         Ok::<_, StoreError>(())
     })?;
     let viewer = Viewer::new(desk);
-    attentions
-        .iter()
-        .map(|attention| viewer.attention(attention.id))
-        .collect()
+    let records = attentions.iter().map(|it| viewer.attention(it.id));
+    Ok(Decided {
+        records: records.collect::<Result<_, _>>()?,
+        changed: meant.len(),
+    })
+}
+
+/// What was decided about: nothing is written of what is so already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided<R> {
+    /// All that it is about, as it stands now.
+    pub records: Vec<R>,
+    /// How many of them were not so before.
+    pub changed: usize,
+}
+
+impl<R> Decided<R> {
+    /// How many there are: «retenidos: 2; ya lo estaban: 1».
+    #[must_use]
+    pub fn words(&self, what: &str) -> String {
+        match self.records.len() - self.changed {
+            0 => format!("{what}: {}", self.changed),
+            already => format!("{what}: {}; ya lo estaban: {already}", self.changed),
+        }
+    }
 }
 
 /// What a purge would delete now; deletes nothing (T1).

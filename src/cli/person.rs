@@ -64,21 +64,25 @@ pub(super) fn run(desk: &mut Desk, args: &PersonArgs) -> Result<Answer, Report> 
     let document = args.document.as_deref().unwrap_or_default();
     let changed = decide_for_person(desk, document, decision, reason)?;
     let codes: Vec<&str> = changed
+        .records
         .iter()
         .map(|attention| attention.code.as_str())
         .collect();
-    Ok(Answer::of(&json!({ "attentions": value(&changed)? }))?
-        .data(codes.join("\n"))
-        .word(format!("Atenciones {what}: {}.", changed.len())))
+    Ok(
+        Answer::of(&json!({ "attentions": value(&changed.records)? }))?
+            .data(codes.join("\n"))
+            .word(format!("Atenciones {}.", changed.words(what))),
+    )
 }
 
 fn hold(desk: &mut Desk, account: &str, held: bool, reason: &str) -> Result<Answer, Report> {
     let cases = hold_cases(desk, account, held, reason)?;
-    let radicados: Vec<&str> = cases.iter().map(|case| case.radicado.as_str()).collect();
+    let radicados = cases.records.iter().map(|case| case.radicado.as_str());
+    let radicados: Vec<&str> = radicados.collect();
     let what = if held { "retenidos" } else { "liberados" };
-    Ok(Answer::of(&json!({ "cases": value(&cases)? }))?
+    Ok(Answer::of(&json!({ "cases": value(&cases.records)? }))?
         .data(radicados.join("\n"))
-        .word(format!("Casos {what}: {}.", cases.len())))
+        .word(format!("Casos {}.", cases.words(what))))
 }
 
 fn report(desk: &mut Desk, args: &PersonArgs) -> Result<Answer, Report> {

@@ -68,29 +68,42 @@ fn carried_out(
     args: &PurgeArgs,
     asks: bool,
 ) -> Result<Answer, Report> {
-    let (decision, code, what) = match (&args.hold, &args.release, args.class, args.before) {
-        (Some(code), ..) => (
-            PersonalDecision::Hold,
-            code,
-            "Atención retenida: no se depura.",
-        ),
-        (None, Some(code), ..) => (PersonalDecision::Release, code, "Retención levantada."),
-        (None, None, Some(class), Some(before)) => {
-            let plan = plan_purge(desk, class, before)?;
-            if args.simulate {
-                return answer(&plan);
+    let (decision, code, [what, already]) =
+        match (&args.hold, &args.release, args.class, args.before) {
+            (Some(code), ..) => (
+                PersonalDecision::Hold,
+                code,
+                [
+                    "Atención retenida: no se depura.",
+                    "Ya estaba retenida: no cambió nada.",
+                ],
+            ),
+            (None, Some(code), ..) => (
+                PersonalDecision::Release,
+                code,
+                [
+                    "Retención levantada.",
+                    "No estaba retenida: no cambió nada.",
+                ],
+            ),
+            (None, None, Some(class), Some(before)) => {
+                let plan = plan_purge(desk, class, before)?;
+                if args.simulate {
+                    return answer(&plan);
+                }
+                confirm(&plan, args.confirmed.as_deref(), asks)?;
+                let done = watched(context, "Depurando", |progress| {
+                    purge(desk, class, before, progress)
+                });
+                return answer(&done?);
             }
-            confirm(&plan, args.confirmed.as_deref(), asks)?;
-            let done = watched(context, "Depurando", |progress| {
-                purge(desk, class, before, progress)
-            });
-            return answer(&done?);
-        }
-        _ => return Err(Report::usage("Falta --clase, --retener o --liberar.")),
-    };
+            _ => return Err(Report::usage("Falta --clase, --retener o --liberar.")),
+        };
     let reason = args.reason.as_deref().unwrap_or_default();
-    let attention = decide_for_attention(desk, code, decision, reason)?;
-    Ok(Answer::of(&attention)?.data(&attention.code).word(what))
+    let (attention, is_changed) = decide_for_attention(desk, code, decision, reason)?;
+    Ok(Answer::of(&attention)?
+        .data(&attention.code)
+        .word(if is_changed { what } else { already }))
 }
 
 /// Wants the word, from the option or from the person who has read the plan.

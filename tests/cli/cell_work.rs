@@ -1,6 +1,6 @@
 //! The work on the cases of a PQR cell, by the command line (X3 to X8, X13 to X17).
 
-use super::{Point, refused};
+use super::{Point, done, refused};
 use calamine::{Reader, Xlsx, open_workbook};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::{Value, json};
@@ -534,6 +534,22 @@ fn t1_the_cases_of_an_account_are_held_by_legal_order_and_let_go() {
     assert_eq!(told[4]["cases"][0]["held"], false);
     let release = ("retención levantada".to_owned(), json!("Lo archivaron"));
     assert_eq!(decided(&told[5]), [hold, release]);
+    // What is so already is told, and nothing of it is written again.
+    let decide = |how: &str| {
+        let asked = ["titular", "--cuenta", "00410000", how, "--razon", "Otro"];
+        let user = user.iter().map(String::as_str);
+        point.run(&asked.into_iter().chain(user).collect::<Vec<_>>())
+    };
+    let said = |words: &str| done("5001\n", &format!("{words}\n"));
+    for (how, words) in [
+        ("--liberar", "Casos liberados: 0; ya lo estaban: 1."),
+        ("--retener", "Casos retenidos: 1."),
+        ("--retener", "Casos retenidos: 0; ya lo estaban: 1."),
+    ] {
+        assert_eq!(decide(how), said(words));
+    }
+    let after = point.batch_with(&user, &asked[1..2]);
+    assert_eq!(decided(&after[0]).len(), 3, "{}", after[0]);
     // Who works on cases does not decide that.
     let marta = ["--usuario", "marta"].map(str::to_owned);
     let refused = point.batch_with(&marta, &asked[..1]);

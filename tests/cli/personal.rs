@@ -113,6 +113,13 @@ fn t1_a_purge_is_simulated_confirmed_and_spares_what_is_held() {
             "out_of_reach": [],
         })
     );
+    assert_eq!(
+        point.run(&["depurar", "--retener", "R2", "--razon", "Otra vez"]),
+        done(
+            "LIM014-A-R000002-L\n",
+            "Ya estaba retenida: no cambió nada.\n"
+        )
+    );
     let message = |at: usize| documents[at]["error"]["message"].as_str().unwrap();
     assert_eq!(message(4), "Falta confirmar; no se borró nada.");
     assert_eq!(

@@ -3,6 +3,7 @@
 use super::super::desk::Desk;
 use super::super::error::{ActionError, Field};
 use super::super::fields::required;
+use super::super::personal_data::Decided;
 use super::at_a_cell;
 use super::show::{find_case, named_cases};
 use super::view::CaseView;
@@ -16,7 +17,8 @@ use crate::store::StoreError;
 use std::collections::BTreeSet;
 
 /// Holds every case of this cell in which an account came, so that nothing of it is purged,
-/// or holds them no more; answers them, their accounts masked (T1).
+/// or holds them no more; answers them, their accounts masked (T1). Of one that is so already
+/// nothing is written.
 ///
 /// # Errors
 /// This is no cell, the role may not, no case of it has that account, the reason is missing,
@@ -26,7 +28,7 @@ pub fn hold_cases(
     account: &str,
     held: bool,
     reason: &str,
-) -> Result<Vec<CaseView>, ActionError> {
+) -> Result<Decided<CaseView>, ActionError> {
     at_a_cell(desk)?;
     desk.permit(Permission::LegalHold)?;
     let account = required(Field::Account, account)?;
@@ -42,7 +44,8 @@ pub fn hold_cases(
             .into());
     }
     let radicados = Vec::from_iter(radicados);
-    desk.store.write(|writer| {
+    let changed = desk.store.write(|writer| {
+        let mut changed = 0;
         for radicado in &radicados {
             let id = case_id(&point, radicado);
             let work = writer.read().pqr_work(id)?;
@@ -64,10 +67,14 @@ pub fn hold_cases(
                 CaseEvent::Released(about)
             };
             writer.append(id, &Body::PqrCase(event))?;
+            changed += 1;
         }
-        Ok::<_, StoreError>(())
+        Ok::<_, StoreError>(changed)
     })?;
-    named_cases(desk, &radicados)
+    Ok(Decided {
+        records: named_cases(desk, &radicados)?,
+        changed,
+    })
 }
 
 /// The same of the account of a case, by its radicado: who decides need not see it (U3).
@@ -79,7 +86,7 @@ pub fn hold_account_of(
     radicado: &str,
     held: bool,
     reason: &str,
-) -> Result<Vec<CaseView>, ActionError> {
+) -> Result<Decided<CaseView>, ActionError> {
     let case = find_case(desk, radicado)?;
     let content: Option<RowContent> = desk.store.read().sealed(&case.line.content)?;
     let account = content.and_then(|it| it.account).map(|it| it.value);

@@ -3,8 +3,8 @@
 use crate::{
     actions::{
         CaseCursor, CaseDeed, CaseFacets, CaseList, CaseNote, CaseQuery, CaseView, CaseWarning,
-        DeedDone, Indicator, IndicatorLineList, IndicatorsView, PageAt, TopAdviser, TopList,
-        TopView,
+        Decided, DeedDone, Indicator, IndicatorLineList, IndicatorsView, PageAt, TopAdviser,
+        TopList, TopView,
     },
     domain::{
         pqr::{CaseStep, FeedbackForm},
@@ -97,7 +97,7 @@ pub enum PqrAnswer {
     /// It was done about one.
     Worked(CaseStep, Box<CaseView>, Vec<CaseWarning>),
     /// Those of its account are held, or no more.
-    Held(bool, Vec<CaseView>),
+    Held(bool, Decided<CaseView>),
     /// What became of several.
     Done(CaseStep, DeedDone),
     /// The note of one for RR.

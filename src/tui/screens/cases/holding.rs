@@ -3,10 +3,9 @@
 use crate::tui::{
     form::{Text, text},
     prelude::*,
-    screens::parts::counted_words,
 };
 use crate::{
-    actions::{CASES_OF_DRAFT, CaseView},
+    actions::{CASES_OF_DRAFT, CaseView, Decided},
     domain::authority::Permission,
     tui::records::Act,
 };
@@ -49,10 +48,9 @@ fn holding(radicado: String, held: bool, scene: &Scene<'_>) -> Prompt {
 }
 
 /// What was done, for the status bar.
-pub(super) fn told(held: bool, cases: usize) -> String {
-    let cases = counted_words(cases, "caso", "casos");
+pub(super) fn told(held: bool, cases: &Decided<CaseView>) -> String {
     let what = if held { "retenidos" } else { "liberados" };
-    format!("{what}: {cases} de la cuenta")
+    format!("casos de la cuenta {}", cases.words(what))
 }
 
 #[cfg(test)]
@@ -83,7 +81,13 @@ mod tests {
         let wishes = page.perform(Intent::Save);
         asked_for!(wishes, Wish::Effect(Effect::Pqr(PqrEffect::Hold { radicado, held: true, reason }))
             if radicado == "44042" && reason == "Oficio 12");
-        page.answer(PqrAnswer::Held(true, vec![of(true)]));
+        page.answer(PqrAnswer::Held(
+            true,
+            Decided {
+                records: vec![of(true)],
+                changed: 1,
+            },
+        ));
         page.hides("Retener la cuenta");
         page.answer(PqrAnswer::Case(Box::new(of(true))));
         page.shows("por orden legal: no se depura");

@@ -440,8 +440,8 @@ impl Records for Cases {
                 Told::Marked(cases, act)
             }
             Answer::Pqr(PqrAnswer::Held(held, ref cases)) => {
-                let told = holding::told(held, cases.len());
-                let names = cases.iter().map(|it| it.radicado.clone()).collect();
+                let told = holding::told(held, cases);
+                let names = cases.records.iter().map(|it| it.radicado.clone()).collect();
                 Told::Changed(names, answer, vec![done(scene.theme, &told)])
             }
             Answer::Pqr(PqrAnswer::Note(note)) => {
