@@ -185,8 +185,8 @@ pub use pending_closings::{
     pending_closings, review_closings,
 };
 pub use personal_data::{
-    AccessOf, AccessReport, AccessView, PersonalDecision, PurgeView, access_report,
-    Decided, decide_for_attention, decide_for_person, plan_purge, purge,
+    AccessOf, AccessReport, AccessView, Decided, PersonalDecision, PurgeView, access_report,
+    decide_for_attention, decide_for_person, plan_purge, purge,
 };
 pub use phrase_file::{phrase_in, secret_in};
 pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
@@ -198,11 +198,11 @@ pub use pqr::{
     IndicatorsView, MarkingView, PersonCase, PersonRow, ReadBase, ReceivedView, ReceptionStanding,
     ReceptionView, ReturnedForm, RivalBase, SECOND_LEVEL, SolveInput, TermView, TopAdviser,
     TopList, TopView, UnawareView, UnfinishedReception, WeekFigure, WorkView, case_facets,
-    case_note, cell_board, do_deed, drop_unfinished, escalate_cases, hold_account_of, hold_cases,
-    indicators, list_cases, list_indicators, list_top, named_cases, radicados_named, read_base_job,
-    receive_base, receive_planned, receive_planned_job, received_view, reconcile_base,
-    return_forms, show_case, top_advisers, withdraw_forms, work_case, write_escalation_list,
-    write_indicators,
+    case_note, case_place, cases_after, cell_board, do_deed, drop_unfinished, escalate_cases,
+    hold_account_of, hold_cases, indicators, list_cases, list_indicators, list_top, named_cases,
+    radicados_named, read_base_job, receive_base, receive_planned, receive_planned_job,
+    received_view, reconcile_base, return_forms, show_case, top_advisers, withdraw_forms,
+    work_case, write_escalation_list, write_indicators,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{

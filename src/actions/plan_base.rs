@@ -349,11 +349,10 @@ fn hold_to_cut(store: &Store, planned: &mut PlannedBase) -> Result<(), ActionErr
     let point = &store.terminal().started.point.code;
     let held = store
         .read()
-        .held_of_cut(point, reception.base, reception.cut)?;
-    if held.files.contains(&reception.sha256) {
-        return Ok(());
-    }
-    if !held.files.contains(&returned.sha256) {
+        .held_of_cut(point, reception.base, reception.cut, &reception.sha256)?;
+    // What came home before says the same again.
+    let is_here = |sha256: &String| held.files.contains(sha256);
+    if !is_here(&returned.sha256) && !is_here(&reception.sha256) {
         let told = format!(
             "Estas filas se devolvieron de un archivo que aquí no vale para {} con corte {}. No se \
              guardó nada.",

@@ -201,6 +201,10 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
             Call("exportar --hasta"),
             Number(*last),
         ],
+        Advised::DropReception => vec![
+            Words("Si no va a seguir, descártelo con: "),
+            Call("pqr descartar"),
+        ],
         Advised::NameColumns => vec![
             Words("Si una columna tiene otro encabezado, dígalo, por ejemplo, con "),
             More("tipificaciones importar F", "--columna fecha=ENCABEZADO"),

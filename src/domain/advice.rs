@@ -126,6 +126,8 @@ advised! {
         ExportUntil(u64: 11),
         /// A file in the place of the one that stands there.
         Replace,
+        /// A base that was cut short, and is not gone on with (X12).
+        DropReception,
         /// Which column of a spreadsheet a field stands in.
         NameColumns,
         /// Which sheet of a workbook is meant.

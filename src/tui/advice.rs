@@ -2,8 +2,8 @@
 
 use super::keymap::{
     Context::{
-        self, AttentionDetail, Attentions, Board, Letter, OutageDetail, Outages, Regularization,
-        Settings,
+        self, AttentionDetail, Attentions, Board, Cases, Letter, OutageDetail, Outages,
+        Regularization, Settings,
     },
     Intent, TABLE,
 };
@@ -24,6 +24,7 @@ enum Piece {
 
 use Piece::{Key, Name, Page, Words};
 
+const TO_CASES: Piece = Page(Cases, Intent::GoPqr);
 const TO_BOARD: Piece = Page(Board, Intent::GoBoard);
 const TO_OUTAGES: Piece = Page(Outages, Intent::GoOutages);
 const TO_ATTENTIONS: Piece = Page(Attentions, Intent::GoAttentions);
@@ -185,6 +186,13 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
         Advised::LeaveUnsealed => &[Words(
             "O escríbalo sin cifrar, a la vista de quien tenga el archivo.",
         )],
+        Advised::DropReception => &[
+            Words("Si no va a seguir, descártelo con "),
+            Key(Cases, Intent::DropReception),
+            Words(" en "),
+            TO_CASES,
+            Words("."),
+        ],
         Advised::Replace => &[Words("Elija otro nombre o carpeta.")],
         Advised::OpenWithPhrase => &[
             Words("Escriba en «"),

@@ -11,6 +11,7 @@ mod cell_work;
 mod claims;
 mod content;
 mod corrections;
+mod cut_short;
 mod documents;
 mod evaluation;
 mod examples;

@@ -6,8 +6,9 @@ use super::clocks;
 use super::work_view::terminal;
 use crate::domain::instant::{date, short_day};
 use crate::domain::pqr::{
-    CaseState, ClockState, Counting, PqrBase, ReceptionAbout, ReceptionCounts,
+    CaseState, ClockState, Counting, PqrBase, Reception, ReceptionAbout, ReceptionCounts,
 };
+use crate::store::{Fingerprints, Leftover, Reader, Receiving};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
@@ -207,16 +208,32 @@ pub fn cell_board(desk: &Desk) -> Result<CellBoard, ActionError> {
 pub(super) fn unfinished(desk: &Desk) -> Result<Vec<UnfinishedReception>, ActionError> {
     let read = desk.store.read();
     let left = read.leftovers()?.into_iter();
-    left.map(|left| {
-        let facts = left.reception.facts;
-        let about: Option<ReceptionAbout> = read.sealed(&facts.about)?;
-        Ok(UnfinishedReception {
-            base: facts.base,
-            cut: facts.cut,
-            file: about.map(|it| it.file),
-            here: left.here,
-            rows: facts.rows,
-        })
+    left.map(|left| unfinished_view(read, left)).collect()
+}
+
+/// What else was cut short here of the base and cut of one that comes now (X12).
+pub(super) fn unfinished_of(
+    read: Reader<'_>,
+    reception: &Reception,
+    fingerprints: &Fingerprints,
+    receiving: &Receiving,
+) -> Result<Vec<UnfinishedReception>, ActionError> {
+    let gone_on_with = read.gone_on_with(reception, fingerprints, receiving)?;
+    let left = read.leftovers()?.into_iter().filter(|it| {
+        let facts = &it.reception.facts;
+        (facts.base, facts.cut) == (reception.base, reception.cut) && Some(it.id) != gone_on_with
+    });
+    left.map(|left| unfinished_view(read, left)).collect()
+}
+
+fn unfinished_view(read: Reader<'_>, left: Leftover) -> Result<UnfinishedReception, ActionError> {
+    let facts = left.reception.facts;
+    let about: Option<ReceptionAbout> = read.sealed(&facts.about)?;
+    Ok(UnfinishedReception {
+        base: facts.base,
+        cut: facts.cut,
+        file: about.map(|it| it.file),
+        here: left.here,
+        rows: facts.rows,
     })
-    .collect()
 }

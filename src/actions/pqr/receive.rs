@@ -4,6 +4,8 @@ use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 use super::at_a_cell;
+use super::cell::{UnfinishedReception, unfinished_of};
+use crate::domain::advice::Advised;
 use crate::domain::authority::Permission;
 use crate::domain::instant::{date, local_day};
 use crate::domain::pqr::{Clocks, Pile, Reception, ReceptionCounts, Reconciled, reconcile};
@@ -36,6 +38,10 @@ pub struct ReceivedView {
     /// A newer cut of its base that is here already, and that rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub newer_cut: Option<NaiveDate>,
+    /// Other files of its base and cut that lie here half received, and are not gone on with
+    /// by this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unfinished: Vec<UnfinishedReception>,
 }
 
 impl ReceivedView {
@@ -47,6 +53,27 @@ impl ReceivedView {
              manda ese [X12]",
             date(self.newer_cut?)
         ))
+    }
+
+    /// What lies half received of its base and cut, where anything does.
+    #[must_use]
+    pub fn unfinished_words(&self) -> Option<String> {
+        let left = self.unfinished.iter().map(|it| {
+            let file = it.file.as_ref();
+            let file = file.map_or_else(String::new, |file| format!(" «{}»", strip_control(file)));
+            format!(
+                "{file} con {} de {}",
+                it.here,
+                counted_words(it.rows, "fila", "filas")
+            )
+        });
+        let left = left.collect::<Vec<_>>().join(",");
+        (!left.is_empty()).then(|| {
+            format!(
+                "de esta base y corte quedó a medias otro archivo:{left}, que no cuentan. Para \
+                 seguir con ese, impórtelo otra vez [X12]"
+            )
+        })
     }
 }
 
@@ -61,6 +88,8 @@ pub struct ReceptionStanding {
     pub replaces: usize,
     /// A newer cut of its base that is here.
     pub newer: Option<NaiveDate>,
+    /// Other files of its base and cut that lie here half received.
+    pub unfinished: Vec<UnfinishedReception>,
     /// The day it was judged on.
     pub today: NaiveDate,
     /// By what its rows were told apart.
@@ -123,6 +152,7 @@ fn standing(
     let point = &store.terminal().started.point.code;
     let receiving = store.read().receiving(point, reception)?;
     let fingerprints = Fingerprints::of(reception)?;
+    let unfinished = unfinished_of(store.read(), reception, &fingerprints, &receiving)?;
     let (known, before) = store.read().known_cases(point, reception)?;
     let rows = reception.rows.iter().zip(fingerprints.rows.iter().copied());
     let mut reconciled = reconcile(rows, &known, before, &mut clocks);
@@ -150,6 +180,7 @@ fn standing(
         newer: before
             .last
             .filter(|last| !is_known && *last > reception.cut),
+        unfinished,
         today: clocks.today(),
         fingerprints: Arc::new(fingerprints),
     })
@@ -217,6 +248,7 @@ impl ReceptionStanding {
             is_known: false,
             replaces: 0,
             newer: None,
+            unfinished: Vec::new(),
             today: planned.reception().cut,
             fingerprints: Arc::default(),
         }
@@ -252,6 +284,7 @@ pub fn received_view(
         already_received: standing.is_known,
         replaces: standing.replaces,
         newer_cut: standing.newer,
+        unfinished: standing.unfinished.clone(),
     }
 }
 
@@ -351,7 +384,7 @@ fn store(
             );
             Refusal::new(Rule::X12, told)
                 .hint("Importe el mismo archivo y sigue donde quedó.")
-                .hint("Si no va a recibirlo, descártelo con X en Cola.")
+                .hint(Advised::DropReception)
                 .into()
         }
         None => StoreError::Cancelled.into(),

@@ -139,6 +139,38 @@ pub fn list_cases(
         .try_map(|line| viewer.of(&mut clocks, CaseHistory::of_line(line.clone()), false))
 }
 
+/// Where a case stands in a list, by its radicado or an end of it that no other has.
+///
+/// # Errors
+/// No such case, or several.
+pub fn case_place(desk: &Desk, name: &str) -> Result<CaseCursor, ActionError> {
+    Ok(find_case(desk, name)?.line.cursor)
+}
+
+/// How many of the cases that are wanted stand after a place.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn cases_after(
+    desk: &Desk,
+    query: &CaseQuery,
+    place: CaseCursor,
+) -> Result<usize, ActionError> {
+    let read = desk.store.read();
+    let mut clocks = clocks(desk);
+    let Some(filter) = query.filter(desk, &mut clocks)? else {
+        return Ok(0);
+    };
+    let filter = CaseFilter {
+        chosen: query.wanted(),
+        ..filter
+    };
+    let all = read.count_pqr_cases(&filter, None, usize::MAX)?;
+    let before = read.count_pqr_cases(&filter, Some(place), usize::MAX)?;
+    // It is one of them itself.
+    Ok(all.saturating_sub(before).saturating_sub(1))
+}
+
 /// How many cases have each value of the properties by which a list is narrowed, and how many
 /// are due on each of the days that come.
 ///

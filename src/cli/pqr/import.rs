@@ -1,9 +1,11 @@
 //! `pqr importar`: a base as the client sends it (X1, X2).
 
 use crate::actions::{
-    BASE_FIELDS, BaseInput, BaseView, DateOrder, Encoding, Field, ReceptionStanding, Report,
-    check_target, plan_base, receive_planned, received_view, reconcile_base, write_failed_rows,
+    Advised, BASE_FIELDS, BaseInput, BaseView, DateOrder, Encoding, Field, ReceptionStanding,
+    Report, check_target, plan_base, receive_planned, received_view, reconcile_base,
+    write_failed_rows,
 };
+use crate::cli::advice::sentence;
 use crate::cli::answer::{Answer, value};
 use crate::cli::file_words::listed;
 use crate::cli::program::Call;
@@ -124,6 +126,10 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
     let answer = reconciled(told(&view.base)?, &standing)
         .words(written)
         .words(view.newer_words().map(|it| format!("Aviso: {it}.")))
+        .words(
+            view.unfinished_words()
+                .map(|it| format!("Aviso: {it}. {}", sentence(&Advised::DropReception.into()))),
+        )
         .document_of(value(&view)?);
     Ok(if args.plan {
         answer.word("Fue solo un plan: no cambió nada.")

@@ -1,24 +1,31 @@
 //! `pqr listar`.
 
 use super::show::letter;
-use crate::actions::{CaseQuery, CaseView, Desk, PageAt, Report, list_cases};
+use crate::actions::{
+    CaseQuery, CaseView, Desk, PageAt, Report, case_place, cases_after, list_cases,
+};
 use crate::cli::answer::{Answer, value};
 use crate::cli::table::columns;
 use crate::cli::values::{date, limit, one_of};
 use crate::domain::instant::short_day;
 use crate::domain::pqr::CaseState;
+use crate::domain::text::counted_words;
 use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
 /// Lista los casos: los que vencen antes primero, y los cerrados al final
 ///
-/// Las cuentas salen cubiertas. Buscar por una cuenta queda anotado.
+/// Las cuentas salen cubiertas. Buscar por una cuenta queda anotado. Si hay más de los que
+/// caben, dice cuántos faltan y con qué seguir.
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
     /// Cuántos, como mucho
     #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
     limit: usize,
+    /// Sigue después de este caso, el último que se listó
+    #[arg(long = "despues-de", value_name = "RADICADO")]
+    after: Option<String>,
     /// Solo los que están en este estado; puede repetirse
     #[arg(long = "estado", value_name = "ESTADO", value_parser = one_of(states()), ignore_case = true)]
     states: Vec<CaseState>,
@@ -53,9 +60,17 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
         account: args.account.clone(),
         ..CaseQuery::default()
     };
-    let list = list_cases(desk, &query, PageAt::First, args.limit)?;
-    let more = list.has_after;
-    let answer = Answer::of(&json!({ "cases": value(&list.rows)?, "more": more }))?;
+    let page = match &args.after {
+        Some(name) => PageAt::After(case_place(desk, name)?),
+        None => PageAt::First,
+    };
+    let list = list_cases(desk, &query, page, args.limit)?;
+    let left = match list.edges {
+        Some((_, end)) if list.has_after => cases_after(desk, &query, end)?,
+        _ => 0,
+    };
+    let document = json!({ "cases": value(&list.rows)?, "more": left > 0, "left": left });
+    let answer = Answer::of(&document)?;
     if list.rows.is_empty() {
         return Ok(answer.word("No hay casos que mostrar."));
     }
@@ -64,11 +79,14 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
         "Radicado", "Vence", "Plazo", "Estado", "Causa", "Base", "Asesor", "Cuenta",
     ];
     let answer = answer.data(columns(&heading, &rows));
-    Ok(if more {
-        answer.word("Hay más casos; amplíe --limite o acote la búsqueda.")
-    } else {
-        answer
-    })
+    let shown = list.rows.last().filter(|_| left > 0);
+    Ok(answer.words(shown.map(|shown| {
+        format!(
+            "Después siguen {}: repita con --despues-de {}.",
+            counted_words(left, "caso más", "casos más"),
+            shown.radicado
+        )
+    })))
 }
 
 /// Its letter, and what is to be looked at.

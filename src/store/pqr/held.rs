@@ -19,7 +19,7 @@ pub struct HeldOfCut {
 }
 
 impl Reader<'_> {
-    /// What counts of a base and cut.
+    /// What counts of a base and cut; its rows but for those of one file.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -28,6 +28,7 @@ impl Reader<'_> {
         point: &str,
         base: PqrBase,
         cut: NaiveDate,
+        but: &str,
     ) -> Result<HeldOfCut, StoreError> {
         let of = params![point, base.code(), cut.to_string()];
         let files = self
@@ -45,11 +46,13 @@ impl Reader<'_> {
         };
         let mut rows = self.conn.prepare_cached(
             "SELECT row.row, row.radicado FROM pqr_force AS force
+             JOIN pqr_reception AS reception
+                 ON reception.id = force.reception AND reception.sha256 <> ?4
              JOIN pqr_batch AS batch ON batch.reception = force.reception
              JOIN pqr_row AS row ON row.batch = batch.number
              WHERE (force.point, force.base, force.cut) = (?1, ?2, ?3)",
         )?;
-        let mut rows = rows.query(of)?;
+        let mut rows = rows.query(params![point, base.code(), cut.to_string(), but])?;
         while let Some(row) = rows.next()? {
             held.rows.insert(row.get(0)?);
             held.radicados.insert(row.get(1)?);

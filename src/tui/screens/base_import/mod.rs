@@ -118,7 +118,7 @@ impl Filled for BaseImport {
                 .width(18)
                 .required("Escriba la fecha de corte que dice el correo."),
             line(Sender, "Remitente").placeholder("quién envió el correo; si no, en blanco"),
-            instant(Received, "Recibido").placeholder("cuándo llegó el correo"),
+            instant(Received, "Recibido").placeholder("cuándo llegó"),
             choice(
                 Replaces,
                 "Sustituye",

@@ -4,9 +4,12 @@ use std::path::Path;
 
 use crate::tui::prelude::*;
 use crate::{
-    actions::{BASE_FIELDS, ReceivedView, RivalBase},
+    actions::{Advised, BASE_FIELDS, ReceivedView, RivalBase},
     domain::{instant::date, pqr::Pile, text::strip_control},
-    tui::screens::parts::{Facts, counted_words},
+    tui::{
+        advice,
+        screens::parts::{Facts, counted_words},
+    },
 };
 
 /// Rows that are told of on the page; the list has them all.
@@ -50,6 +53,7 @@ pub(super) fn plan(view: &ReceivedView, scene: &Scene<'_>, room: u16) -> Vec<Spa
         facts.fact("", "Este mismo archivo ya se recibió: no cambia nada. [X2]");
     }
     facts.fact("▲ Aviso", &view.newer_words().unwrap_or_default());
+    facts.fact("▲ Aviso", &unfinished(view).unwrap_or_default());
     if view.replaces > 0 {
         facts.fact("Sustituye", "a la que ya se recibió de ese corte [X12]");
     }
@@ -109,6 +113,13 @@ fn more(facts: &mut Facts<'_>, all: usize, one: &str, many: &str) {
     }
 }
 
+/// What lies half received beside it, and the way out of it (X12).
+fn unfinished(view: &ReceivedView) -> Option<String> {
+    let told = view.unfinished_words()?;
+    let way_out = advice::sentence(&Advised::DropReception.into()).unwrap_or_default();
+    Some(format!("{told}. {way_out}"))
+}
+
 /// What the plan says in deadlines (X2).
 fn deadlines(view: &ReceivedView) -> String {
     let counts = &view.counts;
@@ -154,6 +165,7 @@ pub(super) fn done(view: &ReceivedView) -> Vec<String> {
     if !besides.is_empty() {
         told.push(format!("{}. [X2]", besides.join(", ")));
     }
+    told.extend(unfinished(view).map(|it| format!("Aviso: {it}")));
     told
 }
 

@@ -1,0 +1,112 @@
+//! Bases that were cut short while they came in, and lists of cases that end early.
+
+use super::Point;
+use crate::support::cell::{receive, reception, row};
+use crate::support::store::running;
+use contingencia::config::Paths;
+use contingencia::domain::pqr::PqrBase;
+use contingencia::store::Store;
+use secrecy::SecretString;
+use serde_json::json;
+
+#[test]
+fn x12_what_did_not_end_up_half_way_is_not_dropped() {
+    let cell = Point::cell();
+    let asked = [
+        "pqr",
+        "descartar",
+        "--base",
+        "pendientes",
+        "--corte",
+        "2020-11-06",
+    ];
+    let (code, refused) = cell.json(&asked);
+    assert_eq!((code, &refused["error"]["rule"]), (1, &json!("X12")));
+    assert_eq!(
+        refused["error"]["message"],
+        "De Base 2 Pendientes con corte 06/11/2020 nada quedó a medias. No cambió nada."
+    );
+}
+
+#[test]
+fn x12_another_file_of_a_cut_that_is_half_received_is_told_and_how_to_go_on() {
+    let cell = Point::cell();
+    let secret = SecretString::from(super::PASSPHRASE);
+    let paths = Paths::new(cell.data());
+    let mut store = Store::unlock(paths, "marta", &secret, running()).unwrap();
+    let rows = (0..2_500).map(|number| row(number, "abierta")).collect();
+    let half = reception(PqrBase::Pending, "2020-11-06", rows);
+    let mut told = 0;
+    let stopped = receive(&mut store, &half, &mut |_, _| {
+        told += 1;
+        told < 3
+    });
+    assert!(stopped.is_err());
+    drop(store);
+    let text = "Cuenta;PQR\n00041001;7001\n";
+    let left = json!([{
+        "base": "pendientes", "cut": "2020-11-06", "file": "base inventada.xlsx",
+        "here": 2_000, "rows": 2_500,
+    }]);
+    let (_, plan) = cell.receives("pendientes", "2020-11-06", text, &["--plan"]);
+    assert_eq!(plan["unfinished"], left);
+    // Of no other base or cut.
+    for (base, cut) in [
+        ("mal-escalados", "2020-11-06"),
+        ("pendientes", "2020-11-13"),
+    ] {
+        let (_, plan) = cell.receives(base, cut, text, &["--plan"]);
+        assert_eq!(plan.get("unfinished"), None);
+    }
+    let file = cell.file("otra.csv", text);
+    let of = ["--base", "pendientes", "--corte", "2020-11-06"];
+    let done = cell.run(&[&["pqr", "importar", file.to_str().unwrap()][..], &of].concat());
+    let told = "Aviso: de esta base y corte quedó a medias otro archivo: «base inventada.xlsx» \
+                con 2000 de 2500 filas, que no cuentan. Para seguir con ese, impórtelo otra vez \
+                [X12]. Si no va a seguir, descártelo con: contingencia pqr descartar\n";
+    assert_eq!(done.code, 0, "{done:?}");
+    assert!(done.stderr.contains(told), "{done:?}");
+    let (code, _) = cell.json(&[&["pqr", "descartar"][..], &of].concat());
+    assert_eq!(code, 0);
+    let (_, plan) = cell.receives("pendientes", "2020-11-06", text, &["--plan"]);
+    assert_eq!(plan.get("unfinished"), None);
+}
+
+#[test]
+fn x12_a_list_that_ends_early_says_how_many_follow_and_goes_on_after_its_last() {
+    let point = Point::cell();
+    let text = "Cuenta;PQR;Fecha\n1;5001;13/11/2020\n1;5002;14/11/2020\n1;5003;15/11/2020\n1;5004;16/11/2020\n";
+    let (code, _) = point.receives("pendientes", "2020-11-20", text, &[]);
+    assert_eq!(code, 0);
+    let listed = |options: &[&str]| {
+        let (_, list) = point.json(&[&["pqr", "listar"][..], options].concat());
+        let cases = list["cases"].as_array().unwrap().iter();
+        let names = cases.map(|it| it["radicado"].as_str().unwrap().to_owned());
+        (
+            names.collect::<Vec<_>>(),
+            list["left"].clone(),
+            list["more"].clone(),
+        )
+    };
+    let of = |names: &[&str], left: u64| {
+        let names = names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        (names, json!(left), json!(left > 0))
+    };
+    assert_eq!(listed(&["--limite", "1"]), of(&["5001"], 3));
+    let after = ["--despues-de", "5001", "--limite"];
+    assert_eq!(
+        listed(&[&after[..], &["2"]].concat()),
+        of(&["5002", "5003"], 1)
+    );
+    assert_eq!(
+        listed(&[&after[..], &["9"]].concat()),
+        of(&["5002", "5003", "5004"], 0)
+    );
+    let told = point.run(&["pqr", "listar", "--limite", "1"]);
+    assert_eq!(
+        told.stderr,
+        "Después siguen 3 casos más: repita con --despues-de 5001.\n"
+    );
+    let (code, none) = point.json(&["pqr", "listar", "--despues-de", "77"]);
+    assert_eq!(code, 2, "{none}");
+}
