@@ -46,7 +46,8 @@ pub fn parse_hex(text: &str) -> Option<Digest> {
     let text: &[u8; 64] = text.as_bytes().try_into().ok()?;
     let (mut digest, mut met) = ([0; 32], 0);
     for (byte, pair) in digest.iter_mut().zip(text.chunks_exact(2)) {
-        let [high, low] = [pair[0], pair[1]].map(|digit| VALUES[usize::from(digit)]);
+        let high = VALUES[usize::from(pair[0])];
+        let low = VALUES[usize::from(pair[1])];
         met |= high | low;
         *byte = high << 4 | low;
     }
