@@ -157,7 +157,7 @@ pub(super) fn open_unproven(
 
 /// How often a console that waits for another one's transaction looks whether it is over:
 /// an import leaves the store alone for no longer than twice that (M5).
-const LOOK: Duration = Duration::from_millis(1);
+pub(super) const LOOK: Duration = Duration::from_millis(1);
 
 /// Waits for another console's transaction, as every connection does.
 pub(super) fn wait_for_others(conn: &Connection) -> rusqlite::Result<()> {

@@ -19,6 +19,10 @@ const _: &str = env!("LIBSQLITE3_FLAGS");
 /// Pages that one transaction looks at.
 const STEP: u32 = 64;
 
+/// Pages written after which the log is pressed into the file, before whoever else writes has
+/// to.
+const PRESSED: usize = 512;
+
 /// How often, and how many times, the log is tried to be emptied while somebody reads it.
 const OFTEN: Duration = Duration::from_millis(20);
 const TRIES: u32 = 250;
@@ -28,7 +32,7 @@ const TRIES: u32 = 250;
 /// closes the file.
 pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
     let pages: u32 = conn.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-    let mut first = 1;
+    let (mut first, mut written) = (1, 0);
     while first <= pages {
         let last = pages.min(first + STEP - 1);
         let reading = Transaction::new_unchecked(conn, TransactionBehavior::Deferred)?;
@@ -36,6 +40,13 @@ pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
         reading.commit()?;
         if !stale.is_empty() {
             overwrite(conn, &stale)?;
+            // Whoever waits looks that often.
+            thread::sleep(2 * connection::LOOK);
+            written += stale.len();
+            if written >= PRESSED {
+                press(conn)?;
+                written = 0;
+            }
         }
         first = last + 1;
     }
