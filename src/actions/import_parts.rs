@@ -23,8 +23,9 @@ const FIRST: u64 = 300;
 const FEWEST: u64 = 300;
 const MOST: u64 = 2_000;
 
-/// Operations that a part takes of one copy before it looks which one is furthest behind.
-const RUN: usize = 100;
+/// Operations that a part takes of one copy before it looks which one is furthest behind:
+/// fewer would write each terminal's own pages more often, and more those of its time.
+const RUN: usize = 40;
 
 /// Bytes that a part brings, from which on it takes no more operations: a line has at most
 /// a mebibyte, and may take twenty times as much when it is read.

@@ -170,6 +170,10 @@ pub(super) fn wait_for_others(conn: &Connection) -> rusqlite::Result<()> {
     }))
 }
 
+/// Statements that a connection keeps ready: what is done about one record looks into the
+/// table of each kind.
+const STATEMENTS: usize = 256;
+
 /// Gives a connection its key and the settings every one has.
 fn prepare(conn: &Connection, path: &Path, key: &StoreKey) -> Result<(), StoreError> {
     let fail = StoreError::sqlite(path);
@@ -192,7 +196,7 @@ fn prepare(conn: &Connection, path: &Path, key: &StoreKey) -> Result<(), StoreEr
     ] {
         conn.pragma_update(None, name, value).map_err(&fail)?;
     }
-    conn.set_prepared_statement_cache_capacity(64);
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
 }
 

@@ -60,7 +60,7 @@ pub(super) fn replace(
     entity: Uuid,
     record: Option<&Aggregate>,
 ) -> Result<(), StoreError> {
-    tables::delete(conn, entity)?;
+    tables::delete(conn, entity, record)?;
     regularization::remove_codes(conn, entity)?;
     match record {
         Some(Aggregate::Attention(attention)) => search::index(conn, attention)?,

@@ -73,10 +73,19 @@ kinds! {
     pqr_form: PqrForm,
 }
 
-/// Deletes whatever row stands under an id.
-pub(super) fn delete(conn: &Connection, id: Uuid) -> Result<(), StoreError> {
-    for table in TABLES {
-        conn.prepare_cached(table.delete)?.execute([id])?;
+/// Deletes the row that stands under an id. Where one does, it is most likely that of a
+/// record of the same kind as `next`, and no other table is looked at then: an id has a row
+/// in one of them alone.
+pub(super) fn delete(
+    conn: &Connection,
+    id: Uuid,
+    next: Option<&Aggregate>,
+) -> Result<(), StoreError> {
+    let likely = next.map(|record| of(record).table());
+    for table in likely.into_iter().chain(TABLES) {
+        if conn.prepare_cached(table.delete)?.execute([id])? > 0 {
+            break;
+        }
     }
     Ok(())
 }
