@@ -205,6 +205,14 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
             Words("Si no va a seguir, descártelo con: "),
             Call("pqr descartar"),
         ],
+        Advised::ReceiveInPlace => vec![
+            Words("Si este lo reemplaza, impórtelo con "),
+            More(
+                "pqr importar F --base pendientes --corte 2026-11-20",
+                "--sustituye",
+            ),
+            Words("."),
+        ],
         Advised::NameColumns => vec![
             Words("Si una columna tiene otro encabezado, dígalo, por ejemplo, con "),
             More("tipificaciones importar F", "--columna fecha=ENCABEZADO"),

@@ -128,6 +128,8 @@ advised! {
         Replace,
         /// A base that was cut short, and is not gone on with (X12).
         DropReception,
+        /// A file in the place of all that was received of its base and cut (X12).
+        ReceiveInPlace,
         /// Which column of a spreadsheet a field stands in.
         NameColumns,
         /// Which sheet of a workbook is meant.

@@ -193,6 +193,11 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
             TO_CASES,
             Words("."),
         ],
+        Advised::ReceiveInPlace => &[
+            Words("Si este lo reemplaza, marque «sí» en «"),
+            Name("Sustituye"),
+            Words("»."),
+        ],
         Advised::Replace => &[Words("Elija otro nombre o carpeta.")],
         Advised::OpenWithPhrase => &[
             Words("Escriba en «"),

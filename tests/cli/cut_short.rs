@@ -4,8 +4,9 @@ use super::Point;
 use crate::support::cell::{receive, reception, row};
 use crate::support::store::running;
 use contingencia::config::Paths;
+use contingencia::domain::advice::Advised;
 use contingencia::domain::pqr::PqrBase;
-use contingencia::store::Store;
+use contingencia::store::{Store, StoreError};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -62,14 +63,59 @@ fn x12_another_file_of_a_cut_that_is_half_received_is_told_and_how_to_go_on() {
     let of = ["--base", "pendientes", "--corte", "2020-11-06"];
     let done = cell.run(&[&["pqr", "importar", file.to_str().unwrap()][..], &of].concat());
     let told = "Aviso: de esta base y corte quedó a medias otro archivo: «base inventada.xlsx» \
-                con 2000 de 2500 filas, que no cuentan. Para seguir con ese, impórtelo otra vez \
-                [X12]. Si no va a seguir, descártelo con: contingencia pqr descartar\n";
+                con 2000 de 2500 filas, que no cuentan. Una vez recibido este, aquel entra solo \
+                si lo sustituye [X12]. Si no va a seguir, descártelo con: contingencia pqr descartar\n";
     assert_eq!(done.code, 0, "{done:?}");
     assert!(done.stderr.contains(told), "{done:?}");
     let (code, _) = cell.json(&[&["pqr", "descartar"][..], &of].concat());
     assert_eq!(code, 0);
     let (_, plan) = cell.receives("pendientes", "2020-11-06", text, &["--plan"]);
     assert_eq!(plan.get("unfinished"), None);
+}
+
+#[test]
+fn x12_what_lies_half_received_of_a_file_is_told_where_another_counts_and_begins_anew_in_its_place()
+{
+    let cell = Point::cell();
+    let secret = SecretString::from(super::PASSPHRASE);
+    let paths = Paths::new(cell.data());
+    let mut store = Store::unlock(paths, "marta", &secret, running()).unwrap();
+    let rows = (0..2_500).map(|number| row(number, "abierta")).collect();
+    let mut half = reception(PqrBase::Pending, "2020-11-06", rows);
+    let mut told = 0;
+    let stopped = receive(&mut store, &half, &mut |_, _| {
+        told += 1;
+        told < 3
+    });
+    assert!(stopped.is_err());
+    let (code, _) = cell.receives(
+        "pendientes",
+        "2020-11-06",
+        "Cuenta;PQR\n00041001;7001\n",
+        &[],
+    );
+    assert_eq!(code, 0);
+    let refused = receive(&mut store, &half, &mut |_, _| true).unwrap_err();
+    let StoreError::Refused(refused) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(
+        refused.reason,
+        "De Base 2 Pendientes con corte 06/11/2020 ya se recibió otro archivo, con 1 fila. Ese \
+         sigue valiendo y de este siguen aquí a medias 2000 de 2500 filas, que no cuentan."
+    );
+    assert_eq!(
+        refused.hints,
+        [Advised::ReceiveInPlace.into(), Advised::DropReception.into()]
+    );
+    half.replaces = true;
+    receive(&mut store, &half, &mut |_, _| true).unwrap();
+    assert_eq!(store.read().leftovers().unwrap().len(), 0);
+    let (_, list) = cell.json(&["pqr", "listar", "--limite", "1"]);
+    assert_eq!(list["left"], 2_499);
+    drop(store);
+    let (code, _) = cell.json(&["verificar"]);
+    assert_eq!(code, 0);
 }
 
 #[test]

@@ -221,7 +221,10 @@ pub(super) fn unfinished_of(
     let gone_on_with = read.gone_on_with(reception, fingerprints, receiving)?;
     let left = read.leftovers()?.into_iter().filter(|it| {
         let facts = &it.reception.facts;
-        (facts.base, facts.cut) == (reception.base, reception.cut) && Some(it.id) != gone_on_with
+        (facts.base, facts.cut) == (reception.base, reception.cut)
+            && Some(it.id) != gone_on_with
+            // It begins anew, and takes the place of what is left of it.
+            && facts.sha256 != reception.sha256
     });
     left.map(|left| unfinished_view(read, left)).collect()
 }

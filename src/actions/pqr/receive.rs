@@ -70,8 +70,8 @@ impl ReceivedView {
         let left = left.collect::<Vec<_>>().join(",");
         (!left.is_empty()).then(|| {
             format!(
-                "de esta base y corte quedó a medias otro archivo:{left}, que no cuentan. Para \
-                 seguir con ese, impórtelo otra vez [X12]"
+                "de esta base y corte quedó a medias otro archivo:{left}, que no cuentan. Una \
+                 vez recibido este, aquel entra solo si lo sustituye [X12]"
             )
         })
     }

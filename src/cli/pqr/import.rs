@@ -28,8 +28,8 @@ use std::path::PathBuf;
 /// y radicado, y si las hay cun, estado, motivo, asesor, fecha (de radicación), clase, razon y
 /// subrazon; las demás se conservan. Cuentas y radicados quedan como texto y no se les
 /// completan ceros. Las filas que no sirven se listan con su número y no detienen a las
-/// demás; la de totales no cuenta. Ctrl+C lo cancela y todo queda como estaba. Termina con
-/// código 4 si del archivo no se toma nada.
+/// demás; la de totales no cuenta. Ctrl+C lo cancela: lo guardado hasta ahí no cuenta, y sigue
+/// si se importa otra vez. Termina con código 4 si del archivo no se toma nada.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     /// El archivo
@@ -106,8 +106,13 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
     });
     let written = match written.transpose()? {
         Some(Some(file)) => Some(format!(
-            "Filas rechazadas, con su razón, en {}. Corregidas, impórtelas igual.",
-            file.display()
+            "Filas rechazadas, con su razón, en {}. {}",
+            file.display(),
+            if planned.reception().rows.is_empty() {
+                "Como no sirve ninguna, corrija el archivo e impórtelo otra vez."
+            } else {
+                "Corregidas, impórtelas igual."
+            }
         )),
         Some(None) => Some("Ninguna fila se rechazó: no se escribió la devolución.".to_owned()),
         None => None,

@@ -4,6 +4,7 @@
 use super::receptions::Leftover;
 use super::rows::write_sealed;
 use super::sealing::{Fingerprints, SealedBatch, seal_rows};
+use crate::domain::advice::Advised;
 use crate::domain::personal::RetentionClass;
 use crate::domain::pqr::{
     CaseRow, PqrBase, PqrReception, Reception, ReceptionAbout, ReceptionCounts, ReceptionEvent,
@@ -90,16 +91,30 @@ impl Reader<'_> {
             });
         }
         let rows = in_force.iter().map(|it| it.facts.rows).sum::<u64>();
+        let left = self.cut_short(reception)?;
+        let kept = match left.last() {
+            Some(left) => format!(
+                "de este siguen aquí a medias {} de {}, que no cuentan",
+                left.here,
+                counted_words(left.reception.facts.rows, "fila", "filas")
+            ),
+            None => "de este no se guardó nada".to_owned(),
+        };
         let told = format!(
             "De {} con corte {cut} ya se recibió otro archivo, con {}. Ese sigue valiendo y \
-             de este no se guardó nada.",
+             {kept}.",
             reception.base.label(),
             counted_words(rows, "fila", "filas")
         );
-        Err(Refusal::new(Rule::X12, told)
-            .hint("Si este lo reemplaza, impórtelo como sustituto.")
-            .hint("Si trae corregidas las filas que se devolvieron, impórtelo como devolución.")
-            .into())
+        let refused = Refusal::new(Rule::X12, told).hint(Advised::ReceiveInPlace);
+        Err(match left.last() {
+            Some(_) => refused.hint(Advised::DropReception),
+            None => refused.hint(
+                "Si trae corregidas las filas que se devolvieron, impórtelo como se escribió \
+                 para devolver, con su columna oculta.",
+            ),
+        }
+        .into())
     }
 
     /// What was cut short here and is gone on with when a base is taken in now (X12).
@@ -144,12 +159,14 @@ impl Store {
         let total = reception.rows.len() as u64;
         tell(progress, 0, total)?;
         let left = self.read().leftover(reception, reading, replaces)?;
+        let mut dropped = false;
         let (id, batches, here) = if let Some(Leftover { id, .. }) = left {
             // In this order: what another console adds meanwhile is noticed.
             let batches = self.read().batches_of(id)?;
             (id, batches, self.read().radicados_of(id)?)
         } else {
             let begin = |writer: &mut Writer<'_>| {
+                dropped = writer.drop_cut_short(reception, reading, replaces)?;
                 writer.begin_reception(&point, reception, reading, replaces)
             };
             (self.write(begin)?, 0, HashSet::new())
@@ -187,7 +204,7 @@ impl Store {
             }
             Ok::<_, StoreError>(done)
         })?;
-        if !matches!(done, Ok(Receiving::Fresh { .. })) {
+        if dropped || !matches!(done, Ok(Receiving::Fresh { .. })) {
             purge::carried_out(self)?;
         }
         done
@@ -270,6 +287,25 @@ impl Store {
 }
 
 impl Writer<'_> {
+    /// Drops what was cut short of this very file where it was to be taken otherwise than now:
+    /// it begins anew. Answers whether there was any.
+    fn drop_cut_short(
+        &mut self,
+        reception: &Reception,
+        reading: &str,
+        replaces: &[Uuid],
+    ) -> Result<bool, StoreError> {
+        let mut left = self.read().cut_short(reception)?;
+        left.retain(|it| {
+            let facts = &it.reception.facts;
+            (facts.reading.as_str(), facts.replaces.as_slice()) != (reading, replaces)
+        });
+        for it in &left {
+            self.append(it.id, &Body::PqrReception(ReceptionEvent::Dropped))?;
+        }
+        Ok(!left.is_empty())
+    }
+
     fn begin_reception(
         &mut self,
         point: &str,

@@ -162,6 +162,17 @@ impl Reader<'_> {
         }))
     }
 
+    /// What was cut short here of this very file, however it is to be taken now.
+    pub(super) fn cut_short(self, reception: &Reception) -> Result<Vec<Leftover>, StoreError> {
+        let mut left = self.leftovers()?;
+        left.retain(|it| {
+            let facts = &it.reception.facts;
+            (facts.base, facts.cut) == (reception.base, reception.cut)
+                && facts.sha256 == reception.sha256
+        });
+        Ok(left)
+    }
+
     /// How many batches of a reception are here.
     pub(super) fn batches_of(self, reception: Uuid) -> Result<u64, StoreError> {
         Ok(self
