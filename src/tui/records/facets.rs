@@ -17,8 +17,8 @@ const GAP: u16 = 3;
 /// What heads them where they are a window.
 const TITLE: &str = "Acotar la lista";
 
-/// What is told while they are counted.
-const LOADING: &str = " Cargando…";
+/// What is told where no record has any value of any property.
+const NONE: &str = " Nada que acotar.";
 
 /// A property of the records, with the values that they have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,8 +240,16 @@ impl FacetPanel {
         self.stand(at.unwrap_or(self.at), facets);
     }
 
-    /// Draws them beside the list, or over it while they have the keys.
-    pub(super) fn draw(&self, facets: &[Facet], area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
+    /// Draws them beside the list, or over it while they have the keys; before they are
+    /// counted there is a text in their place.
+    pub(super) fn draw(
+        &self,
+        facets: &[Facet],
+        uncounted: &str,
+        area: Rect,
+        buf: &mut Buffer,
+        scene: &Scene<'_>,
+    ) {
         let (_, beside) = beside(area, scene);
         let Some((inner, lines, scroll)) = self.shown(facets, area, beside, scene) else {
             return;
@@ -260,7 +268,8 @@ impl FacetPanel {
         let lines: Vec<Spans> = lines.into_iter().map(|(line, _)| line).collect();
         let mut pen = Pen::new(scene.theme, buf);
         if lines.is_empty() {
-            pen.text(inner.x, inner.y, inner.width, LOADING, Ink::Dim);
+            let told = if facets.is_empty() { uncounted } else { NONE };
+            pen.text(inner.x, inner.y, inner.width, told, Ink::Dim);
         }
         draw_scrolled(&lines, scroll, inner, &mut pen);
     }

@@ -1,7 +1,7 @@
 //! How a list and its record look, and what stands where.
 
 use super::{
-    ListColumn, Records,
+    LOADING, ListColumn, Records,
     page::RecordPage,
     search_line::SearchLine,
     split::{HEAD, Half, Split, below},
@@ -146,7 +146,10 @@ impl<R: Records> RecordPage<R> {
             self.split.draw(&lines, detail, buf, scene);
         }
         if R::FACETS && !self.split.detail_only {
-            self.facets.draw(&self.own.facets(scene), area, buf, scene);
+            let is_failed = self.split.failure.is_some();
+            let uncounted = if is_failed { "" } else { LOADING };
+            let facets = self.own.facets(scene);
+            self.facets.draw(&facets, uncounted, area, buf, scene);
         }
     }
 

@@ -559,6 +559,28 @@ fn q6_a_deed_about_several_that_was_left_is_gone_on_with_among_those_that_are_ma
 }
 
 #[test]
+fn d5_a_queue_without_cases_is_not_told_to_be_loading() {
+    let none = || CaseFacets {
+        values: CaseFacet::ALL.map(|it| (it, Vec::new())).into(),
+        load: CaseLoad::default(),
+    };
+    for size in [(120, 24), (80, 24)] {
+        let mut page = Listed::open(back_office(Stage::sized(size.0, size.1)), list);
+        page.take(Vec::new());
+        // Where there is no room beside the list, it is a window.
+        if size.0 < 120 {
+            page.press("s");
+        }
+        page.shows("Cargando…");
+        page.answer(Answer::NotRead(Report::internal("No se pudo leer.")));
+        page.hides("Cargando…");
+        page.answer(PqrAnswer::Facets(Box::new(none())));
+        page.hides("Cargando…");
+        page.shows("Nada que acotar.");
+    }
+}
+
+#[test]
 fn d5_values_beyond_those_of_most_cases_are_told_once_they_are_asked_for() {
     let mut page = listed(back_office(Stage::sized(80, 24)), all());
     let advisers = (0..40).map(|at| value(&format!("A{at}"), &format!("Asesora {at:02}"), 40 - at));
