@@ -40,6 +40,7 @@ labelled! {
         Import => "Importando",
         ReadRows => "Leyendo el archivo",
         StoreRows => "Guardando",
+        StoreBase => "Guardando",
         Verify => "Verificando",
         Backup => "Respaldando",
         Attach => "Adjuntando",
@@ -55,7 +56,7 @@ impl LongWork {
     pub(crate) const fn unit(self) -> &'static str {
         match self {
             Self::Backup => "páginas",
-            Self::ReadRows | Self::StoreRows => "filas",
+            Self::ReadRows | Self::StoreRows | Self::StoreBase => "filas",
             Self::Attach | Self::Extract | Self::Plan | Self::Import => "bytes",
             Self::Register | Self::Prepare => "eventos",
             Self::Form => "atenciones",
@@ -69,7 +70,17 @@ impl LongWork {
         match self {
             // In short transactions, each of which counts (M5).
             Self::Import => "Si lo cancela, queda lo que ya entró.",
+            Self::StoreBase => "Si lo cancela, queda lo ya guardado.",
             _ => "Si lo cancela, nada cambia.",
+        }
+    }
+
+    /// The way on from what stays of it, where it is not obvious.
+    pub(crate) const fn way_on(self) -> &'static str {
+        match self {
+            // It counts once it is whole (X12).
+            Self::StoreBase => "Para seguir, importe el mismo archivo; o descártelo en Cola.",
+            _ => "",
         }
     }
 }

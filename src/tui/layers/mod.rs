@@ -305,6 +305,8 @@ impl Layer {
                     theme,
                 };
                 (&bar).render(inner, buf);
+                let below = inner.y + 2;
+                Pen::new(theme, buf).text(inner.x, below, inner.width, kind.way_on(), Ink::Dim);
             }
             Self::Restore(restoring) => restoring.draw(screen, buf, scene),
             Self::Choose(choosing) => choosing.draw(screen, buf, scene),

@@ -458,3 +458,24 @@ fn law_3_the_signs_that_more_is_hidden_stand_in_the_lists_of_windows_and_answer_
         assert_eq!(console.draw(), before);
     }
 }
+
+#[test]
+fn x12_it_is_said_what_stays_of_a_base_that_is_cancelled_and_of_what_nothing_does() {
+    let storing = |work| {
+        let mut console = inside((80, 24), busy());
+        console.tell(Answer::Progress {
+            work,
+            done: 52_000,
+            total: 100_000,
+        });
+        console
+    };
+    let base = storing(LongWork::StoreBase);
+    base.shows("Si lo cancela, queda lo ya guardado. ");
+    base.shows(" 52000 de 100000 filas");
+    base.shows("Para seguir, importe el mismo archivo; o descártelo en Cola.");
+    base.hides("nada cambia");
+    let tallies = storing(LongWork::StoreRows);
+    tallies.shows("Si lo cancela, nada cambia.");
+    tallies.hides("Para seguir");
+}

@@ -31,7 +31,7 @@ pub(super) fn handle(
         }
         BaseEffect::Receive(planned, standing) => {
             let receive = actions::receive_planned_job(desk, planned, standing)?;
-            line.work(LongWork::StoreRows, move |progress| {
+            line.work(LongWork::StoreBase, move |progress| {
                 let view = Box::new(receive(progress)?);
                 Ok(Answer::Bases(BaseAnswer::Received(view)))
             });
