@@ -38,20 +38,67 @@ impl UnseenView {
         let mut told = Vec::new();
         if !self.sheets.is_empty() {
             let sheets = strip_control(&self.sheets.join("», «"));
-            told.push(format!("hojas «{sheets}», que no se leyeron"));
+            told.push(match self.sheets.len() {
+                1 => format!("hoja «{sheets}», que no se leyó"),
+                _ => format!("hojas «{sheets}», que no se leyeron"),
+            });
         }
         if let (Some(rows), Some(first)) = (self.rows, self.first_row) {
-            let rows = counted_words(rows, "fila", "filas");
-            told.push(format!("{rows}, desde la {first}, que también se leyeron"));
+            let (one, many) = (
+                format!("fila, la {first}"),
+                format!("filas, desde la {first}"),
+            );
+            let read = if rows == 1 { "leyó" } else { "leyeron" };
+            let rows = counted_words(rows, &one, &many);
+            told.push(format!("{rows}, que también se {read}"));
         }
         if !self.columns.is_empty() {
             let columns = self.columns.join(", ");
-            told.push(format!("columnas {columns}, que también se leyeron"));
+            told.push(match self.columns.len() {
+                1 => format!("columna {columns}, que también se leyó"),
+                _ => format!("columnas {columns}, que también se leyeron"),
+            });
         }
         if self.rows.is_none() {
             let told_of_none = "este tipo de archivo no dice qué filas esconde; se leyeron todas";
             told.push(told_of_none.to_owned());
         }
         told
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unseen(rows: u64, columns: &[&str], sheets: &[&str]) -> Vec<String> {
+        let owned = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect();
+        UnseenView {
+            sheets: owned(sheets),
+            rows: Some(rows),
+            first_row: Some(25),
+            columns: owned(columns),
+        }
+        .words()
+    }
+
+    #[test]
+    fn x1a_one_thing_that_a_file_hides_is_told_as_one() {
+        assert_eq!(
+            unseen(1, &["C"], &["Notas"]),
+            [
+                "hoja «Notas», que no se leyó",
+                "1 fila, la 25, que también se leyó",
+                "columna C, que también se leyó",
+            ]
+        );
+        assert_eq!(
+            unseen(2, &["C", "D"], &["Notas", "Otras"]),
+            [
+                "hojas «Notas», «Otras», que no se leyeron",
+                "2 filas, desde la 25, que también se leyeron",
+                "columnas C, D, que también se leyeron",
+            ]
+        );
     }
 }

@@ -4,6 +4,7 @@ use super::case::CaseState;
 use super::clock::{ClockState, Clocks};
 use super::receiving::ReceptionCounts;
 use super::reception::CaseRow;
+use crate::domain::text::counted_words;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -61,6 +62,25 @@ impl Pile {
             Self::Reappeared => "vuelven a venir",
             Self::InBoth => "en las dos bases",
         }
+    }
+
+    /// How many it has, as it is read.
+    pub(crate) fn words<N>(self, count: N) -> String
+    where
+        N: std::fmt::Display + Copy + PartialEq + From<u8>,
+    {
+        let one = match self {
+            Self::New => "nueva",
+            Self::Changed => "cambió",
+            Self::Known => "ya conocida",
+            Self::GoneClosed => "ya no viene, cerrada aquí",
+            Self::GoneUntouched => "ya no viene, sin tocar",
+            Self::GoneInWork => "ya no viene, en trabajo",
+            Self::ClosedStillThere => "cerrada aquí y sigue viniendo",
+            Self::Reappeared => "vuelve a venir",
+            Self::InBoth => self.label(),
+        };
+        counted_words(count, one, self.label())
     }
 }
 
@@ -339,6 +359,26 @@ mod tests {
         for (known, overdue) in [(plain, 1), (appealed, 0), (flagged, 0)] {
             assert_eq!(sort(&rows, &[("A", known)], cut).counts.overdue, overdue);
         }
+    }
+
+    #[test]
+    fn x2_one_case_of_a_pile_is_told_as_one() {
+        let told = |count: u64| Pile::ALL.map(|pile| pile.words(count));
+        assert_eq!(
+            told(1),
+            [
+                "1 nueva",
+                "1 cambió",
+                "1 ya conocida",
+                "1 ya no viene, cerrada aquí",
+                "1 ya no viene, sin tocar",
+                "1 ya no viene, en trabajo",
+                "1 cerrada aquí y sigue viniendo",
+                "1 vuelve a venir",
+                "1 en las dos bases",
+            ]
+        );
+        assert_eq!(told(2), Pile::ALL.map(|pile| format!("2 {}", pile.label())));
     }
 
     #[test]

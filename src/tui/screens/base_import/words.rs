@@ -47,7 +47,7 @@ pub(super) fn plan(view: &ReceivedView, scene: &Scene<'_>, room: u16) -> Vec<Spa
     facts.fact("Plazos", &deadlines(view));
     facts.fact("Filas", &rows(view));
     for (pile, count) in besides(view) {
-        facts.fact("", &format!("{count} {}", pile.label()));
+        facts.fact("", &pile.words(count));
     }
     if view.already_received {
         facts.fact("", "Este mismo archivo ya se recibió: no cambia nada. [X2]");
@@ -160,7 +160,7 @@ pub(super) fn done(view: &ReceivedView) -> Vec<String> {
         format!("Filas {}.", rows(view)),
     ];
     let besides: Vec<String> = besides(view)
-        .map(|(pile, count)| format!("{count} {}", pile.label()))
+        .map(|(pile, count)| pile.words(count))
         .collect();
     if !besides.is_empty() {
         told.push(format!("{}. [X2]", besides.join(", ")));
