@@ -360,8 +360,10 @@ fn hold_to_cut(store: &Store, planned: &mut PlannedBase) -> Result<(), ActionErr
             date(reception.cut)
         );
         return Err(Refusal::new(Rule::X12, told)
-            .hint("Revise la base y el corte; si el archivo completo no se recibió, \
-                   corríjalo e impórtelo primero.")
+            .hint(
+                "Revise la base y el corte; si el archivo completo no se recibió, \
+                   corríjalo e impórtelo primero.",
+            )
             .into());
     }
     let header = reception.columns.get("radicado").cloned();

@@ -106,7 +106,10 @@ fn x12_what_lies_half_received_of_a_file_is_told_where_another_counts_and_begins
     );
     assert_eq!(
         refused.hints,
-        [Advised::ReceiveInPlace.into(), Advised::DropReception.into()]
+        [
+            Advised::ReceiveInPlace.into(),
+            Advised::DropReception.into()
+        ]
     );
     half.replaces = true;
     receive(&mut store, &half, &mut |_, _| true).unwrap();

@@ -105,6 +105,8 @@ pub struct KnownCase {
 /// How a cut stands to those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Before {
+    /// Its own day.
+    pub cut: NaiveDate,
     /// The last cut of the base before it, or of the same day where it replaces that one.
     pub last: Option<NaiveDate>,
     /// Whether what does not come is gone: not where rows come home to a cut that stands,
@@ -173,6 +175,8 @@ pub fn reconcile<'r, S: BuildHasher>(
 ) -> Reconciled {
     let mut sorted = Reconciled::default();
     let tells_gone = before.tells_gone && before.last.is_some();
+    // Where a newer one rules, what an older one says of a case changes nothing.
+    let rules = before.last.is_none_or(|last| last <= before.cut);
     let mut came: HashSet<&str> = HashSet::new();
     for (row, said) in rows {
         let radicado = row.radicado.value.as_str();
@@ -184,16 +188,16 @@ pub fn reconcile<'r, S: BuildHasher>(
         let last = here.and_then(|it| it.last);
         sorted.put(
             match (here, last) {
-                (Some(here), Some(_)) if here.said == Some(said) => Pile::Known,
+                (Some(here), Some(_)) if !rules || here.said == Some(said) => Pile::Known,
                 (Some(_), Some(_)) => Pile::Changed,
                 _ => Pile::New,
             },
             radicado,
         );
-        if state.is_closed() {
+        if rules && state.is_closed() {
             sorted.put(Pile::ClosedStillThere, radicado);
         }
-        if last.is_some_and(|last| before.last.is_some_and(|newest| last < newest)) {
+        if rules && last.is_some_and(|last| before.last.is_some_and(|newest| last < newest)) {
             sorted.put(Pile::Reappeared, radicado);
         }
         if here.is_some_and(|it| it.in_other) {
@@ -269,6 +273,7 @@ mod tests {
     }
 
     const LAST: &str = "2026-11-06";
+    const CUT: &str = "2026-11-13";
 
     fn sort(rows: &[CaseRow], known: &[(&str, KnownCase)], before: Before) -> Reconciled {
         let calendar = Calendar::embedded(Country::CO).unwrap();
@@ -303,6 +308,7 @@ mod tests {
             ("J-long-gone", known(Some("2026-10-30"), 7, New, false)),
         ];
         let cut = Before {
+            cut: day(CUT),
             last: Some(day(LAST)),
             tells_gone: true,
         };
@@ -343,6 +349,7 @@ mod tests {
     #[test]
     fn x6_x14_what_is_appealed_is_due_by_its_appeal_and_what_is_no_request_is_not() {
         let cut = Before {
+            cut: day(CUT),
             last: Some(day(LAST)),
             tells_gone: true,
         };
@@ -385,12 +392,32 @@ mod tests {
     fn x2_rows_that_come_home_make_nothing_gone() {
         let before = [("G", known(Some(LAST), 7, CaseState::New, false))];
         let cut = Before {
+            cut: day(CUT),
             last: Some(day(LAST)),
             tells_gone: false,
         };
         let sorted = sort(&[row("A", None)], &before, cut);
         let expected = ReceptionCounts {
             new: 1,
+            ..ReceptionCounts::default()
+        };
+        assert_eq!(sorted.counts, expected);
+    }
+
+    #[test]
+    fn x2_an_older_cut_changes_nothing_of_what_a_newer_one_says() {
+        let before = [
+            ("A", known(Some(LAST), 6, CaseState::Closed, false)),
+            ("B", known(Some("2026-11-20"), 6, CaseState::New, false)),
+        ];
+        let cut = Before {
+            cut: day(CUT),
+            last: Some(day("2026-11-20")),
+            tells_gone: false,
+        };
+        let sorted = sort(&[row("A", None), row("B", None)], &before, cut);
+        let expected = ReceptionCounts {
+            known: 2,
             ..ReceptionCounts::default()
         };
         assert_eq!(sorted.counts, expected);

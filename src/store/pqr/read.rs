@@ -205,6 +205,7 @@ impl Reader<'_> {
         }
         let last = self.last_cut(point, reception.base)?;
         let before = Before {
+            cut: reception.cut,
             last,
             tells_gone: !reception.returned && last.is_none_or(|last| last <= reception.cut),
         };
