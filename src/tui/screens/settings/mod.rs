@@ -29,6 +29,10 @@ impl State {
                 self.row = self.row.min(self.rows().saturating_sub(1));
                 Vec::new()
             }
+            Answer::NotRead(report) if self.shown.is_none() => {
+                self.failure = Some(report.message);
+                Vec::new()
+            }
             Answer::Upkeep(UpkeepAnswer::BackedUp(_)) => {
                 vec![Wish::effect(SettingsEffect::Load)]
             }

@@ -9,6 +9,8 @@ use crate::tui::subjects::settings::SettingsView;
 #[derive(Debug, Default)]
 pub(crate) struct State {
     pub(super) shown: Option<Box<SettingsView>>,
+    /// Why they could not be read, where none are shown.
+    pub(super) failure: Option<String>,
     pub(super) section: Section,
     /// Whether the keys move in the section and not between sections.
     pub(super) workspace: bool,

@@ -378,6 +378,15 @@ fn a_template_is_told_wrong_with_its_line_and_written_out_with_enter() {
 }
 
 #[test]
+fn law_5_settings_that_could_not_be_read_are_not_told_to_be_loading() {
+    let mut page = Page::open(Stage::new(), |_| State::at(Section::Point));
+    page.shows("Cargando…");
+    page.answer(Answer::NotRead(Report::internal("No se pudo leer.")));
+    page.hides("Cargando…");
+    page.shows("No se pudo leer.");
+}
+
+#[test]
 fn law_2_the_footer_says_that_enter_turns_to_a_section_before_it_changes_anything() {
     let says = |it, workspace| section(it, workspace).says(KeyCode::Enter);
     assert_eq!(says(Section::Look, false), Some("Entrar"));

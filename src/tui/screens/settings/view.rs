@@ -151,7 +151,8 @@ impl Widget for &View<'_> {
         match &state.shown {
             Some(shown) => self.draw_sheet(&state.sheet(shown, self.scene), body, buf),
             None => {
-                Pen::new(theme, buf).text(body.x, body.y, body.width, "Cargando…", Ink::Dim);
+                let told = state.failure.as_deref().unwrap_or("Cargando…");
+                Pen::new(theme, buf).text(body.x, body.y, body.width, told, Ink::Dim);
             }
         }
         if let Some(window) = &state.window {
