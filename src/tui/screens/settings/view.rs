@@ -148,12 +148,11 @@ impl Widget for &View<'_> {
         let (state, theme) = (self.state, self.scene.theme);
         let (list, body) = halves(area);
         self.draw_list(list, buf);
-        match &state.shown {
-            Some(shown) => self.draw_sheet(&state.sheet(shown, self.scene), body, buf),
-            None => {
-                let told = state.failure.as_deref().unwrap_or("Cargando…");
-                Pen::new(theme, buf).text(body.x, body.y, body.width, told, Ink::Dim);
-            }
+        if let Some(shown) = &state.shown {
+            self.draw_sheet(&state.sheet(shown, self.scene), body, buf);
+        } else {
+            let told = state.failure.as_deref().unwrap_or("Cargando…");
+            Pen::new(theme, buf).text(body.x, body.y, body.width, told, Ink::Dim);
         }
         if let Some(window) = &state.window {
             window.draw(area, buf, self.scene);
