@@ -63,7 +63,8 @@ pub(super) fn palette(workspace: &Workspace, conditions: Conditions) -> Palette<
         }));
     }
     let commands = keymap.commands(context);
-    for intent in Intent::ALL.iter().copied() {
+    let is_of_here = |intent: &Intent| about(*intent).is_none_or(|screen| workspace.has(screen));
+    for intent in Intent::ALL.iter().copied().filter(is_of_here) {
         let is_bound = commands.iter().any(|it| it.intent == intent);
         let Some(key) = keymap
             .key_of(intent)
@@ -162,6 +163,62 @@ const fn home(intent: Intent) -> Option<(ScreenId, Destination)> {
         | Intent::Add => Some((ScreenId::Settings, Destination::Settings(Section::Point))),
         _ => None,
     }
+}
+
+/// The screen of the records that a deed is about: where there is none, nobody does it.
+const fn about(intent: Intent) -> Option<ScreenId> {
+    Some(match intent {
+        Intent::NewOutage
+        | Intent::RestoreOutage
+        | Intent::CloseOutage
+        | Intent::ReopenOutage
+        | Intent::PrintClosing
+        | Intent::Alert
+        | Intent::CorrectOutage
+        | Intent::OutageAttentions
+        | Intent::AttachAttentions
+        | Intent::PrintForm
+        | Intent::RegisterNotice
+        | Intent::NoticeDocuments
+        | Intent::History
+        | Intent::Documents
+        | Intent::AttachDocument
+        | Intent::ExtractDocument
+        | Intent::WithdrawDocument => ScreenId::Outages,
+        Intent::TakeAttention
+        | Intent::RecordOutcome
+        | Intent::AttachAttention
+        | Intent::CorrectAttention
+        | Intent::AnnulAttention
+        | Intent::ShowSlip
+        | Intent::RevealPersonal
+        | Intent::ConfirmClaim
+        | Intent::PrintBlank
+        | Intent::AnnulCode
+        | Intent::FromPaper => ScreenId::Attentions,
+        Intent::NotRequired | Intent::NoteCall => ScreenId::Regularization,
+        Intent::FinishCase | Intent::DropReception => ScreenId::Pqr,
+        Intent::Proceeds
+        | Intent::DoesNotProceed
+        | Intent::AskVerdict
+        | Intent::CountSocial
+        | Intent::Attribute
+        | Intent::ValidateClosing
+        | Intent::GoToRecord
+        | Intent::ApproveReport
+        | Intent::RecordApproval
+        | Intent::ReportSent
+        | Intent::ReportPapers
+        | Intent::SeeReports
+        | Intent::ChooseEvent
+        | Intent::ChooseMassFailures
+        | Intent::ReportPeriod
+        | Intent::PrepareReport
+        | Intent::FiguresBook
+        | Intent::DivideBy
+        | Intent::MonthOrYear => ScreenId::Reports,
+        _ => return None,
+    })
 }
 
 /// What a deed needs that cannot be done now.

@@ -131,25 +131,27 @@ fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
     }
 }
 
+/// A console of a profile and channel.
+fn inside_as(profile: &str, channel: Channel) -> Console {
+    let mut board = busy();
+    board.status.channel = channel;
+    let mut console = console((80, 24));
+    let Answer::Entry(EntryAnswer::Unlocked(mut entered)) = entered(board) else {
+        panic!("nobody entered")
+    };
+    entered.profile = entered.assets.profile(profile).unwrap().clone();
+    console.tell(EntryAnswer::Unlocked(entered));
+    console
+}
+
 #[test]
 fn law_2_the_palette_finds_every_page_by_its_title() {
-    let entered = |profile: &str, channel| {
-        let mut board = busy();
-        board.status.channel = channel;
-        let mut console = console((80, 24));
-        let Answer::Entry(EntryAnswer::Unlocked(mut entered)) = entered(board) else {
-            panic!("nobody entered")
-        };
-        entered.profile = entered.assets.profile(profile).unwrap().clone();
-        console.tell(EntryAnswer::Unlocked(entered));
-        console
-    };
     for (profile, channel) in [
         ("peru", Channel::Cac),
         ("peru", Channel::Oficina),
         ("colombia", Channel::Celula),
     ] {
-        let mut console = entered(profile, channel);
+        let mut console = inside_as(profile, channel);
         let Phase::Workspace(workspace) = &console.phase else {
             panic!("nobody entered")
         };
@@ -175,6 +177,32 @@ fn law_2_the_palette_finds_every_page_by_its_title() {
             assert!(is_found, "{profile} {channel:?}: {title}\n{shown}");
             console.press("⎋");
         }
+    }
+}
+
+#[test]
+fn law_2_the_palette_of_a_cell_names_no_deed_of_a_point() {
+    let shown = |profile: &str, channel: Channel, typed: &str| {
+        let mut console = inside_as(profile, channel);
+        console.send(control('p'));
+        console.press(typed);
+        console.draw()
+    };
+    for (typed, deed) in [
+        ("registrar un evento", "Registrar un evento nuevo"),
+        ("atenciones del evento", "Ver las atenciones del evento"),
+        ("tomar una atenc", "Tomar una atención"),
+    ] {
+        let of_a_point = shown("peru", Channel::Cac, typed).to_lowercase();
+        assert!(
+            of_a_point.contains(&deed.to_lowercase()),
+            "{deed}\n{of_a_point}"
+        );
+        let of_a_cell = shown("colombia", Channel::Celula, typed).to_lowercase();
+        assert!(
+            !of_a_cell.contains(&deed.to_lowercase()),
+            "{deed}\n{of_a_cell}"
+        );
     }
 }
 
