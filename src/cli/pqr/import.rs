@@ -155,7 +155,7 @@ fn reconciled(answer: Answer, standing: &ReceptionStanding) -> Answer {
         let listed = listed.map_or(&[][..], Vec::as_slice);
         let more = if listed.len() > NAMED { "…" } else { "" };
         let names = listed[..listed.len().min(NAMED)].join(", ");
-        format!("{count} {}: {names}{more}", pile.label())
+        format!("{}: {names}{more}", pile.words(count))
     });
     answer
         .data(standing.words())
