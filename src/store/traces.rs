@@ -14,7 +14,10 @@ use std::thread;
 use std::time::Duration;
 
 /// SQLite is built with its pages as a table: see `.cargo/config.toml`.
-const _: &str = env!("LIBSQLITE3_FLAGS");
+const _: &str = env!(
+    "LIBSQLITE3_FLAGS",
+    "build inside the checkout: its .cargo/config.toml says what SQLite is built with"
+);
 
 /// Pages that one transaction looks at.
 const STEP: u32 = 64;
