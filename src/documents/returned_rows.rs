@@ -149,7 +149,7 @@ impl Formats {
 fn given_back(cell: &ReturnedCell, look: Option<&Look>, is_text: bool) -> Look {
     let mut look = look.cloned().unwrap_or_default();
     let shown = look.number.as_deref();
-    let day = match (cell, shown) {
+    let number = match (cell, shown) {
         (ReturnedCell::Moment(at), None | Some("General" | "@")) => {
             let is_day = at.time() == chrono::NaiveTime::MIN;
             Some(if is_day {
@@ -161,8 +161,8 @@ fn given_back(cell: &ReturnedCell, look: Option<&Look>, is_text: bool) -> Look {
         (_, None) if is_text => Some("@"),
         _ => None,
     };
-    if let Some(day) = day {
-        look.number = Some(day.to_owned());
+    if let Some(number) = number {
+        look.number = Some(number.to_owned());
     }
     look
 }

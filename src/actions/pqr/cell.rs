@@ -8,7 +8,7 @@ use crate::domain::instant::{date, short_day};
 use crate::domain::pqr::{
     CaseState, ClockState, Counting, PqrBase, Reception, ReceptionAbout, ReceptionCounts,
 };
-use crate::store::{Fingerprints, Leftover, Reader, Receiving};
+use crate::store::{Leftover, Reader};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
@@ -211,19 +211,15 @@ pub(super) fn unfinished(desk: &Desk) -> Result<Vec<UnfinishedReception>, Action
     left.map(|left| unfinished_view(read, left)).collect()
 }
 
-/// What else was cut short here of the base and cut of one that comes now (X12).
+/// What else was cut short here of the base and cut of one that comes now (X12): what is left
+/// of that very file is gone on with, or gives way to it.
 pub(super) fn unfinished_of(
     read: Reader<'_>,
     reception: &Reception,
-    fingerprints: &Fingerprints,
-    receiving: &Receiving,
 ) -> Result<Vec<UnfinishedReception>, ActionError> {
-    let gone_on_with = read.gone_on_with(reception, fingerprints, receiving)?;
     let left = read.leftovers()?.into_iter().filter(|it| {
         let facts = &it.reception.facts;
         (facts.base, facts.cut) == (reception.base, reception.cut)
-            && Some(it.id) != gone_on_with
-            // It begins anew, and takes the place of what is left of it.
             && facts.sha256 != reception.sha256
     });
     left.map(|left| unfinished_view(read, left)).collect()

@@ -152,7 +152,7 @@ fn standing(
     let point = &store.terminal().started.point.code;
     let receiving = store.read().receiving(point, reception)?;
     let fingerprints = Fingerprints::of(reception)?;
-    let unfinished = unfinished_of(store.read(), reception, &fingerprints, &receiving)?;
+    let unfinished = unfinished_of(store.read(), reception)?;
     let (known, before) = store.read().known_cases(point, reception)?;
     let rows = reception.rows.iter().zip(fingerprints.rows.iter().copied());
     let mut reconciled = reconcile(rows, &known, before, &mut clocks);

@@ -116,23 +116,6 @@ impl Reader<'_> {
         }
         .into())
     }
-
-    /// What was cut short here and is gone on with when a base is taken in now (X12).
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn gone_on_with(
-        &self,
-        reception: &Reception,
-        fingerprints: &Fingerprints,
-        receiving: &Receiving,
-    ) -> Result<Option<Uuid>, StoreError> {
-        let Receiving::Fresh { replaces } = receiving else {
-            return Ok(None);
-        };
-        let left = self.leftover(reception, &fingerprints.reading, replaces)?;
-        Ok(left.map(|it| it.id))
-    }
 }
 
 impl Store {
