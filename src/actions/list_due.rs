@@ -39,7 +39,7 @@ pub fn list_due(
     let found = read.outages_due(filter, page, limit + 1)?;
     let place = |outage: &Outage| Cursor::at(filter.counted_from(outage), outage.id);
     let viewer = Viewer::new(desk);
-    let list = ListPage::cut(found, page, limit, place)
+    let list = ListPage::cut(found, &page, limit, place)
         .counted(|before, limit| read.count_outages_due(filter, before, limit))?
         .try_map(|outage| viewer.of(outage))?;
     let count = |state| read.count_outages_due(due(desk, Some(state)), None, COUNTED);

@@ -49,7 +49,7 @@ pub fn list_evaluations(
     let found = read.outages_evaluated(filter, page, limit + 1)?;
     let place = |outage: &Outage| Cursor::at(filter.counted_from(outage), outage.id);
     let viewer = Viewer::new(desk);
-    ListPage::cut(found, page, limit, place)
+    ListPage::cut(found, &page, limit, place)
         .counted(|before, limit| read.count_outages_evaluated(filter, before, limit))?
         .try_map(|outage| {
             Ok(EvaluationRow {

@@ -65,11 +65,11 @@ impl<R, C> Default for ListPage<R, C> {
     }
 }
 
-impl<R, C: Copy> ListPage<R, C> {
+impl<R, C: Clone> ListPage<R, C> {
     /// A page out of what was read for it: one record more than asked for, where there
     /// is one, on the side to which it was read.
     #[must_use]
-    pub fn cut(mut rows: Vec<R>, at: PageAt<C>, limit: usize, place: impl Fn(&R) -> C) -> Self {
+    pub fn cut(mut rows: Vec<R>, at: &PageAt<C>, limit: usize, place: impl Fn(&R) -> C) -> Self {
         let more = rows.len() > limit;
         if at.is_back() {
             rows.drain(..rows.len().saturating_sub(limit));
@@ -105,8 +105,8 @@ impl<R, C: Copy> ListPage<R, C> {
         count: impl Fn(Option<C>, usize) -> Result<usize, E>,
     ) -> Result<Self, E> {
         self.total = Total::up_to(COUNTED, count(None, COUNTED + 1)?);
-        if let Some((first, _)) = self.edges.filter(|_| self.has_before) {
-            let before = count(Some(first), COUNTED + 1)?;
+        if let Some((first, _)) = self.edges.as_ref().filter(|_| self.has_before) {
+            let before = count(Some(first.clone()), COUNTED + 1)?;
             self.before = (before <= COUNTED).then_some(before);
         }
         Ok(self)

@@ -179,7 +179,7 @@ fn listed(
         Some(Settled(row)) => Ok(read.count_attentions(filter, Some(row), most)?
             + read.count_pending_before(filter, row, most)?),
     };
-    ListPage::cut(rows, page, limit, place).counted(count)
+    ListPage::cut(rows, &page, limit, place).counted(count)
 }
 
 /// Why somebody who sees no numbers looks for none (U3).

@@ -194,7 +194,7 @@ pub fn list_outages(
     let found = read.outages(&filter, page, limit + 1)?;
     let place = |outage: &Outage| Cursor::at(outage.registered_at, outage.id);
     let viewer = Viewer::new(desk);
-    ListPage::cut(found, page, limit, place)
+    ListPage::cut(found, &page, limit, place)
         .counted(|before, limit| read.count_outages(&filter, before, limit))?
         .try_map(|outage| viewer.of(outage))
 }
@@ -234,7 +234,7 @@ pub fn list_inquiries(
     let found = read.inquiries(&filter, page, limit + 1)?;
     let place = |inquiry: &Inquiry| Cursor::at(inquiry.asked_at, inquiry.id);
     let viewer = Viewer::new(desk);
-    ListPage::cut(found, page, limit, place)
+    ListPage::cut(found, &page, limit, place)
         .counted(|before, limit| read.count_inquiries(&filter, before, limit))?
         .try_map(|inquiry| viewer.inquiry(inquiry))
 }

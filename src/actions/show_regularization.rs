@@ -208,7 +208,7 @@ impl<'d> Queue<'d> {
         if at.is_back() {
             rows.reverse();
         }
-        let mut list = ListPage::cut(rows, at, limit, |row| row.cursor);
+        let mut list = ListPage::cut(rows, &at, limit, |row| row.cursor);
         if filter == QueueFilter::ToDo {
             let read = self.desk.store.read();
             return Ok(

@@ -58,7 +58,7 @@ pub fn void_page(
 ) -> Result<VoidPage, ActionError> {
     let read = desk.store.read();
     let found = read.voided(page, limit + 1)?;
-    let list = ListPage::cut(found, page, limit, Voided::place)
+    let list = ListPage::cut(found, &page, limit, Voided::place)
         .counted(|before, limit| read.voided_before(before, limit))?;
     Ok(list.map(VoidView::from))
 }

@@ -24,16 +24,16 @@ pub enum PageAt<C> {
     Last,
 }
 
-impl<C: Copy> PageAt<C> {
+impl<C> PageAt<C> {
     /// Whether it is read against the order of the list.
     #[must_use]
-    pub(crate) const fn is_back(self) -> bool {
+    pub(crate) const fn is_back(&self) -> bool {
         matches!(self, Self::Before(_) | Self::Last)
     }
 
     /// The row it stands beside.
     #[must_use]
-    pub const fn beside(self) -> Option<C> {
+    pub const fn beside(&self) -> Option<&C> {
         match self {
             Self::After(at) | Self::Before(at) => Some(at),
             Self::First | Self::Last => None,
@@ -140,7 +140,7 @@ impl Reader<'_> {
     ) -> Result<Vec<T>, StoreError> {
         let back = page.is_back();
         if let Some(row) = page.beside() {
-            wanted.beside(list, back, row);
+            wanted.beside(list, back, *row);
         }
         let order = if list.newest_first == back {
             ""

@@ -48,10 +48,13 @@ const STEPS: &[M<'static>] = &[
         "../../assets/migrations/0027-search-words.sql"
     )),
     M::up(include_str!("../../assets/migrations/0028-pqr-rows.sql")),
+    M::up(include_str!(
+        "../../assets/migrations/0029-pqr-queue-order.sql"
+    )),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 28;
+pub const SCHEMA_VERSION: i64 = 29;
 
 /// What keeps the journal from being changed, as its first migration made it.
 const GUARDS: [(&str, &str); 2] = [

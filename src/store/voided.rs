@@ -138,7 +138,7 @@ impl Reader<'_> {
     ) -> Result<Vec<Voided>, StoreError> {
         let back = page.is_back();
         let (side, order) = if back { (">", "ASC") } else { ("<", "DESC") };
-        let place = page.beside();
+        let place = page.beside().copied();
         let mut select = self.conn.prepare_cached(&format!(
             "SELECT replica, sequence, lamport, hash, why, kind, entity, bytes, holds
              FROM ({}) WHERE ?1 IS NULL OR {PLACE} {side} (?1, ?2, ?3, ?4)

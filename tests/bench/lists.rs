@@ -82,7 +82,7 @@ impl Counter {
                 return Some(ReportAnswer::Evaluations(list.expect("a page")).into());
             }
             Effect::Pqr(PqrEffect::Cases { query, page, limit }) => {
-                let list = actions::list_cases(desk, &query, page, limit);
+                let list = actions::list_cases(desk, &query, &page, limit);
                 return Some(PqrAnswer::Cases(list.expect("a page")).into());
             }
             Effect::Pqr(PqrEffect::Facets(query)) => {

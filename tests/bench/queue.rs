@@ -66,7 +66,7 @@ pub(crate) fn queue() {
         ("sought in vain", &sought),
     ] {
         let page = milliseconds(30, || {
-            actions::list_cases(&mut desk, query, PageAt::First, PAGE).expect("a page");
+            actions::list_cases(&mut desk, query, &PageAt::First, PAGE).expect("a page");
         });
         let facets = milliseconds(30, || {
             actions::case_facets(&desk, query).expect("counts");

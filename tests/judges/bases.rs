@@ -329,7 +329,7 @@ fn x12_two_terminals_merged_in_both_orders_have_the_cases_that_a_script_counts()
         let cases = console
             .store
             .read()
-            .pqr_cases(&filter, PageAt::First, 100_000);
+            .pqr_cases(&filter, &PageAt::First, 100_000);
         let mut lines: Vec<String> = cases
             .unwrap()
             .into_iter()

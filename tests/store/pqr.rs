@@ -26,7 +26,7 @@ fn cases(store: &Store) -> Vec<CaseLine> {
     let filter = CaseFilter::default();
     store
         .read()
-        .pqr_cases(&filter, PageAt::First, 10_000)
+        .pqr_cases(&filter, &PageAt::First, 10_000)
         .unwrap()
 }
 
@@ -36,7 +36,7 @@ fn behind(store: &Store, of: CaseSource) -> Vec<String> {
         behind: Some((CaseFigure::of(of), "LIM014".into(), Tz::America__Bogota)),
         ..CaseFilter::default()
     };
-    let lines = store.read().pqr_cases(&filter, PageAt::First, 99).unwrap();
+    let lines = store.read().pqr_cases(&filter, &PageAt::First, 99).unwrap();
     lines.into_iter().map(|it| it.radicado).collect()
 }
 
@@ -73,11 +73,11 @@ fn x12_a_base_is_one_reception_and_one_case_each_radicado() {
     assert_eq!(first.cuts, [None, Some(LAST.parse().unwrap())]);
     // A page after another is what one is whole.
     let filter = CaseFilter::default();
-    let page = |at| store.read().pqr_cases(&filter, at, 3).unwrap();
-    let second = page(PageAt::After(page(PageAt::First)[2].cursor));
+    let page = |at| store.read().pqr_cases(&filter, &at, 3).unwrap();
+    let second = page(PageAt::After(page(PageAt::First)[2].cursor.clone()));
     assert_eq!(names(&second), ["R-3", "R-5", "R-6"]);
     assert_eq!(
-        names(&page(PageAt::Before(second[0].cursor))),
+        names(&page(PageAt::Before(second[0].cursor.clone()))),
         ["R-0", "R-1", "R-2"]
     );
     assert_eq!(store.read().count_pqr_cases(&filter, None, 99).unwrap(), 8);
@@ -488,7 +488,7 @@ fn x2_what_left_untouched_is_told_apart_and_is_due_no_more() {
         for clock in clocks.filter(|it| (*it == ClockState::Left) == left) {
             filter.chosen.toggle(CaseFacet::Clock, clock.code());
         }
-        let lines = store.read().pqr_cases(&filter, PageAt::First, 99).unwrap();
+        let lines = store.read().pqr_cases(&filter, &PageAt::First, 99).unwrap();
         lines.into_iter().map(|it| it.radicado).collect::<Vec<_>>()
     };
     assert_eq!(only(store, true), ["R-0", "R-2", "R-7"]);
@@ -539,6 +539,85 @@ fn shown(console: &Console) -> Vec<Vec<Vec<Value>>> {
     ["pqr_case", "pqr_force", "pqr_reception", "pqr_work"]
         .map(|table| all.remove(table).unwrap())
         .to_vec()
+}
+
+#[test]
+fn m1_two_terminals_list_the_cases_of_a_day_in_one_order_whatever_came_first() {
+    let bases = [
+        (LIM_A, 0..9, PqrBase::Misescalated),
+        (LIM_B, 5..14, PqrBase::Pending),
+    ];
+    let bundles = bases.map(|(of, numbers, base)| {
+        let mut console = console(of);
+        // All of them due the same day, or without a date.
+        let rows = numbers.map(|number| CaseRow {
+            filed_at: (number != 7).then(|| LAST.parse().unwrap()),
+            ..row(number, "abierta")
+        });
+        take(&mut console.store, base, LAST, rows.collect());
+        console.wrote()
+    });
+    let mut listed = Vec::new();
+    for order in [[0, 1], [1, 0]] {
+        let mut office = console(OFFICE);
+        for at in order {
+            office.merge(&bundles[at]).unwrap();
+        }
+        let read = office.store.read();
+        let within = CaseFilter {
+            filed_by: Some(NEXT.parse().unwrap()),
+            text: Some(("R-".into(), Vec::new())),
+            ..CaseFilter::default()
+        };
+        for filter in [CaseFilter::default(), within] {
+            let page = |at| read.pqr_cases(&filter, &at, 4).unwrap();
+            let (mut on, mut at) = (Vec::new(), PageAt::First);
+            loop {
+                let rows = page(at);
+                for (before, row) in (on.len()..).zip(&rows) {
+                    let counted = read.count_pqr_cases(&filter, Some(&row.cursor), 99);
+                    assert_eq!(counted.unwrap(), before);
+                }
+                let Some(last) = rows.last() else { break };
+                at = PageAt::After(last.cursor.clone());
+                on.extend(rows.iter().map(|it| it.radicado.clone()));
+            }
+            let (mut back, mut at) = (Vec::new(), PageAt::Last);
+            loop {
+                let rows = page(at);
+                let Some(first) = rows.first() else { break };
+                at = PageAt::Before(first.cursor.clone());
+                back.splice(..0, rows.iter().map(|it| it.radicado.clone()));
+            }
+            assert_eq!(on, back);
+            listed.push(on);
+        }
+    }
+    let numbers = [0, 1, 10, 11, 12, 13, 2, 3, 4, 5, 6, 8, 9].map(|it| format!("R-{it}"));
+    let dated = numbers.to_vec();
+    let all = [dated.clone(), vec!["R-7".to_owned()]].concat();
+    assert_eq!(listed, [all.clone(), dated.clone(), all, dated]);
+    // Nothing is sorted for a page: the index has the order of the list.
+    let raw = console(LIM_A).raw;
+    for (within, order) in [
+        ("(clock, radicado, point) > (1, 'R', 'P')", "ASC"),
+        ("clock = 1 AND (radicado, point) < ('R', 'P')", "DESC"),
+        ("clock = 1", "ASC"),
+    ] {
+        let plan: Vec<String> = raw
+            .prepare(&format!(
+                "EXPLAIN QUERY PLAN SELECT place FROM pqr_case INDEXED BY pqr_case_queue
+                 WHERE state IN ('new', 'solved') AND {within}
+                 ORDER BY clock {order}, radicado {order}, point {order} LIMIT 9"
+            ))
+            .unwrap()
+            .query_map([], |row| row.get(3))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let walks = "SEARCH pqr_case USING COVERING INDEX pqr_case_queue";
+        assert!(plan.len() == 1 && plan[0].starts_with(walks), "{plan:?}");
+    }
 }
 
 #[test]

@@ -117,7 +117,7 @@ pub type CaseList = ListPage<CaseView, CaseCursor>;
 pub fn list_cases(
     desk: &mut Desk,
     query: &CaseQuery,
-    page: PageAt<CaseCursor>,
+    page: &PageAt<CaseCursor>,
     limit: usize,
 ) -> Result<CaseList, ActionError> {
     if query.account.is_some() || CaseQuery::seeks_a_person(&query.text) {
@@ -134,8 +134,8 @@ pub fn list_cases(
     };
     let found = read.pqr_cases(&filter, page, limit + 1)?;
     let viewer = CaseViewer::new(desk)?;
-    ListPage::cut(found, page, limit, |line: &CaseLine| line.cursor)
-        .counted(|before, limit| read.count_pqr_cases(&filter, before, limit))?
+    ListPage::cut(found, page, limit, |line: &CaseLine| line.cursor.clone())
+        .counted(|before, limit| read.count_pqr_cases(&filter, before.as_ref(), limit))?
         .try_map(|line| viewer.of(&mut clocks, CaseHistory::of_line(line.clone()), false))
 }
 
@@ -154,7 +154,7 @@ pub fn case_place(desk: &Desk, name: &str) -> Result<CaseCursor, ActionError> {
 pub fn cases_after(
     desk: &Desk,
     query: &CaseQuery,
-    place: CaseCursor,
+    place: &CaseCursor,
 ) -> Result<usize, ActionError> {
     let read = desk.store.read();
     let mut clocks = clocks(desk);

@@ -226,7 +226,7 @@ pub fn list_reports(
             .map_or_else(|| desk.now(), |it| it.at);
         Cursor::at(at, report.id)
     };
-    let list = ListPage::cut(found, page, limit, place)
+    let list = ListPage::cut(found, &page, limit, place)
         .counted(|before, limit| read.count_reports(before, limit))?;
     list.try_map(|report| brief(desk, report, super::find::latest(report)?))
 }

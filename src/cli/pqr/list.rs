@@ -64,9 +64,9 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
         Some(name) => PageAt::After(case_place(desk, name)?),
         None => PageAt::First,
     };
-    let list = list_cases(desk, &query, page, args.limit)?;
+    let list = list_cases(desk, &query, &page, args.limit)?;
     let left = match list.edges {
-        Some((_, end)) if list.has_after => cases_after(desk, &query, end)?,
+        Some((_, end)) if list.has_after => cases_after(desk, &query, &end)?,
         _ => 0,
     };
     let document = json!({ "cases": value(&list.rows)?, "more": left > 0, "left": left });

@@ -12,11 +12,27 @@ use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
-/// Where a case stands in the list: by when it is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where a case stands in the list, the same at every terminal: by when it is due, then by its
+/// radicado.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseCursor {
     clock: i64,
-    place: i64,
+    radicado: String,
+    point: String,
+}
+
+/// The order of the list.
+const ORDER: [&str; 3] = ["item.clock", "item.radicado", "item.point"];
+
+impl CaseCursor {
+    /// It, as it is bound where [`ORDER`] is asked for.
+    fn values(&self) -> [Value; 3] {
+        [
+            Value::Integer(self.clock),
+            Value::Text(self.radicado.clone()),
+            Value::Text(self.point.clone()),
+        ]
+    }
 }
 
 /// A case, as its list has it.
@@ -70,7 +86,7 @@ const MOST_ADVISERS: usize = 5_000;
 pub(super) const COLUMNS: &str =
     "item.point, item.radicado, item.base, item.cut, item.filed, item.state,
     item.class, item.account, item.adviser, item.reason, item.sub_reason, item.wrong_cut,
-    item.pending_cut, row.origin, row.vault, row.digest, item.clock, item.place, item.gone,
+    item.pending_cut, row.origin, row.vault, row.digest, item.clock, item.gone,
     item.runs, item.cause, item.no_request, item.dates, item.unaware";
 
 pub(super) const FROM: &str = "FROM pqr_case AS item
@@ -84,15 +100,21 @@ pub(super) fn line(row: &Row<'_>) -> rusqlite::Result<CaseLine> {
         Ok(row.get::<_, Option<String>>(at)?.as_deref().and_then(day))
     };
     let origin: Option<String> = row.get(13)?;
+    let (point, radicado): (String, String) = (row.get(0)?, row.get(1)?);
     Ok(CaseLine {
-        point: row.get(0)?,
-        radicado: row.get(1)?,
+        cursor: CaseCursor {
+            clock: row.get(16)?,
+            radicado: radicado.clone(),
+            point: point.clone(),
+        },
+        point,
+        radicado,
         base: PqrBase::of(&base).ok_or_else(damaged)?,
         cut: day(&cut).ok_or_else(damaged)?,
         cuts: [cut_of(11)?, cut_of(12)?],
         filed: row.get::<_, Option<i64>>(4)?.and_then(day_of),
         state: CaseState::of(&state).ok_or_else(damaged)?,
-        gone: row.get(18)?,
+        gone: row.get(17)?,
         class: class.as_deref().and_then(CaseClass::of),
         account: row.get(7)?,
         adviser: row.get(8)?,
@@ -106,18 +128,20 @@ pub(super) fn line(row: &Row<'_>) -> rusqlite::Result<CaseLine> {
             vault: row.get(14)?,
             digest: named_digest(row, 15)?,
         },
-        cursor: CaseCursor {
-            clock: row.get(16)?,
-            place: row.get(17)?,
-        },
-        runs: row.get::<_, Option<i64>>(19)?.and_then(day_of),
+        runs: row.get::<_, Option<i64>>(18)?.and_then(day_of),
         cause: row
-            .get::<_, Option<String>>(20)?
+            .get::<_, Option<String>>(19)?
             .and_then(|letter| letter.chars().next()),
-        no_request: row.get(21)?,
-        contact_dates: row.get(22)?,
-        unaware: row.get(23)?,
+        no_request: row.get(20)?,
+        contact_dates: row.get(21)?,
+        unaware: row.get(22)?,
     })
+}
+
+/// Those of the day of a row on one side of it: what [`CaseCursor::values`] binds.
+fn within_day(side: &str) -> String {
+    let [clock, radicado, point] = ORDER;
+    format!("{clock} = ? AND ({radicado}, {point}) {side} (?, ?)")
 }
 
 impl Reader<'_> {
@@ -129,7 +153,7 @@ impl Reader<'_> {
     pub fn pqr_cases(
         &self,
         filter: &CaseFilter,
-        page: PageAt<CaseCursor>,
+        page: &PageAt<CaseCursor>,
         limit: usize,
     ) -> Result<Vec<CaseLine>, StoreError> {
         let mut places = self.places(filter, page, limit)?;
@@ -150,7 +174,7 @@ impl Reader<'_> {
     fn places(
         self,
         filter: &CaseFilter,
-        page: PageAt<CaseCursor>,
+        page: &PageAt<CaseCursor>,
         limit: usize,
     ) -> Result<Vec<i64>, StoreError> {
         let (wanted, values) = filter.sql();
@@ -160,32 +184,30 @@ impl Reader<'_> {
             (">", "ASC")
         };
         let index = filter.index();
+        let [clock, radicado, point] = ORDER.map(|column| format!("{column} {order}"));
+        let by = format!("{clock}, {radicado}, {point}");
         let places = |within: &str, bound: Vec<Value>, limit: usize| {
             let limit = Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX));
             let bound = values.iter().cloned().chain(bound).chain([limit]);
             let mut statement = self.conn.prepare_cached(&format!(
                 "SELECT item.place FROM pqr_case AS item {index}
-                 WHERE {wanted}{within} ORDER BY item.clock {order}, item.place {order} LIMIT ?"
+                 WHERE {wanted}{within} ORDER BY {by} LIMIT ?"
             ))?;
             let found = statement.query_map(params_from_iter(bound), |row| row.get(0))?;
             Ok::<Vec<i64>, StoreError>(found.collect::<Result<_, _>>()?)
         };
         if !filter.is_tallied() {
-            let Some(CaseCursor { clock, place }) = page.beside() else {
+            let Some(row) = page.beside() else {
                 return places("", Vec::new(), limit);
             };
-            let within = format!(" AND (item.clock, item.place) {side} (?, ?)");
-            return places(
-                &within,
-                vec![Value::Integer(clock), Value::Integer(place)],
-                limit,
-            );
+            let within = format!(" AND ({}) {side} (?, ?, ?)", ORDER.join(", "));
+            return places(&within, row.values().to_vec(), limit);
         }
         let mut bound = values.clone();
         let mut from = String::new();
         if let Some(CaseCursor { clock, .. }) = page.beside() {
             from = format!(" AND item.clock {side}= ?");
-            bound.push(Value::Integer(clock));
+            bound.push(Value::Integer(*clock));
         }
         let mut days = self.conn.prepare_cached(&format!(
             "SELECT DISTINCT item.clock FROM pqr_tally AS item WHERE {wanted}{from}
@@ -199,9 +221,9 @@ impl Reader<'_> {
             let day: i64 = day.get(0)?;
             let left = limit - found.len();
             let more = match page.beside() {
-                Some(CaseCursor { clock, place }) if clock == day => places(
-                    &format!(" AND item.clock = ? AND item.place {side} ?"),
-                    vec![Value::Integer(day), Value::Integer(place)],
+                Some(row) if row.clock == day => places(
+                    &format!(" AND {}", within_day(side)),
+                    row.values().to_vec(),
                     left,
                 ),
                 _ => places(" AND item.clock = ?", vec![Value::Integer(day)], left),
@@ -236,27 +258,28 @@ impl Reader<'_> {
     pub fn count_pqr_cases(
         &self,
         filter: &CaseFilter,
-        before: Option<CaseCursor>,
+        before: Option<&CaseCursor>,
         limit: usize,
     ) -> Result<usize, StoreError> {
         let (wanted, values) = filter.sql();
-        let counted = |sql: String, bound: &[i64]| -> Result<usize, StoreError> {
-            let bound = bound.iter().map(|it| Value::Integer(*it));
-            Ok(self.conn.prepare_cached(&sql)?.query_row(
-                params_from_iter(values.iter().cloned().chain(bound)),
-                |row| row.get(0),
-            )?)
+        let counted = |sql: String, bound: &[Value]| -> Result<usize, StoreError> {
+            Ok(self
+                .conn
+                .prepare_cached(&sql)?
+                .query_row(params_from_iter(values.iter().chain(bound)), |row| {
+                    row.get(0)
+                })?)
         };
         let index = filter.index();
-        let most = i64::try_from(limit).unwrap_or(i64::MAX);
-        let cases = |within: &str, bound: &[i64]| {
+        let most = Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX));
+        let cases = |within: &str, bound: &[Value]| {
             let sql = format!(
                 "SELECT count(*) FROM (SELECT 1 FROM pqr_case AS item {index}
                      WHERE {wanted}{within} LIMIT ?)"
             );
-            counted(sql, &[bound, &[most]].concat())
+            counted(sql, &[bound, std::slice::from_ref(&most)].concat())
         };
-        let alike = |within: &str, bound: &[i64]| {
+        let alike = |within: &str, bound: &[Value]| {
             let sql = format!(
                 "SELECT coalesce(sum(item.cases), 0) FROM pqr_tally AS item WHERE {wanted}{within}"
             );
@@ -265,13 +288,14 @@ impl Reader<'_> {
         let count = match (before, filter.is_tallied()) {
             (None, true) => alike("", &[])?,
             (None, false) => cases("", &[])?,
-            (Some(CaseCursor { clock, place }), true) => {
-                let that_day = " AND item.clock = ? AND item.place < ?";
-                let before = alike(" AND item.clock < ?", &[clock])?;
-                before.saturating_add(cases(that_day, &[clock, place])?)
+            (Some(row), true) => {
+                let that_day = format!(" AND {}", within_day("<"));
+                let before = alike(" AND item.clock < ?", &[Value::Integer(row.clock)])?;
+                before.saturating_add(cases(&that_day, &row.values())?)
             }
-            (Some(CaseCursor { clock, place }), false) => {
-                cases(" AND (item.clock, item.place) < (?, ?)", &[clock, place])?
+            (Some(row), false) => {
+                let within = format!(" AND ({}) < (?, ?, ?)", ORDER.join(", "));
+                cases(&within, &row.values())?
             }
         };
         Ok(count.min(limit))

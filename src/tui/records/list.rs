@@ -88,7 +88,7 @@ impl<R: Records> List<R> {
     pub(super) fn reload(&mut self, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
         // What the cursor waits for is waited for still.
         let (lands, stays) = (self.lands, self.stay_on.take().filter(|_| self.loading));
-        let wishes = self.ask(self.asked, own, limit, scene);
+        let wishes = self.ask(self.asked.clone(), own, limit, scene);
         self.lands = lands;
         if lands.is_none() {
             self.stay_on = stays.or_else(|| self.selected_name());
@@ -107,7 +107,7 @@ impl<R: Records> List<R> {
         let is_there = self.selected().is_some_and(|row| R::name(row) == name);
         let next = self.page.rows.get(self.table.selected + 1);
         let next = next.map(|row| R::name(row).to_owned());
-        let after = self.page.edges.filter(|_| self.page.has_after);
+        let after = self.page.edges.clone().filter(|_| self.page.has_after);
         match (next, after) {
             (None, Some((_, last))) if is_there => {
                 let wishes = self.ask(PageAt::After(last), own, limit, scene);
@@ -128,7 +128,7 @@ impl<R: Records> List<R> {
         self.stay_on = None;
         self.lands = None;
         self.loading = true;
-        self.asked = at;
+        self.asked = at.clone();
         let wanted = Wanted {
             text: self.searched.clone(),
             from: self.period.from(scene.now, scene.zone),
@@ -192,7 +192,7 @@ impl<R: Records> List<R> {
 
     /// Turns to the page the cursor wants.
     pub(super) fn turn(&mut self, need: Need, own: &R, limit: u16, scene: &Scene<'_>) -> Vec<Wish> {
-        let Some((first, last)) = self.page.edges else {
+        let Some((first, last)) = self.page.edges.clone() else {
             return Vec::new();
         };
         let (at, edge) = match need {

@@ -8,7 +8,7 @@
 //!
 //! # How a list is added
 //! 1. In `actions`, a query that answers a [`ListPage`](crate::actions::ListPage) for a
-//!    [`PageAt`]: `ListPage::cut(rows, at, limit, place).counted(count)` over a read that
+//!    [`PageAt`]: `ListPage::cut(rows, &at, limit, place).counted(count)` over a read that
 //!    takes `limit + 1` rows, `ListPage::of_all` where all of it is at hand. An effect and
 //!    an answer in `subjects/<subject>.rs` carry it; the effect is a `Nature::Query`, so
 //!    that only the newest page asked for is answered.
@@ -185,7 +185,7 @@ pub(crate) trait Records: fmt::Debug + Sized + 'static {
     /// A record whole.
     type Detail: fmt::Debug;
     /// A row's place in the list.
-    type Cursor: fmt::Debug + Copy;
+    type Cursor: fmt::Debug + Clone;
 
     /// Heads the list.
     const TITLE: &'static str;

@@ -12,7 +12,7 @@ use crate::{
 pub(super) fn handle(desk: &mut Desk, effect: PqrEffect) -> Result<Vec<Answer>, ActionError> {
     let answer = match effect {
         PqrEffect::Cases { query, page, limit } => {
-            PqrAnswer::Cases(actions::list_cases(desk, &query, page, limit)?)
+            PqrAnswer::Cases(actions::list_cases(desk, &query, &page, limit)?)
         }
         PqrEffect::Facets(query) => {
             PqrAnswer::Facets(Box::new(actions::case_facets(desk, &query)?))
