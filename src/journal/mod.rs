@@ -23,7 +23,8 @@ pub use kinds::{Aggregate, Body, KINDS, Kind, kind_label};
 pub use limits::LINE;
 pub use operation::{
     Actor, BodyError, ClockMark, Envelope, Operation, OperationError, Outline, Signable, Unfit,
-    check, decode, encode, encode_written, outline, sealed_in, sealed_within, signed_part, written,
+    Written, check, check_written, decode, encode, encode_written, outline, sealed_in,
+    sealed_within, signed_part, written,
 };
 pub use shared::{Arrived, Part, Parted, Shared, fold_shared, part};
 pub use vault::{VaultEntry, open, seal};

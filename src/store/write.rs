@@ -19,13 +19,12 @@ use crate::domain::refusal::Refusal;
 use crate::domain::terminal::Terminal;
 use crate::domain::trust::{Standings, WhyVoid};
 use crate::journal::{
-    self, Actor, Aggregate, Body, Digest, Envelope, GENESIS, LINE, Operation, VaultEntry, digest,
-    encode_written, fold_shared, written,
+    self, Actor, Aggregate, Body, Digest, Envelope, GENESIS, LINE, Operation, VaultEntry, Written,
+    digest, encode_written, fold_shared, written,
 };
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
-use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -260,7 +259,7 @@ impl<'a> Writer<'a> {
     pub(super) fn append_new(
         &mut self,
         entity: Uuid,
-        (body, said): (Body, Box<RawValue>),
+        (body, said): (Body, Written),
         write: impl FnOnce(&Connection, &Aggregate) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let envelope = self.append_line(entity, &body, &said)?;
@@ -289,7 +288,7 @@ impl<'a> Writer<'a> {
         &mut self,
         entity: Uuid,
         body: &Body,
-        said: &RawValue,
+        said: &Written,
     ) -> Result<Envelope, StoreError> {
         twins::refuse(&self.twins, entity)?;
         self.lamport += 1;
@@ -314,7 +313,7 @@ impl<'a> Writer<'a> {
             .map_err(StoreError::Record)?;
         within_limit(bytes.len())?;
         // What no bundle takes is not begun either.
-        journal::check(&bytes, &envelope, body)?;
+        journal::check_written(&bytes, &envelope, (body, said))?;
         let hash = digest(&bytes);
         write_operation(&self.tx, &envelope, body.kind(), &bytes, &hash)?;
         self.head = Head {

@@ -1,7 +1,7 @@
 //! What no console writes, whoever signed it: held at the bundle's door, and at the
 //! own write door, so that whatever is taken down can leave (M4).
 
-use super::{Envelope, line_of};
+use super::{Envelope, Written, line_of};
 use crate::domain::attention::AttentionEvent;
 use crate::domain::code_block::CodeBlockEvent;
 use crate::domain::document::MOST_BYTES;
@@ -47,19 +47,7 @@ pub enum Unfit {
 /// # Errors
 /// The first thing that none writes.
 pub fn check(bytes: &[u8], envelope: &Envelope, body: &Body) -> Result<(), Unfit> {
-    // A console whose clock was doubtful said so (J4).
-    let from = envelope.clock.map(|_| DOUBTED_FROM);
-    let mut found = None;
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let walked = Level {
-        from,
-        found: &mut found,
-    }
-    .deserialize(&mut json)
-    .and_then(|()| json.end());
-    if walked.is_err() {
-        return Err(found.unwrap_or(Unfit::Json));
-    }
+    walk(bytes, first_year(envelope))?;
     if !numbers(body) {
         return Err(Unfit::Number);
     }
@@ -72,6 +60,48 @@ pub fn check(bytes: &[u8], envelope: &Envelope, body: &Body) -> Result<(), Unfit
     } else {
         Err(Unfit::Listed)
     }
+}
+
+/// Holds the bytes of an operation that is being written here: where what it says fits by
+/// itself, its envelope is left.
+///
+/// # Errors
+/// The first thing that no console writes.
+pub fn check_written(
+    bytes: &[u8],
+    envelope: &Envelope,
+    (body, said): (&Body, &Written),
+) -> Result<(), Unfit> {
+    if !said.is_fit {
+        return check(bytes, envelope, body);
+    }
+    let alone = serde_json::to_vec(&line_of(envelope, RawValue::NULL)).map_err(|_| Unfit::Json)?;
+    walk(&alone, first_year(envelope))
+}
+
+/// Whether what an operation says is what a console writes whose clock nobody doubts.
+pub(super) fn fits(json: &RawValue, body: &Body) -> bool {
+    let bytes = json.get().as_bytes();
+    walk(bytes, None).is_ok()
+        && numbers(body)
+        && is_by_name(bytes, || to_value(body.write().transpose()?)).is_ok_and(|it| it)
+}
+
+/// The first year that an operation may name: a console whose clock was doubtful said so (J4).
+fn first_year(envelope: &Envelope) -> Option<i32> {
+    envelope.clock.map(|_| DOUBTED_FROM)
+}
+
+fn walk(bytes: &[u8], from: Option<i32>) -> Result<(), Unfit> {
+    let mut found = None;
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let walked = Level {
+        from,
+        found: &mut found,
+    }
+    .deserialize(&mut json)
+    .and_then(|()| json.end());
+    walked.map_err(|_| found.unwrap_or(Unfit::Json))
 }
 
 /// Whether what it numbers can be numbered.
@@ -222,7 +252,7 @@ fn instant(text: &str) -> Option<DateTime<FixedOffset>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::decode;
+    use crate::journal::{Operation, decode, encode_written, written};
     use uuid::Uuid;
 
     fn line(at: &str, more: &str, body: &str) -> Vec<u8> {
@@ -268,6 +298,45 @@ mod tests {
         assert_eq!(checked(&line(old, doubted, NEW)), Ok(()));
         assert_eq!(checked(&line(old, "", NEW)), Err(Unfit::Instant));
         assert_eq!(checked(&line(older, doubted, NEW)), Err(Unfit::Instant));
+    }
+
+    #[test]
+    fn m4_what_is_written_here_is_held_as_what_comes_in() {
+        let reserved = |first: u32| {
+            format!(
+                r#"{{"kind":"codes.reserved","block":{{"point":"LIM014","series":"A",
+                "first":{first},"count":5}}}}"#
+            )
+        };
+        let restored = |at: &str| {
+            format!(r#"{{"kind":"outage.restored","restored":{{"at":"{at}","source":"user"}}}}"#)
+        };
+        let (old, older) = ("1980-01-01T00:00:00Z", "1969-12-31T00:00:00Z");
+        let doubted = r#","clock":"backwards""#;
+        let mut said = std::collections::BTreeSet::new();
+        for body in [
+            reserved(1),
+            reserved(0),
+            restored(NOW),
+            restored(old),
+            restored(older),
+        ] {
+            for at in [NOW, old, older] {
+                for more in ["", doubted] {
+                    let line = line(at, more, &body);
+                    let Operation { envelope, body, .. } = decode(&line).unwrap();
+                    let written = written(&body).unwrap();
+                    let bytes = encode_written(&envelope, &written)
+                        .unwrap()
+                        .close(None)
+                        .unwrap();
+                    let as_written = check_written(&bytes, &envelope, (&body, &written));
+                    assert_eq!(as_written, check(&bytes, &envelope, &body));
+                    said.insert(format!("{as_written:?}"));
+                }
+            }
+        }
+        assert_eq!(said.len(), 3, "{said:?}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod outline;
 mod sealed;
 
 pub use crate::domain::timekeeping::ClockMark;
-pub use door::{Unfit, check};
+pub use door::{Unfit, check, check_written};
 pub use outline::{Outline, outline};
 pub use sealed::{sealed_in, sealed_within};
 
@@ -157,12 +157,23 @@ struct LineOut<'a> {
     previous: String,
 }
 
-/// Writes what an operation says; who says it, and when, may not be known yet.
+/// What an operation says, as it is written.
+#[derive(Debug)]
+pub struct Written {
+    json: Box<RawValue>,
+    /// Whether the door takes it, whoever says it and when.
+    is_fit: bool,
+}
+
+/// Writes what an operation says, and holds it against what any console can write; who says
+/// it, and when, may not be known yet.
 ///
 /// # Errors
 /// The body cannot be written.
-pub fn written(body: &Body) -> Result<Box<RawValue>, BodyError> {
-    Ok(body.write().ok_or(BodyError::Unknown)??)
+pub fn written(body: &Body) -> Result<Written, BodyError> {
+    let json = body.write().ok_or(BodyError::Unknown)??;
+    let is_fit = door::fits(&json, body);
+    Ok(Written { json, is_fit })
 }
 
 /// Writes an operation as far as its signature.
@@ -177,8 +188,8 @@ pub fn encode(envelope: &Envelope, body: &Body) -> Result<Signable, BodyError> {
 ///
 /// # Errors
 /// The envelope cannot be written.
-pub fn encode_written(envelope: &Envelope, body: &RawValue) -> Result<Signable, serde_json::Error> {
-    let mut bytes = serde_json::to_vec(&line_of(envelope, body))?;
+pub fn encode_written(envelope: &Envelope, body: &Written) -> Result<Signable, serde_json::Error> {
+    let mut bytes = serde_json::to_vec(&line_of(envelope, &body.json))?;
     bytes.pop();
     Ok(Signable(bytes))
 }

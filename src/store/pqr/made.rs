@@ -6,8 +6,8 @@
 use super::rows::{CLOSED, LEFT, LEFT_UNDATED, UNDATED};
 use crate::domain::pqr::PqrBase;
 use crate::store::error::StoreError;
-use rusqlite::Connection;
 use rusqlite::types::{ToSql, Value};
+use rusqlite::{Connection, Statement};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a case is kept by, each column with what makes it of what came (`came_…`) and of the
@@ -52,25 +52,29 @@ fn bound() -> Vec<(usize, String)> {
     bound
 }
 
-/// What came of a case, in the order in which it is bound.
+/// What came of a case, in the order in which it is bound: what its row says, then what the
+/// batches say that have it.
 const CAME: [&str; 16] = [
-    "point",
     "radicado",
-    "batch",
-    "base",
-    "cut",
     "filed",
     "class",
     "account",
     "adviser",
     "reason",
     "sub_reason",
-    "wrong_cut",
     "wrong_said",
-    "pending_cut",
     "pending_said",
+    "point",
+    "batch",
+    "base",
+    "cut",
+    "wrong_cut",
+    "pending_cut",
     "gone",
 ];
+
+/// How many of these its row says.
+const OF_ROW: usize = 9;
 
 /// What of the work on a case is kept with it, in the order in which it is bound.
 const WORK: [&str; 9] = [
@@ -181,23 +185,29 @@ impl Came {
         };
         let said = |at: usize| self.of[at].as_ref().map_or(NONE, |(_, said)| said);
         [
-            &forced.point,
             radicado,
-            &forced.batch,
-            &forced.base,
-            &forced.cut,
             filed,
             class,
             account,
             adviser,
             reason,
             sub_reason,
-            cut(0),
             said(0),
-            cut(1),
             said(1),
+            &forced.point,
+            &forced.batch,
+            &forced.base,
+            &forced.cut,
+            cut(0),
+            cut(1),
             gone,
         ]
+    }
+
+    /// What its batches say of it is the same of all that have this alike.
+    fn batches(&self, is_gone: bool) -> (usize, [Option<usize>; 2], bool) {
+        let of = |at: usize| self.of[at].as_ref().map(|(rank, _)| *rank);
+        (self.rank, [of(0), of(1)], is_gone)
     }
 
     /// Whether the last cut of neither base has it.
@@ -213,11 +223,12 @@ impl Came {
 }
 
 /// Goes through the cases that the rows in force make, of the radicados that are named or of
-/// all: what makes each is bound to `each`.
-pub(super) fn for_each(
+/// all: what makes each is bound to `statement`, which `each` runs.
+fn for_each(
     conn: &Connection,
     of: Of,
-    mut each: impl FnMut(&[&dyn ToSql]) -> Result<(), StoreError>,
+    statement: &mut Statement<'_>,
+    mut each: impl FnMut(&mut Statement<'_>) -> rusqlite::Result<()>,
 ) -> Result<(), StoreError> {
     let force = Force::read(conn)?;
     let is_worked: bool = conn.query_row("SELECT EXISTS (SELECT 1 FROM pqr_work)", [], |row| {
@@ -244,13 +255,21 @@ pub(super) fn for_each(
     let mut radicado = String::new();
     // One of each point that has it.
     let mut came: Vec<Came> = Vec::new();
+    let mut bound = None;
     let mut finish = |radicado: &str, came: &mut Vec<Came>| {
         for one in came.drain(..) {
             let gone = one.is_gone(&force);
             let work = worked(&force.all[one.rank].point, radicado)?;
             let came = one.values(&radicado, &force, &gone).into_iter();
             let work = work.iter().map(|value| -> &dyn ToSql { value });
-            each(&came.chain(work).collect::<Vec<_>>())?;
+            let batches = one.batches(gone);
+            // Most have what their batches say alike with the one before: it stays bound.
+            let is_alike = !is_worked && bound.replace(batches) == Some(batches);
+            let changed = if is_alike { OF_ROW } else { usize::MAX };
+            for (at, value) in (1..).zip(came.chain(work)).take(changed) {
+                statement.raw_bind_parameter(at, value)?;
+            }
+            each(statement)?;
         }
         Ok::<_, StoreError>(())
     };
@@ -344,9 +363,8 @@ pub(super) fn write(conn: &Connection, of: Of) -> Result<(), StoreError> {
         made.join(", "),
         again.join(", ")
     ))?;
-    for_each(conn, of, |values| {
-        insert.execute(values)?;
-        Ok(())
+    for_each(conn, of, &mut insert, |insert| {
+        insert.raw_execute().map(drop)
     })
 }
 
@@ -359,13 +377,13 @@ pub(super) fn wrong(conn: &Connection) -> Result<u64, StoreError> {
         .into_iter()
         .map(|(name, made)| format!("{name} IS {made}"));
     let mut is_stored = conn.prepare_cached(&format!(
-        "SELECT 1 FROM pqr_case WHERE (radicado, point) = (?2, ?1) AND {}",
+        "SELECT 1 FROM pqr_case WHERE (radicado, point) = (?1, ?10) AND {}",
         same.collect::<Vec<_>>().join(" AND ")
     ))?;
     let (mut all, mut right) = (0, 0);
-    for_each(conn, Of::All, |values| {
+    for_each(conn, Of::All, &mut is_stored, |is_stored| {
         all += 1;
-        right += u64::from(is_stored.exists(values)?);
+        right += u64::from(is_stored.raw_query().next()?.is_some());
         Ok(())
     })?;
     let stored: u64 = conn.query_row("SELECT count(*) FROM pqr_case", [], |row| row.get(0))?;

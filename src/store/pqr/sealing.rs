@@ -4,9 +4,8 @@
 use crate::clock::IdSource;
 use crate::domain::personal::RetentionClass;
 use crate::domain::pqr::{BatchEvent, CaseRow, Reception, RowContent, RowFacts, Said};
-use crate::journal::{Body, VaultEntry, bind, digest, hex, seal, written};
+use crate::journal::{Body, VaultEntry, Written, bind, digest, hex, seal, written};
 use crate::store::error::StoreError;
-use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
@@ -92,7 +91,7 @@ pub(super) struct SealedBatch<'r> {
     /// Whether each radicado is there once.
     pub(super) is_each_once: bool,
     /// What the log says of them, and as it is written there.
-    pub(super) body: (Body, Box<RawValue>),
+    pub(super) body: (Body, Written),
 }
 
 /// Seals the rows of a batch of a reception.
