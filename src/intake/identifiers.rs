@@ -32,14 +32,24 @@ pub(super) fn identifier(cell: &Cell, format: Option<&str>) -> Result<Option<Rea
             let text = plain(text);
             return if is_power(text) {
                 wrong("está en notación científica y perdió cifras: pida la columna como texto")
+            } else if text.starts_with('=') {
+                wrong("es una fórmula sin calcular: pida la columna como texto")
+            } else if text.starts_with(['+', '-', '−']) {
+                wrong("empieza por un signo: no es un número de cuenta ni de radicado")
             } else if !text.bytes().any(|byte| byte.is_ascii_digit()) {
                 wrong("no tiene ninguna cifra")
             } else if text.chars().count() > LONGEST || text.chars().any(char::is_control) {
                 wrong("es demasiado largo, o lleva signos que no se ven")
             } else {
-                Ok(Some(Read {
-                    identifier: of(text.to_owned(), Origin::Text),
-                    is_cut: false,
+                Ok(Some(match whole(text) {
+                    Some(digits) => Read {
+                        identifier: of(digits.to_owned(), Origin::Number),
+                        is_cut: digits.len() > KEPT,
+                    },
+                    None => Read {
+                        identifier: of(text.to_owned(), Origin::Text),
+                        is_cut: false,
+                    },
                 }))
             };
         }
@@ -78,8 +88,21 @@ fn plain(text: &str) -> &str {
     text.strip_prefix('\'').unwrap_or(text).trim_matches(blank)
 }
 
-/// Whether a text is a number by its power of ten: `1,23E+15`.
+/// The digits of a whole number that somebody wrote with decimals: `44882211.0`.
+fn whole(text: &str) -> Option<&str> {
+    let (digits, decimals) = text.split_once(['.', ','])?;
+    let is_whole = matches!(decimals, "0" | "00") && !digits.is_empty();
+    (is_whole && digits.bytes().all(|it| it.is_ascii_digit())).then_some(digits)
+}
+
+/// The highest power of ten that a number has: of a higher one every sheet makes a text.
+const HIGHEST: u32 = 308;
+
+/// Whether a text is what a sheet or another system writes for a number by its power of ten:
+/// `1,23E+15`, `8E5`, `+1e5`. A code of digits around an `E` reads the same: taken for one, it
+/// would stand as a case of its own beside the one that has all its digits.
 fn is_power(text: &str) -> bool {
+    let text = text.strip_prefix(['+', '-', '−']).unwrap_or(text);
     let Some((number, power)) = text.split_once(['e', 'E']) else {
         return false;
     };
@@ -90,13 +113,10 @@ fn is_power(text: &str) -> bool {
             it.is_ascii_digit() || matches!(it, '.' | ',')
         }) && has_digit
     };
-    let digits = power.trim_start_matches(['+', '-']);
-    let is_signed = digits.len() < power.len();
-    // `12E3` may be a code; `1.2E3` and `12E+3` are numbers.
+    let digits = power.strip_prefix(['+', '-']).unwrap_or(power);
     is_number(number)
-        && !digits.is_empty()
         && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && (is_signed || number.contains(['.', ',']))
+        && digits.parse::<u32>().is_ok_and(|power| power <= HIGHEST)
 }
 
 #[cfg(test)]
@@ -120,7 +140,12 @@ mod tests {
             (text("=\"0012\""), None, "0012", Text, false),
             (text("'0012"), None, "0012", Text, false),
             (text("4488-2211"), None, "4488-2211", Text, false),
-            (text("12E3"), None, "12E3", Text, false),
+            (text("12E309"), None, "12E309", Text, false),
+            (text("E12"), None, "E12", Text, false),
+            (text("44882211.0"), None, "44882211", Number, false),
+            (text("44882211,00"), None, "44882211", Number, false),
+            (text("44.882.211"), None, "44.882.211", Text, false),
+            (text("12E3A"), None, "12E3A", Text, false),
             (Cell::Number(12_345.0), None, "12345", Number, false),
             (
                 Cell::Number(12_345.0),
@@ -157,6 +182,15 @@ mod tests {
             (text("1,23E+15"), None),
             (text("1.23457e15"), None),
             (text("4E+11"), None),
+            (text("8e5"), None),
+            (text("44E5"), None),
+            (text("12E308"), None),
+            (text("+1e5"), None),
+            (text("-1,5E-7"), None),
+            (text("'8E05"), None),
+            (text("-7"), None),
+            (text("+57"), None),
+            (text("=1+1"), None),
             (Cell::Number(448_822_110_000.0), Some("0.00E+00")),
             (Cell::Number(-5.0), None),
             (Cell::Number(5.5), None),
