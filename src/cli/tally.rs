@@ -34,7 +34,7 @@ pub(super) struct ImportArgs {
     /// Solo dice qué pasaría: no cambia nada
     #[arg(long = "plan")]
     plan: bool,
-    /// La hoja, por su número; si no, la primera visible que tenga las columnas
+    /// La hoja, por su número; si no, la única visible con las columnas y alguna fila
     #[arg(long = "hoja", value_name = "N")]
     sheet: Option<usize>,
     /// Un campo cuya columna tiene otro encabezado; puede repetirse

@@ -186,7 +186,8 @@ fn sheets(
     })
 }
 
-/// The sheets that have the header, of those that are looked at; at least one.
+/// The sheets that have the header, of those that are looked at; at least one. Where some
+/// have rows below it, those alone: a sheet of headers is nobody's base.
 fn having(
     book: &mut dyn Book,
     looked_at: &[usize],
@@ -194,18 +195,19 @@ fn having(
     asked: &Asked,
     heed: Heed<'_>,
 ) -> Result<Vec<usize>, IntakeError> {
-    let mut having = Vec::new();
+    let (mut having, mut without_rows) = (Vec::new(), Vec::new());
     let mut twice = None;
     let mut nearest = Finder::new(shape, asked);
     for at in looked_at {
-        let mut finder = Finder::new(shape, asked);
-        let mut is_found = false;
-        let looked = book.rows(*at, LOOKED_AT, heed, &mut |row| {
-            is_found = finder.look(row)?.is_some();
-            Ok(if is_found {
+        let mut reading = Reading::new(shape, asked);
+        let mut has_rows = false;
+        // Its second row of headers, and one of data.
+        let looked = book.rows(*at, LOOKED_AT + 2, heed, &mut |row| {
+            let flow = reading.row(row, &mut |_, _| has_rows = true)?;
+            Ok(if has_rows {
                 ControlFlow::Break(())
             } else {
-                ControlFlow::Continue(())
+                flow
             })
         });
         match looked {
@@ -213,16 +215,17 @@ fn having(
             Err(error @ IntakeError::Twice { .. }) => twice = Some(error),
             other => other?,
         }
-        if is_found {
-            having.push(*at);
-        } else {
-            nearest = finder.nearer(nearest);
+        match reading.found {
+            Some(_) if has_rows => having.push(*at),
+            Some(_) => without_rows.push(*at),
+            None => nearest = reading.finder.nearer(nearest),
         }
     }
-    match twice {
+    match (twice, without_rows.first()) {
         _ if !having.is_empty() => Ok(having),
-        Some(error) => Err(error),
-        None => {
+        (Some(error), _) => Err(error),
+        (None, Some(first)) => Ok(vec![*first]),
+        (None, None) => {
             let sheets = book.sheets();
             let names = looked_at.iter().map(|at| sheets[*at].name.clone());
             Err(nearest.not_found(names.collect()))

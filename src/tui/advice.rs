@@ -312,12 +312,22 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
             Key(Settings, Intent::PurgePersonal),
             Words("."),
         ],
+        Advised::NameColumns => &[
+            Words("Si una columna tiene otro encabezado, dígalo en «"),
+            Name("Columnas"),
+            Words("», o su letra: [C]; si están en otra hoja, escriba su número en «"),
+            Name("Hoja"),
+            Words("»."),
+        ],
+        Advised::NameSheet => &[
+            Words("Escriba en «"),
+            Name("Hoja"),
+            Words("» el número de la que quiere."),
+        ],
         // What is out of reach once the console is open, or no part of it.
         Advised::ExportAll
         | Advised::ExportInParts
         | Advised::ExportUntil(_)
-        | Advised::NameColumns
-        | Advised::NameSheet
         | Advised::SeeReports
         | Advised::SetUp
         | Advised::Unblock

@@ -272,6 +272,30 @@ fn x1_what_cannot_be_read_is_a_sentence_and_nothing_is_stored() {
 }
 
 #[test]
+fn x1_a_sheet_of_headers_alone_is_no_other_base() {
+    let point = the_cell();
+    let head = sheet_of(&[&["Cuenta", "Radicado"]]);
+    let good = sheet_of(&[&["Cuenta", "Radicado"], &["1", "7"]]);
+    let bytes = workbook(&[
+        Sheet::shown("Plantilla", &head),
+        Sheet::shown("Datos", &good),
+        Sheet::shown("Otra", &head),
+    ]);
+    let (code, document) = point.base("base.xlsx", bytes, &[]);
+    assert_eq!(
+        (code, &document["sheet"], &document["taken"]),
+        (0, &json!("Datos"), &json!(1))
+    );
+    // Where none has a row there is nothing to choose between.
+    let bytes = workbook(&[Sheet::shown("Uno", &head), Sheet::shown("Dos", &head)]);
+    let (code, document) = point.base("base.xlsx", bytes, &[]);
+    assert_eq!(
+        (code, &document["sheet"], &document["rows"]),
+        (4, &json!("Uno"), &json!(0))
+    );
+}
+
+#[test]
 fn x1_only_the_cell_s_own_may_receive_a_base() {
     let point = Point::started_by(Role::Asesor);
     let (code, refused) = point.base("base.csv", "cuenta;radicado\n1;7\n", &[]);

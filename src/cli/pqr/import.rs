@@ -53,7 +53,7 @@ pub(crate) struct ImportArgs {
     /// Cuándo llegó el correo: HH:MM, -15, «ayer 18:40», AAAA-MM-DD HH:MM
     #[arg(long = "recibido", value_name = "HORA", allow_hyphen_values = true)]
     received: Option<String>,
-    /// La hoja, por su número; si no, la primera visible que tenga las columnas
+    /// La hoja, por su número; si no, la única visible con las columnas y alguna fila
     #[arg(long = "hoja", value_name = "N")]
     sheet: Option<usize>,
     /// Un campo cuya columna tiene otro encabezado, o está repetido; puede repetirse
