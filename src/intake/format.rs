@@ -4,6 +4,7 @@ use super::error::{IntakeError, Unread};
 use super::hidden::{self, Notes, Noting};
 use super::said::Kind;
 use super::sheet::Heed;
+use super::text::unsaid_mark;
 use std::collections::HashMap;
 use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
@@ -71,7 +72,8 @@ pub(super) fn tell(bytes: &[u8], is_said: bool, heed: Heed<'_>) -> Result<Format
         }));
     }
     let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    if !has_mark && !is_said && bytes.contains(&0) {
+    let is_text = has_mark || is_said || unsaid_mark(bytes).is_some();
+    if !is_text && bytes.contains(&0) {
         return Err(IntakeError::Unread(Unread::Other));
     }
     Ok(Format::Text)

@@ -17,13 +17,32 @@ const LINES: usize = 20;
 /// The longest text that a cell of Excel holds.
 const LONGEST: usize = 32_767;
 
+/// How UTF-16 begins where it says in which order its bytes are.
+const LITTLE: [u8; 2] = *b"\xFF\xFE";
+const BIG: [u8; 2] = *b"\xFE\xFF";
+
+/// The mark that UTF-16 would bear, of a text that bears none: in Spanish nearly every letter
+/// has a byte of zero on one side, always the same, and none on the other.
+pub(super) fn unsaid_mark(bytes: &[u8]) -> Option<[u8; 2]> {
+    let (pairs, odd) = bytes.as_chunks::<2>();
+    let zeros = |at: usize| pairs.iter().filter(|pair| pair[at] == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let is_most = |zeros: usize| zeros > 0 && zeros >= pairs.len() / 10 * 9;
+    match (first, second) {
+        _ if !odd.is_empty() => None,
+        (0, second) if is_most(second) => Some(LITTLE),
+        (first, 0) if is_most(first) => Some(BIG),
+        _ => None,
+    }
+}
+
 /// The text of a file: as it was said; else UTF-8 or UTF-16 as its marks say, strictly; else
 /// as Windows writes Spanish.
 pub(super) fn decoded(
     bytes: &[u8],
     said: Option<Encoding>,
 ) -> Result<(String, Encoding), IntakeError> {
-    let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    let has_mark = bytes.starts_with(&LITTLE) || bytes.starts_with(&BIG);
     let windows = || {
         let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
         (text.into_owned(), Encoding::Windows1252)
@@ -31,7 +50,10 @@ pub(super) fn decoded(
     let strictly = |encoding: Encoding| {
         let text = match encoding {
             Encoding::Windows1252 => return Some(windows()),
-            Encoding::Utf16 if !has_mark => decode(&[b"\xFF\xFE", bytes].concat()),
+            Encoding::Utf16 if !has_mark => {
+                let mark = unsaid_mark(bytes).unwrap_or(LITTLE);
+                decode(&[&mark, bytes].concat())
+            }
             Encoding::Utf8 if has_mark => None,
             Encoding::Utf8 | Encoding::Utf16 => decode(bytes),
         };
@@ -39,7 +61,9 @@ pub(super) fn decoded(
     };
     match said {
         Some(encoding) => strictly(encoding).ok_or(IntakeError::NotWritten(encoding)),
-        None if has_mark => Ok(strictly(Encoding::Utf16).unwrap_or_else(windows)),
+        None if has_mark || unsaid_mark(bytes).is_some() => {
+            Ok(strictly(Encoding::Utf16).unwrap_or_else(windows))
+        }
         None => Ok(strictly(Encoding::Utf8).unwrap_or_else(windows)),
     }
 }
