@@ -17,6 +17,8 @@ pub struct Field {
     pub name: &'static str,
     /// The headers it goes by besides, folded.
     pub headers: &'static [&'static str],
+    /// Headers that may mean it, where no column has one of the others.
+    pub weaker: &'static [&'static str],
 }
 
 /// The fields of a table.
@@ -26,6 +28,32 @@ pub struct Shape {
     pub fields: &'static [Field],
     /// Of each of these, one has to be there.
     pub needs: &'static [&'static [&'static str]],
+    /// What its rows are: a header may say that it is of one, behind what it says.
+    pub of: &'static [&'static str],
+}
+
+/// The headers of a field as they are compared, each also where it says of what.
+#[derive(Debug)]
+struct Names {
+    sure: Vec<String>,
+    weaker: Vec<String>,
+}
+
+impl Names {
+    fn of(field: &Field, shape: &Shape) -> Self {
+        let keys = |headers: &mut dyn Iterator<Item = &&str>| {
+            let keys = headers.map(|header| header_key(header));
+            let whole = |key: String| {
+                let of: Vec<String> = shape.of.iter().map(|of| format!("{key} {of}")).collect();
+                [key].into_iter().chain(of)
+            };
+            keys.flat_map(whole).collect()
+        };
+        Self {
+            sure: keys(&mut [&field.name].into_iter().chain(field.headers)),
+            weaker: keys(&mut field.weaker.iter()),
+        }
+    }
 }
 
 /// What whoever reads a file says of it.
@@ -173,15 +201,11 @@ fn said<'s>(columns: &'s [(String, String)], field: &str) -> Option<&'s str> {
     said.map(|(_, header)| header.as_str())
 }
 
-/// Whether a field stands in a column under this header.
-fn goes_by(field: &Field, told: Option<&str>, title: &Title) -> bool {
-    let is = |text: &str| title.is(&header_key(text));
-    match told {
-        Some(told) => match lettered(told) {
-            Some(column) => column == title.column,
-            None => is(told),
-        },
-        None => is(field.name) || field.headers.iter().any(|header| is(header)),
+/// Whether a column is the one that somebody said, by its header or its letter.
+fn is_told(told: &str, title: &Title) -> bool {
+    match lettered(told) {
+        Some(column) => column == title.column,
+        None => title.is(&header_key(told)),
     }
 }
 
@@ -203,6 +227,8 @@ fn twice_or(columns: Columns, twice: Option<Twice>, row: u64) -> Result<Columns,
 #[derive(Debug)]
 pub(super) struct Finder<'a> {
     shape: &'a Shape,
+    /// Of each of its fields.
+    names: Vec<Names>,
     asked: &'a Asked,
     looked_at: u64,
     /// The row that was looked at last.
@@ -215,6 +241,11 @@ impl<'a> Finder<'a> {
     pub(super) fn new(shape: &'a Shape, asked: &'a Asked) -> Self {
         Self {
             shape,
+            names: shape
+                .fields
+                .iter()
+                .map(|field| Names::of(field, shape))
+                .collect(),
             asked,
             looked_at: 0,
             above: None,
@@ -288,9 +319,8 @@ impl<'a> Finder<'a> {
     /// The fields that stand under these titles, and the first that stands under two.
     fn found(&self, titles: &[Title]) -> (Columns, Option<Twice>) {
         let is_known = |key: &str| {
-            let fields = self.shape.fields.iter();
-            let mut names = fields.flat_map(|it| it.headers.iter().chain([&it.name]));
-            names.any(|name| header_key(name) == key)
+            let mut names = self.names.iter();
+            names.any(|it| it.sure.iter().chain(&it.weaker).any(|name| name == key))
         };
         let titles: Vec<Title> = titles.iter().map(|it| it.settled(is_known)).collect();
         let mut columns = Columns {
@@ -305,14 +335,11 @@ impl<'a> Finder<'a> {
         let remembered = remembered.rev().find(|it| it.headers == headers);
         let remembered = remembered.map_or(&[][..], |it| &it.columns);
         let mut twice = None;
-        for field in self.shape.fields {
+        for (field, names) in self.shape.fields.iter().zip(&self.names) {
             let told = said(&self.asked.columns, field.name);
             let memory = said(remembered, field.name).filter(|_| told.is_none());
             let header = told.or(memory);
-            let standing: Vec<&Title> = titles
-                .iter()
-                .filter(|title| goes_by(field, header, title))
-                .collect();
+            let standing = Self::standing(names, header, &titles);
             let Some(title) = standing.first() else {
                 continue;
             };
@@ -330,6 +357,20 @@ impl<'a> Finder<'a> {
                 .push((field.name, title.column, title.told.clone()));
         }
         (columns, twice)
+    }
+
+    /// The columns that a field may stand in: under the header that was told of it, else
+    /// under one that surely means it, else under one that may.
+    fn standing<'t>(names: &Names, told: Option<&str>, titles: &'t [Title]) -> Vec<&'t Title> {
+        let under = |is: &dyn Fn(&Title) -> bool| titles.iter().filter(|it| is(it)).collect();
+        if let Some(told) = told {
+            return under(&|title| is_told(told, title));
+        }
+        let sure: Vec<&Title> = under(&|title| title.is_any(&names.sure));
+        if !sure.is_empty() {
+            return sure;
+        }
+        under(&|title| title.is_any(&names.weaker))
     }
 
     /// The one of both in whose best row less is missing.

@@ -41,6 +41,7 @@ pub const TALLY_FIELDS: [Field; 6] = [
             "fecha de tipificacion",
             "dia",
         ],
+        weaker: &[],
     },
     Field {
         name: POINT,
@@ -50,28 +51,34 @@ pub const TALLY_FIELDS: [Field; 6] = [
             "codigo del punto",
             "cod punto",
         ],
+        weaker: &[],
     },
     Field {
         name: CHANNEL,
         headers: &["canal de atencion"],
+        weaker: &[],
     },
     Field {
         name: KIND,
         headers: &["tipo de tramite", "tipo de solicitud", "tipo de atencion"],
+        weaker: &[],
     },
     Field {
         name: CLASS,
         headers: &[],
+        weaker: &[],
     },
     Field {
         name: COUNT,
         headers: &["total", "numero de tipificaciones"],
+        weaker: &[],
     },
 ];
 
 const SHAPE: Shape = Shape {
     fields: &TALLY_FIELDS,
     needs: &[&[DATE], &[POINT, CHANNEL], &[KIND]],
+    of: &[],
 };
 
 /// By what rows are judged.

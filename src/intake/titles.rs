@@ -28,12 +28,25 @@ impl Title {
     pub(super) fn is(&self, key: &str) -> bool {
         !key.is_empty() && self.keys.iter().any(|it| it == key)
     }
+
+    /// Whether it says one of these.
+    pub(super) fn is_any(&self, keys: &[String]) -> bool {
+        keys.iter().any(|key| self.is(key))
+    }
 }
 
 /// Words that many people leave out of a header, or shorten: `Nº de radicado`, `No. Radicado`
 /// and `RADICADO` say the same.
-const LEFT_OUT: [&str; 10] = [
-    "n", "no", "nro", "num", "numero", "de", "del", "la", "el", "los",
+const LEFT_OUT: [&str; 11] = [
+    "n", "no", "nro", "num", "numero", "de", "del", "la", "el", "los", "las",
+];
+
+/// Words that people shorten.
+const SHORTENED: [(&str, &str); 4] = [
+    ("fec", "fecha"),
+    ("fch", "fecha"),
+    ("cta", "cuenta"),
+    ("cod", "codigo"),
 ];
 
 /// A header as it is compared: case, accents, blanks and line breaks do not count.
@@ -42,12 +55,22 @@ pub(super) fn header_key(text: &str) -> String {
     let text = text.replace(['º', 'ª', '°'], " ");
     let words = fold_key(&text);
     let words = words.split(' ').filter(|word| !LEFT_OUT.contains(word));
-    words.collect::<Vec<_>>().join(" ")
+    let mut words: Vec<&str> = words.collect();
+    for word in &mut words {
+        let long = SHORTENED.iter().find(|(short, _)| short == word);
+        *word = long.map_or(*word, |(_, long)| long);
+    }
+    // By itself it may be anything.
+    if let [first @ "f", _, ..] = words.as_mut_slice() {
+        *first = "fecha";
+    }
+    words.join(" ")
 }
 
+/// What stands in a cell, on one line however many it has there.
 fn text(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
         cell => cell.folded(),
     }
 }
@@ -121,6 +144,11 @@ mod tests {
             assert_eq!(header_key(text), "radicado", "{text}");
         }
         assert_eq!(header_key("Fecha y hora"), "fecha y hora");
+        for text in ["F. radicación", "Fec. de Radicación", "FECHA\nRADICACION"] {
+            assert_eq!(header_key(text), "fecha radicacion", "{text}");
+        }
+        assert_eq!(header_key("Cta. Nº"), "cuenta");
+        assert_eq!(header_key("F"), "f");
         assert_eq!(header_key("No."), "");
     }
 }

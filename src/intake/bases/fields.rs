@@ -24,32 +24,52 @@ pub const BASE_FIELDS: [Field; 10] = [
         name: ACCOUNT,
         headers: &[
             "cuenta cliente",
+            "cuenta usuario",
+            "cuenta titular",
+            "cuenta suscriptor",
             "cuenta rr",
             "codigo cuenta",
-            "cuenta suscriptor",
+            "id cuenta",
         ],
+        weaker: &[],
     },
     Field {
         name: RADICADO,
         headers: &[
             "pqr",
-            "radicado pqr",
+            "pqrs",
             "id pqr",
             "codigo pqr",
+            "id radicado",
+            "codigo radicado",
             "pqr escalamiento",
         ],
+        weaker: &[],
     },
     Field {
         name: CUN,
-        headers: &["codigo unico numerico", "cun pqr"],
+        headers: &["codigo unico numerico", "codigo cun"],
+        weaker: &[],
     },
     Field {
         name: STATE,
-        headers: &["estado pqr", "estado caso", "estado radicado"],
+        headers: &[
+            "estado caso",
+            "estado radicado",
+            "estado actual",
+            "estado solicitud",
+        ],
+        weaker: &[],
     },
     Field {
         name: REASON,
-        headers: &["motivo pqr", "causal", "causal pqr", "motivo radicado"],
+        headers: &[
+            "causal",
+            "motivo radicado",
+            "motivo solicitud",
+            "motivo escalamiento",
+        ],
+        weaker: &["causa"],
     },
     Field {
         name: ADVISER,
@@ -57,27 +77,40 @@ pub const BASE_FIELDS: [Field; 10] = [
             "nombre asesor",
             "asesor front",
             "asesor que escala",
+            "asesor que escalo",
+            "asesor que radica",
+            "asesor que radico",
             "usuario asesor",
+            "usuario que escala",
         ],
+        weaker: &[],
     },
     Field {
         name: DATE,
         headers: &[
             "fecha radicacion",
             "fecha radicado",
-            "fecha pqr",
+            "fecha rad",
+            "fecha y hora radicacion",
+            "fecha hora radicacion",
             "fecha presentacion",
+        ],
+        weaker: &[
             "fecha ingreso",
             "fecha creacion",
+            "fecha registro",
+            "fecha recepcion",
         ],
     },
     Field {
         name: CLASS,
-        headers: &["clase pqr", "tipo pqr", "tipo"],
+        headers: &["tipo"],
+        weaker: &["tipo solicitud", "tipo requerimiento", "clase solicitud"],
     },
     Field {
         name: MARK,
         headers: &["razon rr", "razon marcacion", "codigo razon"],
+        weaker: &[],
     },
     Field {
         name: SUB_MARK,
@@ -86,13 +119,17 @@ pub const BASE_FIELDS: [Field; 10] = [
             "subrazon rr",
             "subrazon marcacion",
             "sub razon rr",
+            "sub razon marcacion",
+            "codigo subrazon",
         ],
+        weaker: &[],
     },
 ];
 
 pub(super) const SHAPE: Shape = Shape {
     fields: &BASE_FIELDS,
     needs: &[&[RADICADO], &[ACCOUNT]],
+    of: &["pqr", "pqrs"],
 };
 
 /// The class that a text says.
