@@ -122,7 +122,9 @@ impl Cell {
     /// Why nothing can be taken of it, whatever is looked for: Spanish.
     pub(super) fn fault(&self) -> Option<String> {
         match self {
-            Self::Broken(Broken::NoSuchDate) => Some("es una fecha que no existe".to_owned()),
+            Self::Broken(Broken::NoSuchDate) => {
+                Some("es una fecha que no existe: escriba la que es".to_owned())
+            }
             Self::Broken(error) => Some(format!("«{error}»: la fórmula da un error")),
             Self::Uncomputed => Some(
                 "es una fórmula sin calcular: abra el libro en Excel, guárdelo y repita".to_owned(),

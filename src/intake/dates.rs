@@ -33,6 +33,15 @@ impl DateOrder {
         }
     }
 
+    /// In words.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::DayFirst => "día/mes/año",
+            Self::MonthFirst => "mes/día/año",
+            Self::YearFirst => "año/mes/día",
+        }
+    }
+
     /// How a country writes dates.
     #[must_use]
     pub const fn of(country: Country) -> Self {
@@ -54,9 +63,12 @@ pub enum DateFault {
     /// A number that the workbook does not show as a date.
     #[error("es un número y no una fecha: dé a la columna formato de fecha")]
     Number,
-    /// The calendar does not have it, in the order of the column.
-    #[error("esa fecha no existe en el orden de su columna")]
+    /// No calendar has it, whatever its order.
+    #[error("esa fecha no existe: escriba la que es")]
     NoSuchDate,
+    /// The calendar does not have it in the order of the column.
+    #[error("esa fecha no existe en el orden de su columna, que es {}: escríbala en ese", .0.words())]
+    OtherOrder(DateOrder),
     /// Two digits of a year are no year, unless the order was told.
     #[error("el año va con cuatro cifras")]
     ShortYear,
@@ -225,19 +237,26 @@ impl Written {
                 Ok((local.date(), Some(local.time())))
             }
             Self::Parts([first, second, third], time) => {
-                let (year, month, day) = match order.is {
-                    DateOrder::DayFirst => (third, second, first),
-                    DateOrder::MonthFirst => (third, first, second),
-                    DateOrder::YearFirst => (first, second, third),
+                // What a year of two digits means does not matter to whether it is a day.
+                let in_order = |order| {
+                    let (year, month, day) = match order {
+                        DateOrder::DayFirst => (third, second, first),
+                        DateOrder::MonthFirst => (third, first, second),
+                        DateOrder::YearFirst => (first, second, third),
+                    };
+                    let is_short = *year < 100;
+                    let year = if is_short { year + 2000 } else { *year };
+                    NaiveDate::from_ymd_opt(i32::from(year), u32::from(*month), u32::from(*day))
+                        .map(|day| (day, is_short))
                 };
-                let year = match year {
-                    0..=99 if order.is_told => year + 2000,
-                    0..=99 => return Err(DateFault::ShortYear),
-                    year => *year,
-                };
-                NaiveDate::from_ymd_opt(i32::from(year), u32::from(*month), u32::from(*day))
-                    .map(|day| (day, *time))
-                    .ok_or(DateFault::NoSuchDate)
+                match in_order(order.is) {
+                    Some((_, true)) if !order.is_told => Err(DateFault::ShortYear),
+                    Some((day, _)) => Ok((day, *time)),
+                    None if DateOrder::ALL.into_iter().any(|it| in_order(it).is_some()) => {
+                        Err(DateFault::OtherOrder(order.is))
+                    }
+                    None => Err(DateFault::NoSuchDate),
+                }
             }
         }
     }
@@ -277,7 +296,8 @@ mod tests {
         assert_eq!((days[0].as_str(), assumed), ("2026-03-11", false));
         // The few that do not fit are told, and the rest is read.
         let (days, _) = read(&["22/11/2026", "23/11/2026", "11/22/2026"], None);
-        assert_eq!(days[2], DateFault::NoSuchDate.to_string());
+        let other = DateFault::OtherOrder(DateOrder::DayFirst);
+        assert_eq!(days[2], other.to_string());
     }
 
     #[test]
@@ -310,6 +330,11 @@ mod tests {
             ("22/11/2026 13:00 pm", DateFault::NotADate),
             ("30/02/2026", DateFault::NoSuchDate),
             ("2026-02-30", DateFault::NoSuchDate),
+            ("31/02/2026", DateFault::NoSuchDate),
+            ("00/00/0000", DateFault::NoSuchDate),
+            ("00/01/1900", DateFault::NoSuchDate),
+            ("0000-00-00", DateFault::NoSuchDate),
+            ("00/00/00", DateFault::NoSuchDate),
             ("22/11/26", DateFault::ShortYear),
             ("+1/1/2026", DateFault::NotADate),
         ] {

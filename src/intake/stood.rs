@@ -1,8 +1,8 @@
 //! The dates of a column as they stand in it, each text once: many rows have the same. Their
 //! order is decided for all of them together (X1a).
 
-use super::cell::Cell;
-use super::dates::{DateColumn, DateOrder, Dated, Order, Written, written};
+use super::cell::{Broken, Cell};
+use super::dates::{DateColumn, DateFault, DateOrder, Dated, Order, Written, written};
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use std::collections::HashMap;
@@ -35,9 +35,40 @@ pub(super) struct Dates {
     all: Vec<Stood>,
     texts: HashMap<String, usize>,
     column: DateColumn,
+    /// Whether a row may be without one.
+    may_lack: bool,
 }
 
 impl Dates {
+    /// Those of a column in which a row may have none.
+    pub(super) fn that_may_lack() -> Self {
+        Self {
+            may_lack: true,
+            ..Self::default()
+        }
+    }
+
+    /// Why one is not taken, and what is to be done: a system that knows of no date writes one
+    /// that no calendar has.
+    fn told(&self, cell: &Cell, fault: DateFault) -> String {
+        let otherwise = match fault {
+            DateFault::NoSuchDate => self.otherwise(),
+            _ => "",
+        };
+        match cell.told() {
+            told if told.is_empty() => format!("{fault}{otherwise}"),
+            told => format!("«{told}»: {fault}{otherwise}"),
+        }
+    }
+
+    const fn otherwise(&self) -> &'static str {
+        if self.may_lack {
+            ", o deje la celda vacía si no se sabe"
+        } else {
+            ""
+        }
+    }
+
     /// The place of a date among them, or why there is none.
     pub(super) fn place(&mut self, cell: &Cell) -> Result<usize, String> {
         if let Cell::Text(text) = cell
@@ -46,12 +77,12 @@ impl Dates {
             return Ok(*at);
         }
         if let Some(fault) = cell.fault() {
-            return Err(fault);
+            return Err(match cell {
+                Cell::Broken(Broken::NoSuchDate) => fault + self.otherwise(),
+                _ => fault,
+            });
         }
-        let date = written(cell).map_err(|fault| match cell.told() {
-            told if told.is_empty() => fault.to_string(),
-            told => format!("«{told}»: {fault}"),
-        })?;
+        let date = written(cell).map_err(|fault| self.told(cell, fault))?;
         let at = self.all.len();
         self.all.push(Stood {
             date,
@@ -76,7 +107,7 @@ impl Dates {
         let read = self.all.iter().map(|stood| {
             let wrong = |why: &str| format!("«{}»: {why}", stood.cell.told());
             let read = stood.date.read(order, by.zone);
-            let (day, time) = read.map_err(|fault| wrong(&fault.to_string()))?;
+            let (day, time) = read.map_err(|fault| self.told(&stood.cell, fault))?;
             if day.year() < FIRST_YEAR {
                 return Err(wrong(&format!("el año {} no puede ser", day.year())));
             }

@@ -132,7 +132,7 @@ fn v5_a_row_that_is_wrong_is_told_with_its_number_and_stops_no_other() {
             (
                 10,
                 "Fecha",
-                "«31/11/2024»: esa fecha no existe en el orden de su columna"
+                "«31/11/2024»: esa fecha no existe: escriba la que es"
             ),
             (11, "Canal", "«fax» no es un canal (cac, acd, 123, 135)"),
             (

@@ -89,7 +89,7 @@ pub fn bases(
     judge: &BaseJudge,
     heed: Heed<'_>,
 ) -> Result<BasePlan, IntakeError> {
-    let mut judging = Judging::default();
+    let mut judging = Judging::new();
     let mut sent = 0;
     let table = read(bytes, &SHAPE, asked, heed, &mut |columns, row| {
         sent += 1;
@@ -194,7 +194,6 @@ impl Zeros {
     }
 }
 
-#[derive(Default)]
 struct Judging {
     columns: Vec<Column>,
     waiting: Vec<Waiting>,
@@ -210,6 +209,20 @@ struct Judging {
 }
 
 impl Judging {
+    fn new() -> Self {
+        Self {
+            columns: Vec::new(),
+            waiting: Vec::new(),
+            dates: Dates::that_may_lack(),
+            rejected: Vec::new(),
+            warnings: Vec::new(),
+            totals: Vec::new(),
+            last: 0,
+            zeros: BTreeMap::new(),
+            returned: None,
+        }
+    }
+
     fn row(&mut self, columns: &Columns, row: &Row) {
         if self.columns.is_empty() {
             self.columns = layout(columns);

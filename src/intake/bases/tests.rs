@@ -151,7 +151,8 @@ fn x1_a_row_that_is_wrong_is_told_and_stops_no_other() {
             (
                 5,
                 "fecha",
-                "«31/11/2026»: esa fecha no existe en el orden de su columna"
+                "«31/11/2026»: esa fecha no existe: escriba la que es, o deje la celda vacía si \
+                 no se sabe"
             ),
             (
                 6,
@@ -198,7 +199,7 @@ fn x1_totals_at_the_foot_do_not_count() {
 
 #[test]
 fn x1a_a_number_among_texts_with_leading_zeros_is_warned_of() {
-    let mut judging = Judging::default();
+    let mut judging = Judging::new();
     for (number, value, origin) in [(2, "0012", Origin::Text), (3, "13", Origin::Number)] {
         let identifier = Identifier {
             value: value.to_owned(),
@@ -219,6 +220,7 @@ fn x1a_a_number_among_texts_with_leading_zeros_is_warned_of() {
 fn x1_a_text_is_read_under_any_separator_and_in_any_writing() {
     let rows = "cuenta;radicado;motivo\n1;7;señal\n";
     let utf16: Vec<u8> = rows.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = rows.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let latin: Vec<u8> = rows
         .chars()
         .map(|it| u8::try_from(u32::from(it)).unwrap())
@@ -237,7 +239,11 @@ fn x1_a_text_is_read_under_any_separator_and_in_any_writing() {
             [b"\xFF\xFE".to_vec(), utf16.clone()].concat(),
             Asked::default(),
         ),
-        (utf16, said(Encoding::Utf16)),
+        (utf16.clone(), said(Encoding::Utf16)),
+        // Without a mark its zeros say what it is, in either order.
+        (utf16, Asked::default()),
+        (big.clone(), Asked::default()),
+        (big, said(Encoding::Utf16)),
         (latin.clone(), Asked::default()),
         (latin.clone(), said(Encoding::Windows1252)),
         (rows.replace(';', "\t").into_bytes(), Asked::default()),
@@ -252,6 +258,92 @@ fn x1_a_text_is_read_under_any_separator_and_in_any_writing() {
     }
     let error = read_as(&latin, &said(Encoding::Utf8)).unwrap_err();
     assert!(matches!(error, IntakeError::NotWritten(Encoding::Utf8)));
+    // Zeros here and there are of no text.
+    let error = read_as("cuenta;radicado\0\n1;7\0\n", &Asked::default()).unwrap_err();
+    assert!(matches!(error, IntakeError::Unread(_)), "{error:?}");
+}
+
+#[test]
+fn x1_a_column_is_known_by_the_names_that_people_give_it() {
+    let named = |header: &str| {
+        let plan = plan(format!("{header}\n1;7;x;05/11/2026\n"));
+        let headers: Vec<_> = plan.table.columns.headers().collect();
+        headers
+            .into_iter()
+            .map(|(field, header)| (field, header.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    for header in [
+        "Fecha de Radicación PQR",
+        "Fecha radicado",
+        "Fecha radicación",
+        "F. radicación",
+        "Fec. Radicado",
+        "Fecha de la PQR",
+        "Fecha de Radicación de las PQRS",
+        "Fecha de ingreso",
+        "\"Fecha\nde radicación\"",
+    ] {
+        let found = named(&format!("No. de cuenta;Nro. PQR;Ciudad;{header}"));
+        let fields: Vec<_> = found.iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, ["cuenta", "radicado", "fecha"], "{header}");
+    }
+    for (header, field) in [
+        ("Cuenta del usuario;Radicado PQR;Estado del PQR", "estado"),
+        ("Cta. cliente;Código PQR;Nombre asesor PQR", "asesor"),
+        ("Cuenta RR;N° Radicado;Causal de la PQR", "motivo"),
+        ("CUENTA;Id PQR;CUN de la PQR", "cun"),
+        ("Cuenta;Radicado;Tipo PQRs", "clase"),
+    ] {
+        let found = named(header);
+        let fields: Vec<_> = found.iter().map(|(field, _)| *field).collect();
+        assert!(
+            fields.contains(&field) && fields.len() == 3,
+            "{header}: {fields:?}"
+        );
+    }
+    // What may be the day of filing stands back behind what surely is, and is asked only where
+    // there is no other.
+    let found = named("Cuenta;Radicado;Fecha de creación;Fecha de radicación");
+    assert_eq!(found.last().unwrap().1, "Fecha de radicación");
+    let both = "Cuenta;Radicado;Fecha de creación;Fecha de ingreso\n1;7;;\n";
+    let error = read_as(both, &Asked::default()).unwrap_err();
+    assert!(matches!(error, IntakeError::Twice { field: "fecha", .. }));
+    // On one line, however many it has.
+    let found = named("Cuenta;Radicado;Ciudad;\"Fecha\r\n de\u{a0}radicación\"");
+    assert_eq!(found.last().unwrap().1, "Fecha de radicación");
+}
+
+#[test]
+fn x1a_a_date_that_no_calendar_has_is_told_with_what_to_do() {
+    let text = "cuenta;radicado;fecha\n1;7;00/00/0000\n2;8;30/02/2026\n3;9;11/22/2026\n\
+        4;10;22/11/2026\n5;11;23/11/2026\n6;12;\n";
+    let plan = plan(text);
+    let reasons: Vec<_> = told(&plan)
+        .into_iter()
+        .map(|(row, _, why)| (row, why))
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            (
+                2,
+                "«00/00/0000»: esa fecha no existe: escriba la que es, o deje la celda vacía si \
+                 no se sabe"
+            ),
+            (
+                3,
+                "«30/02/2026»: esa fecha no existe: escriba la que es, o deje la celda vacía si \
+                 no se sabe"
+            ),
+            (
+                4,
+                "«11/22/2026»: esa fecha no existe en el orden de su columna, que es \
+                 día/mes/año: escríbala en ese"
+            ),
+        ]
+    );
+    assert_eq!(radicados(&plan), ["10", "11", "12"]);
 }
 
 #[test]
