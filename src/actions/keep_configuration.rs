@@ -173,7 +173,7 @@ pub struct TemplateView {
     pub problem: Option<String>,
 }
 
-/// The templates in force, each looked over.
+/// The templates in force of what the installation has papers of, each looked over.
 #[must_use]
 pub fn templates(desk: &Desk) -> Vec<TemplateView> {
     let root = desk.paths().config();
@@ -189,7 +189,15 @@ pub fn templates(desk: &Desk) -> Vec<TemplateView> {
                 .map(|it| it.to_string()),
         }
     };
-    Template::ALL.map(view).to_vec()
+    let is_used = |template: &Template| {
+        let screen = template.screen();
+        screen.is_none_or(|screen| desk.profile().has(screen))
+    };
+    Template::ALL
+        .into_iter()
+        .filter(is_used)
+        .map(view)
+        .collect()
 }
 
 /// Writes a template out to be edited, unless the office's own is there already;
@@ -232,6 +240,10 @@ mod tests {
         count_reports_from(&mut desk, ReportClock::Start).unwrap();
         assert_eq!(desk.profile().report.counts_from, ReportClock::Start);
         let views = templates(&desk);
+        // A point has the papers of what it does.
+        let has = |template| views.iter().any(|it| it.template == template);
+        assert!(has(Template::Common) && has(Template::Slip));
+        assert!(!has(Template::Commitment) && !has(Template::Acknowledgement));
         assert!(views.iter().all(|it| !it.own && it.problem.is_none()));
         let path = write_template(&desk, Template::Slip).unwrap();
         write_atomic(&path, b"texto\n#let a = (\n").unwrap();

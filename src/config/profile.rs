@@ -382,6 +382,12 @@ fn rr_line(raw: Option<&Spanned<RrLine>>, text: &str) -> Result<RrLine, ProfileE
 }
 
 impl Profile {
+    /// Whether it uses a screen.
+    #[must_use]
+    pub fn has(&self, screen: ScreenId) -> bool {
+        self.screens.contains(&screen)
+    }
+
     /// Reads the profile `id` from the text of its file.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::assets::{OverrideProblem, Replaces, read_override};
+use super::profile::ScreenId;
 
 /// The folder of an office's templates under the configuration folder.
 const FOLDER: &str = "templates";
@@ -87,6 +88,20 @@ impl Template {
             Self::Commitment => "compromiso.typ",
             Self::Acknowledgement => "enterado.typ",
         }
+    }
+
+    /// The screen whose records it is a paper of; none where it is of any.
+    #[must_use]
+    pub const fn screen(self) -> Option<ScreenId> {
+        Some(match self {
+            Self::Common | Self::Tabular => return None,
+            Self::BlankForm | Self::FilledForm | Self::ClosingRecord | Self::DaySheet => {
+                ScreenId::Outages
+            }
+            Self::Slip | Self::PhoneScript | Self::ClaimForm => ScreenId::Attentions,
+            Self::Evaluation | Self::Report | Self::Annex | Self::Cover => ScreenId::Reports,
+            Self::Commitment | Self::Acknowledgement => ScreenId::Pqr,
+        })
     }
 
     /// What it is a template of.

@@ -55,16 +55,16 @@ pub(super) fn palette(workspace: &Workspace, conditions: Conditions) -> Palette<
             let to = Target::Record(page.to.clone());
             PaletteEntry::new(&label, &tab.key.to_string(), to)
         }));
-        let sections = Section::ALL.iter().filter(|_| screen == ScreenId::Settings);
+        let sections = Section::of(scene.profile).filter(|_| screen == ScreenId::Settings);
         palette.extend(sections.map(|section| {
             let label = format!("{}: {}", tab.label, lowered(section.label()));
-            let to = Target::Record(Destination::Settings(*section));
+            let to = Target::Record(Destination::Settings(section));
             PaletteEntry::new(&label, &tab.key.to_string(), to)
         }));
     }
     let commands = keymap.commands(context);
-    let is_of_here = |intent: &Intent| about(*intent).is_none_or(|screen| workspace.has(screen));
-    for intent in Intent::ALL.iter().copied().filter(is_of_here) {
+    let screens = &workspace.shared.profile.screens;
+    for intent in Intent::ALL.into_iter().filter(|it| it.is_of(screens)) {
         let is_bound = commands.iter().any(|it| it.intent == intent);
         let Some(key) = keymap
             .key_of(intent)
@@ -165,62 +165,6 @@ const fn home(intent: Intent) -> Option<(ScreenId, Destination)> {
     }
 }
 
-/// The screen of the records that a deed is about: where there is none, nobody does it.
-const fn about(intent: Intent) -> Option<ScreenId> {
-    Some(match intent {
-        Intent::NewOutage
-        | Intent::RestoreOutage
-        | Intent::CloseOutage
-        | Intent::ReopenOutage
-        | Intent::PrintClosing
-        | Intent::Alert
-        | Intent::CorrectOutage
-        | Intent::OutageAttentions
-        | Intent::AttachAttentions
-        | Intent::PrintForm
-        | Intent::RegisterNotice
-        | Intent::NoticeDocuments
-        | Intent::History
-        | Intent::Documents
-        | Intent::AttachDocument
-        | Intent::ExtractDocument
-        | Intent::WithdrawDocument => ScreenId::Outages,
-        Intent::TakeAttention
-        | Intent::RecordOutcome
-        | Intent::AttachAttention
-        | Intent::CorrectAttention
-        | Intent::AnnulAttention
-        | Intent::ShowSlip
-        | Intent::RevealPersonal
-        | Intent::ConfirmClaim
-        | Intent::PrintBlank
-        | Intent::AnnulCode
-        | Intent::FromPaper => ScreenId::Attentions,
-        Intent::NotRequired | Intent::NoteCall => ScreenId::Regularization,
-        Intent::FinishCase | Intent::DropReception => ScreenId::Pqr,
-        Intent::Proceeds
-        | Intent::DoesNotProceed
-        | Intent::AskVerdict
-        | Intent::CountSocial
-        | Intent::Attribute
-        | Intent::ValidateClosing
-        | Intent::GoToRecord
-        | Intent::ApproveReport
-        | Intent::RecordApproval
-        | Intent::ReportSent
-        | Intent::ReportPapers
-        | Intent::SeeReports
-        | Intent::ChooseEvent
-        | Intent::ChooseMassFailures
-        | Intent::ReportPeriod
-        | Intent::PrepareReport
-        | Intent::FiguresBook
-        | Intent::DivideBy
-        | Intent::MonthOrYear => ScreenId::Reports,
-        _ => return None,
-    })
-}
-
 /// What a deed needs that cannot be done now.
 pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
     Some(match intent {
@@ -244,7 +188,8 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         | Intent::ShowSlip
         | Intent::RevealPersonal => "en una atención",
         Intent::ConfirmClaim => "en un reclamo, queja o apelación",
-        Intent::NotRequired | Intent::NoteCall => "en un registro por regularizar",
+        Intent::NotRequired => "en un registro por regularizar",
+        Intent::NoteCall => "donde se anotan llamadas",
         Intent::Proceeds
         | Intent::DoesNotProceed
         | Intent::AskVerdict
@@ -272,7 +217,7 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         | Intent::ChooseMassFailures
         | Intent::ReportPeriod
         | Intent::PrepareReport => "en el reporte de la oficina (5)",
-        Intent::Earlier | Intent::Later => "en las prácticas (7), las cifras o el reporte (5)",
+        Intent::Earlier | Intent::Later => "donde se mira un período tras otro",
         Intent::LogSession => "en la agenda de prácticas (7)",
         Intent::AddPlan | Intent::AnnulSession => "en las sesiones de prácticas (7)",
         Intent::FinishPlan => "en los planes de acción (7)",

@@ -1,6 +1,7 @@
 //! The sections of the settings, which other pages and the palette lead to.
 
 use super::listed::labelled;
+use crate::config::{Profile, ScreenId};
 
 labelled! {
     /// The sections.
@@ -29,5 +30,14 @@ labelled! {
         Personal => "Datos personales",
         /// Which program it is.
         About => "Acerca de",
+    }
+}
+
+impl Section {
+    /// Those that an installation uses, in their order: letters are of events alone.
+    pub(crate) fn of(profile: &Profile) -> impl Iterator<Item = Self> + use<> {
+        let writes = profile.has(ScreenId::Outages);
+        let all = Self::ALL.into_iter();
+        all.filter(move |section| writes || *section != Self::Mailboxes)
     }
 }

@@ -470,17 +470,12 @@ impl Console {
         if !self.allows(intent) {
             return Vec::new();
         }
+        if let Some(screen) = intent.leads_to() {
+            return self.go(screen);
+        }
         match intent {
             Intent::Quit => self.quit(),
             Intent::Lock => self.lock("Consola bloqueada; los borradores están guardados."),
-            Intent::GoBoard => self.go(ScreenId::Board),
-            Intent::GoOutages => self.go(ScreenId::Outages),
-            Intent::GoAttentions => self.go(ScreenId::Attentions),
-            Intent::GoRegularization => self.go(ScreenId::Regularization),
-            Intent::GoReports => self.go(ScreenId::Reports),
-            Intent::GoPractices => self.go(ScreenId::Practices),
-            Intent::GoPqr => self.go(ScreenId::Pqr),
-            Intent::GoSettings => self.go(ScreenId::Settings),
             Intent::CriticalGuide => {
                 if let Phase::Workspace(workspace) = &mut self.phase {
                     let window = Window::Read {
@@ -494,7 +489,11 @@ impl Console {
             Intent::Help => {
                 let rules = view::rules_shown(self);
                 let allowed = |intent| self.allows(intent);
-                let help = Help::new(conditions.keymap, self.context(), allowed, &rules);
+                let screens = match &self.phase {
+                    Phase::Workspace(workspace) => workspace.shared.profile.screens.as_slice(),
+                    _ => &[],
+                };
+                let help = Help::new(conditions.keymap, self.context(), screens, allowed, &rules);
                 self.put_above(Layer::Help(help));
                 Vec::new()
             }
@@ -578,19 +577,9 @@ fn is_everywhere(intent: Intent, context: Context) -> bool {
     // These are bound in windows too.
     matches!(intent, Intent::Help | Intent::Lock)
         || context.layers().contains(&Context::Global)
-            && matches!(
-                intent,
-                Intent::Quit
-                    | Intent::Palette
-                    | Intent::GoBoard
-                    | Intent::GoOutages
-                    | Intent::GoAttentions
-                    | Intent::GoRegularization
-                    | Intent::GoReports
-                    | Intent::GoPractices
-                    | Intent::GoPqr
-                    | Intent::GoSettings
-                    | Intent::CriticalGuide
-                    | Intent::Refresh
-            )
+            && (intent.leads_to().is_some()
+                || matches!(
+                    intent,
+                    Intent::Quit | Intent::Palette | Intent::CriticalGuide | Intent::Refresh
+                ))
 }

@@ -44,15 +44,13 @@ impl Workspace {
                 false
             }
             (Some(layer), _) => layer.allowed(intent),
-            (None, Some((_, page))) => match intent {
-                Intent::GoOutages => self.has(ScreenId::Outages),
-                Intent::GoRegularization => self.has(ScreenId::Regularization),
-                Intent::GoReports => self.has(ScreenId::Reports),
-                Intent::GoPractices => self.has(ScreenId::Practices),
-                Intent::GoPqr => self.has(ScreenId::Pqr),
-                Intent::GoAttentions | Intent::CriticalGuide => self.has(ScreenId::Attentions),
-                _ => page.allowed(intent),
-            },
+            (None, Some((_, page))) => {
+                let screen = match intent {
+                    Intent::CriticalGuide => Some(ScreenId::Attentions),
+                    _ => intent.leads_to(),
+                };
+                screen.map_or_else(|| page.allowed(intent), |screen| self.has(screen))
+            }
             (None, None) => true,
         }
     }
@@ -123,7 +121,7 @@ impl Workspace {
 
     /// Whether a screen is in the second line.
     pub(super) fn has(&self, screen: ScreenId) -> bool {
-        self.shared.tabs().iter().any(|(it, _)| *it == screen)
+        self.shared.profile.has(screen)
     }
 
     pub(super) fn say(&mut self, word: StatusNote) {

@@ -10,6 +10,7 @@ mod chord;
 mod context;
 mod intent;
 mod letters;
+mod screens;
 mod table;
 mod typing;
 

@@ -162,7 +162,7 @@ fn law_2_the_palette_finds_every_page_by_its_title() {
         for (screen, _) in &tabs {
             titles.extend(row::row(*screen, &scene).iter().map(|page| page.title));
         }
-        titles.extend(Section::ALL.iter().map(|section| section.label()));
+        titles.extend(Section::of(scene.profile).map(Section::label));
         titles.extend(["Sin efecto", "Verificar", "Datos personales"]);
         for title in titles {
             console.send(control('p'));
@@ -192,6 +192,8 @@ fn law_2_the_palette_of_a_cell_names_no_deed_of_a_point() {
         ("registrar un evento", "Registrar un evento nuevo"),
         ("atenciones del evento", "Ver las atenciones del evento"),
         ("tomar una atenc", "Tomar una atención"),
+        ("escribir el correo", "Escribir el correo (.eml)"),
+        ("buzones", "Ajustes: buzones"),
     ] {
         let of_a_point = shown("peru", Channel::Cac, typed).to_lowercase();
         assert!(
@@ -203,6 +205,52 @@ fn law_2_the_palette_of_a_cell_names_no_deed_of_a_point() {
             !of_a_cell.contains(&deed.to_lowercase()),
             "{deed}\n{of_a_cell}"
         );
+    }
+}
+
+#[test]
+fn law_2_the_help_names_what_the_profile_has_and_nothing_else() {
+    const LETTER: &str = "Cada letra, en todas las pantallas";
+    let told = |profile: &str, channel: Channel, page: &str| {
+        let mut console = inside_as(profile, channel);
+        console.press(page);
+        console.press("?");
+        let mut lines: Vec<String> = Vec::new();
+        for _ in 0..20 {
+            let shown = console.draw();
+            lines.extend(
+                shown
+                    .lines()
+                    .map(|it| it.trim_matches(['│', ' ']).to_owned()),
+            );
+            console.hit(KeyCode::PageDown);
+        }
+        lines.join("\n")
+    };
+    let of_a_cell = told("colombia", Channel::Celula, "1");
+    let of_a_point = told("peru", Channel::Cac, "1");
+    for (deed, cell, point) in [
+        ("Registrar un evento nuevo", false, true),
+        ("Tomar una atención", false, true),
+        ("Registrar el comunicado de fallas", false, true),
+        ("Entrega de turno", false, true),
+        ("Exportar para la oficina", false, true),
+        ("Guía de atención de transacciones críticas", false, true),
+        ("Ir a los eventos", false, true),
+        ("Ir a la regularización", false, true),
+        ("atención: recibir a un cliente", false, true),
+        ("restablecer", false, true),
+        ("Ir a la cola de PQR; otra vez, a su página", true, false),
+        ("Ir a las prácticas; otra vez, a su página", true, false),
+        ("carga de los días que vienen", true, false),
+        ("deshacer lo último", true, false),
+        ("Ir al tablero", true, true),
+        ("Ir a los ajustes", true, true),
+        ("cerrar", true, true),
+        (LETTER, true, true),
+    ] {
+        assert_eq!(of_a_cell.contains(deed), cell, "{deed}\n{of_a_cell}");
+        assert_eq!(of_a_point.contains(deed), point, "{deed}\n{of_a_point}");
     }
 }
 

@@ -5,10 +5,11 @@ use crate::tui::widgets::prelude::*;
 use std::borrow::Cow;
 
 use super::{Modal, TextLine, TextLineView, page_at};
+use crate::config::ScreenId;
 use crate::domain::rulebook::RuleEntry;
 use crate::tui::{
     fuzzy::{Finder, Scattered},
-    keymap::{Chord, Context, Keymap, LETTERS, typing},
+    keymap::{Chord, Context, Keymap, LETTERS, Letter, typing},
 };
 
 /// One line of the help.
@@ -33,10 +34,11 @@ pub struct Help {
 impl Help {
     /// The help of a screen, and of a small window without the keys that `allowed` says do
     /// nothing in it: the rules it shows, its keys, those its fields take, and
-    /// what every letter means on all screens.
+    /// what every letter means on all the screens that there are.
     pub fn new(
         keymap: Keymap,
         context: Context,
+        screens: &[ScreenId],
         allowed: impl Fn(Intent) -> bool,
         rules: &[&'static RuleEntry],
     ) -> Self {
@@ -56,7 +58,9 @@ impl Help {
             );
         }
         // A small window has keys for what others like it hold.
-        let works = |intent| context != Context::Question || allowed(intent);
+        let works = |intent: Intent| {
+            intent.is_of(screens) && (context != Context::Question || allowed(intent))
+        };
         for binding in keymap.help(context) {
             if !works(binding.intent) {
                 continue;
@@ -69,7 +73,8 @@ impl Help {
                 help.add(kind.title, keys, label);
             }
         }
-        for line in LETTERS.iter().filter(|line| !line.intents.is_empty()) {
+        let is_used = |line: &&Letter| line.intents.iter().any(|it| it.is_of(screens));
+        for line in LETTERS.iter().filter(is_used) {
             let title = "Cada letra, en todas las pantallas";
             help.add(title, &[Chord::letter(line.letter)], line.meaning);
         }
@@ -269,9 +274,20 @@ mod tests {
     use crate::domain::rulebook;
     use crossterm::event::KeyModifiers;
 
+    const ALL: [ScreenId; 8] = [
+        ScreenId::Board,
+        ScreenId::Outages,
+        ScreenId::Attentions,
+        ScreenId::Regularization,
+        ScreenId::Reports,
+        ScreenId::Pqr,
+        ScreenId::Practices,
+        ScreenId::Settings,
+    ];
+
     #[test]
     fn law_2_the_help_lists_every_key_and_finds_them() {
-        let mut help = Help::new(Keymap::default(), Context::Board, |_| true, &[]);
+        let mut help = Help::new(Keymap::default(), Context::Board, &ALL, |_| true, &[]);
         insta::assert_snapshot!(draw(80, 24, &HelpView::new(&help, PLAIN)));
         for event in typed("comunicado") {
             help.input(&event);
@@ -289,7 +305,7 @@ mod tests {
     fn law_7_the_help_scrolls_to_its_end_and_cuts_no_line() {
         let screen = Rect::new(0, 0, 80, 24);
         for context in Context::ALL {
-            let mut help = Help::new(Keymap::default(), context, |_| true, &[]);
+            let mut help = Help::new(Keymap::default(), context, &ALL, |_| true, &[]);
             let shown = draw(80, 24, &HelpView::new(&help, PLAIN));
             assert!(!shown.contains('…'), "{context:?}: {shown}");
             help.go(Intent::Last, screen, PLAIN);
@@ -302,7 +318,13 @@ mod tests {
     #[test]
     fn law_11_the_help_opens_with_the_rules_that_are_shown() {
         let shown = rulebook::rules_in("No corresponde: hay PC operativas. [E5]");
-        let mut help = Help::new(Keymap::default(), Context::OutageForm, |_| true, &shown);
+        let mut help = Help::new(
+            Keymap::default(),
+            Context::OutageForm,
+            &ALL,
+            |_| true,
+            &shown,
+        );
         insta::assert_snapshot!(draw(80, 24, &HelpView::new(&help, PLAIN)));
         for event in typed("operativas") {
             help.input(&event);

@@ -2,6 +2,7 @@
 
 mod boxes;
 mod keeping;
+mod look;
 mod purging;
 mod sections;
 mod state;
@@ -11,11 +12,12 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crate::config::{ScreenId, Settings, SlipsOn, Theme as Look};
+use crate::config::{ScreenId, Settings};
 use crate::domain::authority::Permission;
 use crate::tui::prelude::*;
 use crate::tui::section::Section;
 
+use look::Setting;
 use purging::PurgeForm;
 pub(crate) use state::State;
 use users::UserForm;
@@ -53,9 +55,8 @@ impl State {
     fn click(&mut self, at: Position, scene: &Scene<'_>) -> Vec<Wish> {
         let (list, body) = view::halves(scene.area());
         if list.contains(at) {
-            let section = Section::ALL.get(usize::from(at.y - list.y));
-            (self.section, self.workspace, self.row) =
-                (section.copied().unwrap_or(self.section), false, 0);
+            let section = Section::of(scene.profile).nth(usize::from(at.y - list.y));
+            (self.section, self.workspace, self.row) = (section.unwrap_or(self.section), false, 0);
             return Vec::new();
         }
         let shown = self.shown.as_deref().filter(|_| body.contains(at));
@@ -128,7 +129,7 @@ impl State {
         }
     }
 
-    fn go(&mut self, intent: Intent) {
+    fn go(&mut self, intent: Intent, scene: &Scene<'_>) {
         if self.workspace {
             let last = self.rows().saturating_sub(1);
             self.row = match intent {
@@ -141,38 +142,24 @@ impl State {
             };
             return;
         }
-        let at = Section::ALL
-            .iter()
-            .position(|section| *section == self.section)
-            .unwrap_or(0);
-        let last = Section::ALL.len() - 1;
+        let sections: Vec<Section> = Section::of(scene.profile).collect();
+        let at = sections.iter().position(|it| *it == self.section);
+        let (at, last) = (at.unwrap_or(0), sections.len().saturating_sub(1));
         let to = match intent {
             Intent::Up => at.saturating_sub(1),
             Intent::Down => (at + 1).min(last),
             Intent::First | Intent::PageUp => 0,
             _ => last,
         };
-        self.section = Section::ALL[to];
+        self.section = sections.get(to).copied().unwrap_or_default();
         self.row = 0;
     }
 
     /// Changes the selected row of the look by a step.
-    fn change(&mut self, by: i16) -> Vec<Wish> {
-        let row = self.row;
-        self.settings(|settings| match row {
-            0 => settings.theme = step(&Look::ALL, settings.theme, by),
-            1 => settings.ascii = !settings.ascii,
-            2 => settings.vim = !settings.vim,
-            3 => settings.mouse = !settings.mouse,
-            6 => settings.slips = step(&SlipsOn::ALL, settings.slips, by),
-            5 => {
-                let step = settings.ring_minutes.saturating_add_signed(by * 5);
-                settings.ring_minutes = step.min(120);
-            }
-            _ => {
-                let minutes = settings.idle_minutes.saturating_add_signed(by);
-                settings.idle_minutes = if minutes > 60 { 1 } else { minutes.max(1) };
-            }
+    fn change(&mut self, by: i16, scene: &Scene<'_>) -> Vec<Wish> {
+        let chosen = Setting::of(scene.profile).get(self.row).copied();
+        chosen.map_or_else(Vec::new, |setting| {
+            self.settings(|settings| setting.change(settings, by))
         })
     }
 
@@ -222,7 +209,8 @@ impl Part for State {
             Intent::PurgePersonal => self.section == Section::Personal,
             Intent::Edit => match self.section {
                 Section::Look => true,
-                Section::Mailboxes | Section::Holidays if self.workspace => true,
+                Section::Holidays if self.workspace => self.reports(),
+                Section::Mailboxes if self.workspace => true,
                 Section::Templates | Section::Backups => self.rows() > 0,
                 _ => !self.workspace && self.rows() > 0,
             },
@@ -255,7 +243,7 @@ impl Part for State {
             Section::Backups if self.workspace && key == KeyCode::Enter => {
                 return Some("Restaurar");
             }
-            Section::Holidays if self.workspace && key == KeyCode::Enter => {
+            Section::Holidays if self.workspace && self.reports() && key == KeyCode::Enter => {
                 return Some("Plazo");
             }
             _ => {}
@@ -294,11 +282,17 @@ impl Part for State {
             | Intent::PageDown
             | Intent::First
             | Intent::Last => {
-                self.go(intent);
+                self.go(intent, scene);
                 Vec::new()
             }
-            Intent::Left if self.workspace && self.section == Section::Look => self.change(-1),
-            Intent::Right if self.workspace && self.section == Section::Look => self.change(1),
+            Intent::Left if self.workspace && self.section == Section::Look => {
+                self.change(-1, scene)
+            }
+            Intent::Right | Intent::Edit | Intent::Open
+                if self.workspace && self.section == Section::Look =>
+            {
+                self.change(1, scene)
+            }
             Intent::Left | Intent::PreviousField => {
                 self.workspace = false;
                 Vec::new()
@@ -308,9 +302,6 @@ impl Part for State {
                 Vec::new()
             }
             Intent::Back => vec![Wish::Back],
-            Intent::Edit | Intent::Open if self.workspace && self.section == Section::Look => {
-                self.change(1)
-            }
             Intent::Edit | Intent::Open if self.workspace && self.section == Section::Mailboxes => {
                 let window = self.shown.as_ref().and_then(|shown| {
                     let all = boxes::all(shown);
@@ -319,7 +310,8 @@ impl Part for State {
                 window.map_or_else(Vec::new, |window| self.ask(window, scene))
             }
             Intent::Edit | Intent::Open if self.workspace && self.section == Section::Holidays => {
-                let now = self.shown.as_ref().map(|it| it.profile.report.counts_from);
+                let reports = self.shown.as_ref().filter(|_| self.reports());
+                let now = reports.map(|it| it.profile.report.counts_from);
                 now.map_or_else(Vec::new, |now| self.ask(keeping::report_clock(now), scene))
             }
             Intent::Edit | Intent::Open if self.workspace && self.section == Section::Templates => {
@@ -341,9 +333,7 @@ impl Part for State {
                 self.workspace = self.rows() > 0;
                 Vec::new()
             }
-            Intent::NextTheme => {
-                self.settings(|settings| settings.theme = step(&Look::ALL, settings.theme, 1))
-            }
+            Intent::NextTheme => self.settings(|settings| Setting::Theme.change(settings, 1)),
             Intent::Backup => vec![Wish::effect(UpkeepEffect::Backup)],
             Intent::Verify => vec![Wish::effect(UpkeepEffect::Verify)],
             Intent::WithoutEffect => vec![Wish::Go(Destination::WithoutEffect)],
@@ -365,10 +355,4 @@ impl Part for State {
     fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         (&View { state: self, scene }).render(area, buf);
     }
-}
-
-fn step<T: Copy + PartialEq>(all: &[T], now: T, by: i16) -> T {
-    let at = all.iter().position(|it| *it == now).unwrap_or(0);
-    let next = if by < 0 { at + all.len() - 1 } else { at + 1 };
-    all.get(next % all.len().max(1)).copied().unwrap_or(now)
 }

@@ -6,6 +6,7 @@ use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
     actions::PurgeView,
+    config::ScreenId,
     domain::{
         instant::{date, local_day},
         personal::RetentionClass,
@@ -81,6 +82,11 @@ fn last_day(class: RetentionClass, scene: &Scene<'_>) -> String {
     last.map_or_else(String::new, date)
 }
 
+/// Whether there is more than one class: claims and reports are of those who receive.
+fn has_classes(scene: &Scene<'_>) -> bool {
+    scene.profile.has(ScreenId::Attentions)
+}
+
 fn class(form: &Form<Key>) -> RetentionClass {
     let classes = CLASSES.map(|(class, _)| class);
     form.pick(Class, &classes)
@@ -116,18 +122,24 @@ impl Filled for PurgeForm {
     fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let (usual, _) = CLASSES[0];
         let classes = CLASSES.map(|(_, name)| (name, name));
+        let kept = if has_classes(scene) {
+            "Se guardan un año; los reclamos, tres desde su resolución firme; los reportes, cinco."
+        } else {
+            "Se guardan un año."
+        };
         vec![
             choice(Class, "Clase", Choice::of(classes).chosen_at(0).in_steps()),
             line(Before, "Anteriores al")
                 .placeholder("dd/mm/aaaa")
-                .noted("Se guardan un año; los reclamos, tres desde su resolución firme; los reportes, cinco.")
+                .noted(kept)
                 .filled_in(&last_day(usual, scene)),
             word(Sure, "depurar"),
         ]
     }
 
-    fn applies(&self, _: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
+    fn applies(&self, _: &Form<Key>, key: Key, scene: &Scene<'_>) -> bool {
         match key {
+            Class if !has_classes(scene) => false,
             Class | Before => matches!(self.stage, Stage::Asked),
             Sure => self.plan().is_some() && !self.deletes,
         }

@@ -1,11 +1,12 @@
 //! What each section of the settings shows, as data.
 
 use super::boxes;
-use super::{keeping::name, state::State};
+use super::{keeping::name, look::Setting, state::State};
 use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::tui::section::Section;
 use crate::{
+    config::ScreenId,
     domain::{
         instant::{date, date_clock, weekday},
         terminal::Scope,
@@ -71,70 +72,37 @@ impl State {
             Section::Mailboxes => mailboxes(shown, self),
             Section::Templates => self.templates(shown),
             Section::Backups => backups(shown, self, scene),
-            Section::Personal => personal(),
+            Section::Personal => personal(shown),
             Section::About => about(shown),
         }
     }
 
     fn look(&self, shown: &SettingsView) -> Sheet {
-        let settings = &shown.settings;
-        let switch = |on| if on { "sí" } else { "no" }.to_owned();
-        let minutes = |minutes: u16| match minutes {
-            0 => "nunca".to_owned(),
-            minutes => format!("{minutes} min"),
-        };
-        let all = [
-            (
-                "Tema",
-                settings.theme.label().to_owned(),
-                "oscuro, claro o alto contraste",
-            ),
-            (
-                "Signos ASCII",
-                switch(settings.ascii),
-                "para consolas que no dibujan ● ◐ ▲",
-            ),
-            (
-                "Teclas vim",
-                switch(settings.vim),
-                "j, k, g y G además de las flechas",
-            ),
-            (
-                "Ratón",
-                switch(settings.mouse),
-                "con no, el terminal lo usa para seleccionar y copiar texto",
-            ),
-            (
-                "Bloquear a los",
-                minutes(settings.idle_minutes),
-                "sin teclas, de 1 a 60 minutos",
-            ),
-            (
-                "Crítica avisa a los",
-                minutes(settings.ring_minutes),
-                "de espera suena la campana; 0, nunca",
-            ),
-            (
-                "Constancia en",
-                settings.slips.code().to_owned(),
-                "dos copias en una hoja, o un ticket de 80 mm",
-            ),
-        ];
-        let row = |(at, (label, value, _)): (usize, &(&str, String, &str))| {
-            let is_chosen = self.workspace && at == self.row;
+        let all = Setting::of(&shown.profile);
+        let row = |(at, setting): (usize, &Setting)| {
+            let (is_chosen, value) = (
+                self.workspace && at == self.row,
+                setting.value(&shown.settings),
+            );
             let value = if is_chosen {
                 format!("< {value} >")
             } else {
                 format!("  {value}")
             };
-            let cells = vec![Cell::new(*label, Ink::Text), Cell::new(value, Ink::Heading)];
+            let cells = vec![
+                Cell::new(setting.label(), Ink::Text),
+                Cell::new(value, Ink::Heading),
+            ];
             Row::new(None, cells)
         };
         let rows = all.iter().enumerate().map(row).collect();
-        let (label, _, note) = &all[self.row.min(all.len() - 1)];
-        Sheet::table([words("Ajuste", 19), rest("Valor", 18)], rows)
-            .told(format!("{label}: {note}."))
-            .told("Enter o las flechas cambian; se aplica y se guarda al momento. NO_COLOR en el entorno quita los colores.")
+        let sheet = Sheet::table([words("Ajuste", 19), rest("Valor", 18)], rows);
+        let chosen = all.get(self.row).or(all.last());
+        let sheet = match chosen {
+            Some(chosen) => sheet.told(format!("{}: {}.", chosen.label(), chosen.note())),
+            None => sheet,
+        };
+        sheet.told("Enter o las flechas cambian; se aplica y se guarda al momento. NO_COLOR en el entorno quita los colores.")
     }
 
     /// Whose bundles are taken here; what is compared with them over the phone (M4).
@@ -225,7 +193,7 @@ fn point(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
         .fact("Zona horaria", &*diagnosis.time_zone)
         .fact("Identificador", &*diagnosis.replica)
         .fact("Clave pública", &*diagnosis.public_key)
-        .told("El punto y el terminal se fijan al configurar: van dentro de cada correlativo y no cambian.")
+        .told("El punto y el terminal se fijan al configurar: van en cada registro y no cambian.")
 }
 
 fn users(shown: &SettingsView) -> Sheet {
@@ -276,13 +244,19 @@ fn holidays(shown: &SettingsView, scene: &Scene<'_>) -> Sheet {
         )
     });
     let columns = [words("Fecha", 10), words("", 2), rest("Feriado", 12)];
-    Sheet::table(columns, rows.collect())
-        .fact("Calendario", &*shown.diagnosis.calendar)
-        .fact(
-            "Plazo del reporte",
-            format!("desde el {}", shown.profile.report.counts_from.code()),
-        )
-        .told("n agrega un día local, que ningún plazo cuenta; X quita el seleccionado, si es local. Enter cambia desde cuándo corre el plazo del reporte.")
+    let sheet =
+        Sheet::table(columns, rows.collect()).fact("Calendario", &*shown.diagnosis.calendar);
+    let told =
+        "n agrega un día local, que ningún plazo cuenta; X quita el seleccionado, si es local.";
+    if !shown.profile.has(ScreenId::Reports) {
+        return sheet.told(told);
+    }
+    let from = shown.profile.report.counts_from.code();
+    sheet
+        .fact("Plazo del reporte", format!("desde el {from}"))
+        .told(format!(
+            "{told} Enter cambia desde cuándo corre el plazo del reporte."
+        ))
 }
 
 fn mailboxes(shown: &SettingsView, state: &State) -> Sheet {
@@ -344,9 +318,16 @@ fn size(bytes: u64) -> String {
 }
 
 /// How long personal content is kept, and what can be done about it (T).
-fn personal() -> Sheet {
+fn personal(shown: &SettingsView) -> Sheet {
+    let kept = if shown.profile.has(ScreenId::Attentions) {
+        "un año, o tres desde la resolución firme de un reclamo."
+    } else {
+        "un año."
+    };
     Sheet::default()
-        .told("Lo que los clientes dicen se guarda aparte de los hechos: un año, o tres desde la resolución firme de un reclamo.")
+        .told(format!(
+            "Lo que los clientes dicen se guarda aparte de los hechos: {kept}"
+        ))
         .told("D depura lo que ya venció: primero muestra qué se borraría y pide una palabra. Lo hacen Control e Información y el administrador.")
         .told("El informe de los datos de una persona, su bloqueo y la retención por orden legal se hacen fuera de la consola, en la línea de órdenes.")
 }

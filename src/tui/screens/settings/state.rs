@@ -1,6 +1,7 @@
 //! Which section and row of the settings is looked at.
 
-use super::boxes;
+use super::{boxes, look::Setting};
+use crate::config::ScreenId;
 use crate::tui::prelude::*;
 use crate::tui::section::Section;
 use crate::tui::subjects::settings::SettingsView;
@@ -33,6 +34,13 @@ impl State {
         if self.workspace { self.row } else { 0 }
     }
 
+    /// Whether this installation reports to the regulator: from when that term runs is set
+    /// beside its holidays (D5).
+    pub(super) fn reports(&self) -> bool {
+        let shown = self.shown.as_ref();
+        shown.is_some_and(|it| it.profile.has(ScreenId::Reports))
+    }
+
     /// Rows of the section through which the keys move.
     pub(super) fn rows(&self) -> usize {
         let Some(view) = &self.shown else {
@@ -40,7 +48,7 @@ impl State {
         };
         match self.section {
             Section::Users => view.users.len(),
-            Section::Look => 7,
+            Section::Look => Setting::of(&view.profile).len(),
             Section::Terminals => view.terminals.len(),
             Section::Recipients => view.recipients.recipients.len(),
             Section::Holidays => view.holidays.len(),

@@ -377,6 +377,58 @@ fn a_template_is_told_wrong_with_its_line_and_written_out_with_enter() {
     assert_eq!(effect, Some(KeepEffect::WriteTemplate(Template::Slip)));
 }
 
+/// A section of the settings of a cell.
+fn of_a_cell(which: Section, workspace: bool) -> Page {
+    let mut page = section(which, workspace);
+    let profile = page.stage.assets.profile("colombia").unwrap().clone();
+    page.page.shown.as_mut().unwrap().profile = profile.clone();
+    page.stage.profile = profile;
+    page
+}
+
+#[test]
+fn the_settings_of_a_cell_have_what_a_cell_uses() {
+    let mut page = of_a_cell(Section::Point, false);
+    page.hides("Buzones");
+    page.shows("Plantillas");
+    // The keys and the mouse go by the same list.
+    page.press("↓↓↓↓↓");
+    assert_eq!(page.page.section, Section::Holidays);
+    page.press("↓");
+    assert_eq!(page.page.section, Section::Templates);
+    let (list, _) = view::halves(page.stage.scene().area());
+    let scene = page.stage.scene();
+    page.page
+        .click(Position::new(list.x + 3, list.y + 6), &scene);
+    assert_eq!(page.page.section, Section::Templates);
+
+    // No critical attention rings, and nobody takes a slip away.
+    let mut page = of_a_cell(Section::Look, true);
+    page.hides("Crítica");
+    page.hides("Constancia");
+    page.press("⇲");
+    assert_eq!(page.page.row, 4);
+    let saved = first_asked!(
+        page.press("⏎"),
+        Effect::Settings(SettingsEffect::Save(settings)) => settings
+    );
+    assert_eq!(saved.unwrap().idle_minutes, 11);
+
+    // It reports nothing to Regulatorio.
+    let page = of_a_cell(Section::Holidays, true);
+    page.hides("reporte");
+    assert!(!page.page.allowed(Intent::Edit));
+    assert_eq!(page.says(KeyCode::Enter), None);
+
+    let mut page = of_a_cell(Section::Personal, false);
+    page.hides("reclamo");
+    page.press("D");
+    page.hides("Clase");
+    page.hides("reclamos");
+    let asked = purge(&page.press("⏎")).expect("a plan");
+    assert_eq!(asked.class, RetentionClass::General);
+}
+
 #[test]
 fn law_5_settings_that_could_not_be_read_are_not_told_to_be_loading() {
     let mut page = Page::open(Stage::new(), |_| State::at(Section::Point));

@@ -99,7 +99,7 @@ impl View<'_> {
     fn draw_list(&self, list: Rect, buf: &mut Buffer) {
         let (state, theme) = (self.state, self.scene.theme);
         let mut pen = Pen::new(theme, buf);
-        for (y, section) in (list.top()..list.bottom()).zip(Section::ALL) {
+        for (y, section) in (list.top()..list.bottom()).zip(Section::of(self.scene.profile)) {
             let role = match (section == state.section, state.workspace) {
                 (true, false) => Ink::Selection,
                 (true, true) => Ink::Heading,
