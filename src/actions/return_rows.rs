@@ -6,7 +6,9 @@ use super::error::ActionError;
 use super::outlet::Outgoing;
 use super::plan_base::PlannedBase;
 use super::print::head;
-use crate::documents::returned_rows::{ReturnedCell, ReturnedRow, ReturnedRows, returned_rows};
+use crate::documents::returned_rows::{
+    ReturnedCell, ReturnedCells, ReturnedRow, ReturnedRows, returned_rows,
+};
 use crate::files::Target;
 use crate::intake::{Cell, IntakeError, OWN, Row, failed_formulas, failed_rows, return_key};
 use crate::store::Progress;
@@ -85,29 +87,18 @@ pub fn write_failed_rows(
             Some(at) => row.cell(at).told_whole(),
             None => return_key(&reception.sha256, row.number),
         };
-        let cells = row.cells.iter().filter(|(at, _)| !is_own(*at));
-        let cells = cells.filter_map(|(at, cell)| {
-            let cell = match cell {
-                Cell::Number(number) => ReturnedCell::Number(*number),
-                Cell::Moment(moment) => ReturnedCell::Moment(*moment),
-                Cell::Text(text) => ReturnedCell::Text(text.clone()),
-                Cell::Broken(error) => ReturnedCell::Text(error.to_string()),
-                Cell::Empty | Cell::Uncomputed => return None,
-            };
-            Some((u16::try_from(*at).ok()?, cell, row.look(*at).cloned()))
-        });
         let told = row.cells.iter().filter_map(|(at, _)| {
             let formula = formulas.remove(&(row.number, *at))?;
             Some((u16::try_from(*at).ok()?, formula))
         });
         rows.push(ReturnedRow {
-            cells: cells.collect(),
+            cells: given_back(row, &is_own),
             formulas: told.collect(),
             reason: reasons.get(&row.number).cloned().unwrap_or_default(),
             key,
         });
     };
-    planned
+    let layout = planned
         .reread(|bytes, asked| {
             failed_rows(
                 bytes,
@@ -118,6 +109,14 @@ pub fn write_failed_rows(
             )
         })
         .map_err(refused)?;
+    let heading = layout.heading.iter();
+    let widths = layout.widths.iter().filter_map(|(first, last, width)| {
+        Some((
+            u16::try_from(*first).ok()?,
+            u16::try_from(*last).ok()?,
+            *width,
+        ))
+    });
     let of = reception.base.label();
     let data = ReturnedRows {
         title: format!(
@@ -125,11 +124,8 @@ pub fn write_failed_rows(
             reception.cut.format("%d/%m/%Y")
         ),
         head: head(desk, of),
-        headers: headers
-            .iter()
-            .filter(|(at, _)| !is_own(*at))
-            .filter_map(|(at, header)| Some((u16::try_from(*at).ok()?, header.clone())))
-            .collect(),
+        headers: heading.map(|row| given_back(row, &is_own)).collect(),
+        widths: widths.collect(),
         texts: TEXTS
             .into_iter()
             .filter_map(|field| u16::try_from(planned.column(field)?).ok())
@@ -138,4 +134,21 @@ pub fn write_failed_rows(
         rows,
     };
     Ok(Some(file.write(&returned_rows(&data)?)?))
+}
+
+/// The cells of a row as they stand, but for those that this console added.
+fn given_back(row: &Row, is_own: &impl Fn(u32) -> bool) -> ReturnedCells {
+    let cells = row.cells.iter().filter(|(at, _)| !is_own(*at));
+    let cells = cells.filter_map(|(at, cell)| {
+        let cell = match cell {
+            Cell::Number(number) | Cell::Undated(number) => ReturnedCell::Number(*number),
+            Cell::Moment(moment) => ReturnedCell::Moment(*moment),
+            Cell::Text(text) => ReturnedCell::Text(text.clone()),
+            Cell::Truth(truth) => ReturnedCell::Truth(*truth),
+            Cell::Broken(error) => ReturnedCell::Error(error.code()),
+            Cell::Empty | Cell::Uncomputed => ReturnedCell::Blank,
+        };
+        Some((u16::try_from(*at).ok()?, cell, row.look(*at).cloned()))
+    });
+    cells.collect()
 }

@@ -24,6 +24,7 @@ pub mod filled_form;
 mod fonts;
 mod forgetting;
 pub mod indicators_book;
+mod looking;
 pub mod mail;
 mod numbers;
 pub mod operating_error;

@@ -5,14 +5,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
-use rust_xlsxwriter::{
-    Color, Format, FormatAlign, FormatBorder, FormatUnderline, Note, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Color, Format, FormatBorder, Formula, Note, Worksheet, XlsxError};
 
-use crate::domain::look::{Across, Font, Line, Look, Upright};
+use crate::domain::look::Look;
 
+use super::looking::looking;
 use super::workbook::{begun, days, finished};
 use super::{DocumentError, Head};
+
+/// The margins of a column, five dots of a sign of seven: what the writer counts as a width is
+/// without them.
+const MARGINS: f64 = 5.0 / 7.0;
 
 /// As much of a formula as is told.
 const LONGEST_FORMULA: usize = 500;
@@ -20,19 +23,28 @@ const LONGEST_FORMULA: usize = 500;
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReturnedCell {
+    /// Nothing; it looks like something.
+    Blank,
     /// A text.
     Text(String),
     /// A number.
     Number(f64),
     /// A date, with its hour.
     Moment(NaiveDateTime),
+    /// A logical value.
+    Truth(bool),
+    /// The error that a formula came to, as a workbook keeps it.
+    Error(&'static str),
 }
+
+/// Cells by their column, the first being 0, each with how it looks where that is known.
+pub type ReturnedCells = Vec<(u16, ReturnedCell, Option<Arc<Look>>)>;
 
 /// A row that failed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReturnedRow {
-    /// Its cells by their column, the first being 0, each with how it looks where that is known.
-    pub cells: Vec<(u16, ReturnedCell, Option<Arc<Look>>)>,
+    /// Its cells.
+    pub cells: ReturnedCells,
     /// The formulas among them, which speak of cells that are not here: each is told beside
     /// what it came to.
     pub formulas: Vec<(u16, String)>,
@@ -49,8 +61,10 @@ pub struct ReturnedRows {
     pub head: Head,
     /// What it is called.
     pub title: String,
-    /// The headers by their column, the first being 0.
-    pub headers: Vec<(u16, String)>,
+    /// The rows of its headers: one, or two of which one stands above the other.
+    pub headers: Vec<ReturnedCells>,
+    /// How wide columns are, their margins included, by the first and the last of a stretch.
+    pub widths: Vec<(u16, u16, f64)>,
     /// Columns of which the zeros count: what is typed there stays a text.
     pub texts: Vec<u16>,
     /// The headers of the two columns behind all others: the reason, and the key.
@@ -82,21 +96,34 @@ fn written(data: &ReturnedRows) -> Result<Vec<u8>, XlsxError> {
     for column in &data.texts {
         sheet.set_column_format(*column, &text)?;
     }
-    for (column, header_text) in &data.headers {
-        sheet.write_string_with_format(0, *column, header_text, &header)?;
-    }
-    let columns = data.headers.iter().map(|(column, _)| *column);
-    let cells = data
-        .rows
-        .iter()
-        .flat_map(|row| row.cells.iter().map(|cell| cell.0));
-    let last = columns.chain(cells).max().unwrap_or_default();
+    let cells = data.rows.iter().map(|row| &row.cells);
+    let cells = data.headers.iter().chain(cells).flatten();
+    let last = cells.map(|cell| cell.0).max().unwrap_or_default();
     let (reason, key) = (last.saturating_add(1), last.saturating_add(2));
-    for (column, title) in [(reason, data.own[0]), (key, data.own[1])] {
-        sheet.write_string_with_format(0, column, title, &header)?;
+    for (first, last, width) in &data.widths {
+        for column in *first..=(*last).min(reason - 1) {
+            sheet.set_column_width(column, (width - MARGINS).max(0.0))?;
+        }
     }
     let mut formats = Formats::default();
-    for (at, row) in (1..).zip(&data.rows) {
+    for (at, cells) in (0..).zip(&data.headers) {
+        for (column, cell, look) in cells {
+            match (cell, look) {
+                (ReturnedCell::Text(text), None) => {
+                    sheet.write_string_with_format(at, *column, text, &header)?;
+                }
+                (cell, look) => {
+                    let look = given_back(cell, look.as_deref(), false);
+                    formats.cell(sheet, (at, *column), cell, look)?;
+                }
+            }
+        }
+    }
+    let below = u32::try_from(data.headers.len()).unwrap_or_default();
+    for (column, title) in [(reason, data.own[0]), (key, data.own[1])] {
+        sheet.write_string_with_format(below.saturating_sub(1), column, title, &header)?;
+    }
+    for (at, row) in (below..).zip(&data.rows) {
         for (column, cell, look) in &row.cells {
             let is_text = data.texts.contains(column);
             let look = given_back(cell, look.as_deref(), is_text);
@@ -112,7 +139,7 @@ fn written(data: &ReturnedRows) -> Result<Vec<u8>, XlsxError> {
     }
     sheet.set_column_width(reason, 60)?;
     sheet.set_column_hidden(key)?;
-    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_freeze_panes(below, 0)?;
     book.save_to_buffer()
 }
 
@@ -130,6 +157,14 @@ impl Formats {
     ) -> Result<(), XlsxError> {
         let format = self.0.entry(look).or_insert_with_key(looking);
         match cell {
+            ReturnedCell::Blank => sheet.write_blank(row, column, format)?,
+            ReturnedCell::Truth(truth) => {
+                sheet.write_boolean_with_format(row, column, *truth, format)?
+            }
+            ReturnedCell::Error(code) => {
+                let formula = Formula::new(format!("={code}")).set_result(*code);
+                sheet.write_formula_with_format(row, column, formula, format)?
+            }
             ReturnedCell::Text(text) => {
                 sheet.write_string_with_format(row, column, text, format)?
             }
@@ -165,101 +200,4 @@ fn given_back(cell: &ReturnedCell, look: Option<&Look>, is_text: bool) -> Look {
         look.number = Some(number.to_owned());
     }
     look
-}
-
-/// How the line of a side is drawn, and how it is coloured.
-type Side = (
-    fn(Format, FormatBorder) -> Format,
-    fn(Format, Color) -> Format,
-);
-
-fn looking(look: &Look) -> Format {
-    let mut format = Format::new().set_num_format(look.number.as_deref().unwrap_or("General"));
-    if let Some(font) = &look.font {
-        format = lettered(format, font);
-    }
-    if let Some(fill) = look.fill {
-        format = format.set_background_color(Color::RGB(fill));
-    }
-    let sides: [Side; 4] = [
-        (Format::set_border_left, Format::set_border_left_color),
-        (Format::set_border_right, Format::set_border_right_color),
-        (Format::set_border_top, Format::set_border_top_color),
-        (Format::set_border_bottom, Format::set_border_bottom_color),
-    ];
-    for (border, (drawn, colored)) in look.borders.iter().zip(sides) {
-        let Some((line, color)) = border else {
-            continue;
-        };
-        format = drawn(format, lined(*line));
-        if let Some(color) = color {
-            format = colored(format, Color::RGB(*color));
-        }
-    }
-    if let Some(across) = look.across {
-        format = format.set_align(match across {
-            Across::Left => FormatAlign::Left,
-            Across::Center => FormatAlign::Center,
-            Across::Right => FormatAlign::Right,
-            Across::Justify => FormatAlign::Justify,
-            Across::Fill => FormatAlign::Fill,
-        });
-    }
-    if let Some(upright) = look.upright {
-        format = format.set_align(match upright {
-            Upright::Top => FormatAlign::Top,
-            Upright::Center => FormatAlign::VerticalCenter,
-            Upright::Bottom => FormatAlign::Bottom,
-            Upright::Justify => FormatAlign::VerticalJustify,
-        });
-    }
-    if look.wraps {
-        format = format.set_text_wrap();
-    }
-    format
-}
-
-fn lettered(mut format: Format, font: &Font) -> Format {
-    if let Some(name) = &font.name {
-        format = format.set_font_name(name.as_str());
-    }
-    if let Some(size) = font.size {
-        format = format.set_font_size(f64::from(size) / 100.0);
-    }
-    if font.bold {
-        format = format.set_bold();
-    }
-    if font.italic {
-        format = format.set_italic();
-    }
-    if font.struck {
-        format = format.set_font_strikethrough();
-    }
-    format = match font.underlined {
-        0 => format,
-        1 => format.set_underline(FormatUnderline::Single),
-        _ => format.set_underline(FormatUnderline::Double),
-    };
-    match font.color {
-        Some(color) => format.set_font_color(Color::RGB(color)),
-        None => format,
-    }
-}
-
-const fn lined(line: Line) -> FormatBorder {
-    match line {
-        Line::Thin => FormatBorder::Thin,
-        Line::Medium => FormatBorder::Medium,
-        Line::Thick => FormatBorder::Thick,
-        Line::Double => FormatBorder::Double,
-        Line::Hair => FormatBorder::Hair,
-        Line::Dashed => FormatBorder::Dashed,
-        Line::Dotted => FormatBorder::Dotted,
-        Line::MediumDashed => FormatBorder::MediumDashed,
-        Line::DashDot => FormatBorder::DashDot,
-        Line::MediumDashDot => FormatBorder::MediumDashDot,
-        Line::DashDotDot => FormatBorder::DashDotDot,
-        Line::MediumDashDotDot => FormatBorder::MediumDashDotDot,
-        Line::SlantDashDot => FormatBorder::SlantDashDot,
-    }
 }

@@ -396,13 +396,15 @@ fn serial(at: DateTime<FixedOffset>) -> f64 {
     days(local.with_second(0).unwrap_or(local))
 }
 
-/// An instant of a calendar as workbooks count it, to the second: in days.
+/// An instant of a calendar as workbooks count it, to the thousandth of a second: in days. To
+/// them 1900 had a 29th of February.
 pub(super) fn days(at: NaiveDateTime) -> f64 {
-    const SECONDS: f64 = 86_400.0;
-    let at = at.and_utc().timestamp();
-    let (days, seconds) = (at.div_euclid(86_400), at.rem_euclid(86_400));
+    const DAY: i64 = 86_400_000;
+    const MARCH_1900: f64 = 61.0;
+    let at = at.and_utc().timestamp_millis();
     let number = |of: i64| f64::from(i32::try_from(of).unwrap_or(i32::MAX));
-    EPOCH + number(days) + number(seconds) / SECONDS
+    let days = EPOCH + number(at.div_euclid(DAY)) + number(at.rem_euclid(DAY)) / number(DAY);
+    if days < MARCH_1900 { days - 1.0 } else { days }
 }
 
 struct Formats {

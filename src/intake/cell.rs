@@ -19,7 +19,11 @@ pub enum Cell {
     Number(#[serde(with = "bits")] f64),
     /// A number that the workbook shows as a date.
     Moment(NaiveDateTime),
-    /// A formula that failed, or a date that no calendar has.
+    /// A number that it shows as a date and that is none: no calendar has it.
+    Undated(#[serde(with = "bits")] f64),
+    /// A logical value.
+    Truth(bool),
+    /// A formula that failed.
     Broken(Broken),
     /// A formula that whoever wrote the workbook never worked out.
     Uncomputed,
@@ -40,8 +44,6 @@ pub enum Broken {
     Num,
     NotAvailable,
     GettingData,
-    /// A date before all calendars, or after them.
-    NoSuchDate,
 }
 
 impl Broken {
@@ -59,7 +61,17 @@ impl Broken {
     /// The error that a text is, in English or Spanish: a sheet saved as text has no other.
     pub(super) fn of(text: &str) -> Option<Self> {
         let text = text.trim();
-        let english = |it: Self| match it {
+        let is = |it: &Self| {
+            it.label().eq_ignore_ascii_case(text) || it.code().eq_ignore_ascii_case(text)
+        };
+        text.starts_with('#')
+            .then(|| Self::ALL.into_iter().find(is))?
+    }
+
+    /// As a workbook keeps it, whatever its language.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
             Self::Null => "#NULL!",
             Self::Div0 => "#DIV/0!",
             Self::Value => "#VALUE!",
@@ -67,13 +79,8 @@ impl Broken {
             Self::Name => "#NAME?",
             Self::Num => "#NUM!",
             Self::NotAvailable => "#N/A",
-            Self::GettingData | Self::NoSuchDate => "#GETTING_DATA",
-        };
-        let is = |it: &Self| {
-            it.label().eq_ignore_ascii_case(text) || english(*it).eq_ignore_ascii_case(text)
-        };
-        text.starts_with('#')
-            .then(|| Self::ALL.into_iter().find(is))?
+            Self::GettingData => "#GETTING_DATA",
+        }
     }
 
     const fn label(self) -> &'static str {
@@ -86,7 +93,6 @@ impl Broken {
             Self::Num => "#¡NUM!",
             Self::NotAvailable => "#N/D",
             Self::GettingData => "#OBTENIENDO_DATOS",
-            Self::NoSuchDate => "una fecha que no existe",
         }
     }
 }
@@ -104,7 +110,7 @@ impl Cell {
         match self {
             Self::Empty => true,
             Self::Text(text) => text.trim().is_empty(),
-            Self::Number(_) | Self::Moment(_) | Self::Broken(_) | Self::Uncomputed => false,
+            _ => false,
         }
     }
 
@@ -115,6 +121,7 @@ impl Cell {
         match self {
             Self::Text(text) => fold_key(text),
             Self::Number(number) if number.fract() == 0.0 => format!("{number:.0}"),
+            Self::Truth(_) => fold_key(&self.told_whole()),
             _ => String::new(),
         }
     }
@@ -122,9 +129,6 @@ impl Cell {
     /// Why nothing can be taken of it, whatever is looked for: Spanish.
     pub(super) fn fault(&self) -> Option<String> {
         match self {
-            Self::Broken(Broken::NoSuchDate) => {
-                Some("es una fecha que no existe: escriba la que es".to_owned())
-            }
             Self::Broken(error) => Some(format!("«{error}»: la fórmula da un error")),
             Self::Uncomputed => Some(
                 "es una fórmula sin calcular: abra el libro en Excel, guárdelo y repita".to_owned(),
@@ -132,7 +136,9 @@ impl Cell {
             Self::Text(text) => {
                 Broken::of(text).map(|error| format!("«{error}»: la fórmula da un error"))
             }
-            Self::Empty | Self::Number(_) | Self::Moment(_) => None,
+            Self::Empty | Self::Number(_) | Self::Moment(_) | Self::Undated(_) | Self::Truth(_) => {
+                None
+            }
         }
     }
 
@@ -151,7 +157,9 @@ impl Cell {
         let blank = |it: char| it.is_whitespace() || it == '\u{a0}';
         match self {
             Self::Text(text) => text.trim_matches(blank).to_owned(),
-            Self::Number(number) => number.to_string(),
+            Self::Number(number) | Self::Undated(number) => number.to_string(),
+            Self::Truth(true) => "VERDADERO".to_owned(),
+            Self::Truth(false) => "FALSO".to_owned(),
             Self::Moment(moment) if moment.num_seconds_from_midnight() == 0 => {
                 moment.format("%d/%m/%Y").to_string()
             }

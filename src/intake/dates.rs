@@ -99,7 +99,8 @@ pub fn written(cell: &Cell) -> Result<Written, DateFault> {
         Cell::Empty => Err(DateFault::Empty),
         Cell::Moment(moment) => Ok(Written::Serial(*moment)),
         Cell::Number(_) => Err(DateFault::Number),
-        Cell::Broken(_) | Cell::Uncomputed => Err(DateFault::NotADate),
+        Cell::Undated(_) => Err(DateFault::NoSuchDate),
+        Cell::Truth(_) | Cell::Broken(_) | Cell::Uncomputed => Err(DateFault::NotADate),
         Cell::Text(text) => of_text(text.trim()),
     }
 }

@@ -22,7 +22,7 @@ const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 const PARTS: usize = 10_000;
 
 /// A kind of file that is read.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Format {
     /// A workbook as Excel writes it since 2007, and what was noted of each sheet, in their
     /// order.

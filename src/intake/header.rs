@@ -233,6 +233,8 @@ pub(super) struct Finder<'a> {
     looked_at: u64,
     /// The row that was looked at last.
     above: Option<Row>,
+    /// The rows of the header, once it is found.
+    heading: Vec<Row>,
     /// The row with the fewest of its fields missing.
     best: Option<(Vec<String>, u64, Vec<String>)>,
 }
@@ -249,8 +251,14 @@ impl<'a> Finder<'a> {
             asked,
             looked_at: 0,
             above: None,
+            heading: Vec::new(),
             best: None,
         }
+    }
+
+    /// The rows of the header that was found, one above the other.
+    pub(super) fn into_heading(self) -> Vec<Row> {
+        self.heading
     }
 
     /// Whether it looked far enough.
@@ -276,12 +284,17 @@ impl<'a> Finder<'a> {
                     && joined.found.len() > columns.found.len()
                     && joined.holds(&columns)
             });
+            self.heading = match better {
+                Some(_) => above.into_iter().chain([row.clone()]).collect(),
+                None => vec![row.clone()],
+            };
             let (columns, twice) = better.unwrap_or((columns, twice));
             return twice_or(columns, twice, row.number).map(Some);
         }
         if let Some(above) = &above {
             let (joined, twice) = self.found(&titles(Some(above), row));
             if self.missing(&joined).is_empty() {
+                self.heading = vec![above.clone(), row.clone()];
                 return twice_or(joined, twice, row.number).map(Some);
             }
         }
@@ -298,7 +311,7 @@ impl<'a> Finder<'a> {
 
     /// Whether a row right below the header is the second row of it: nothing stands in it
     /// where the needed fields are, and it names others. They are added then.
-    pub(super) fn is_second(&self, header: u64, columns: &mut Columns, row: &Row) -> bool {
+    pub(super) fn is_second(&mut self, header: u64, columns: &mut Columns, row: &Row) -> bool {
         let Some(above) = &self.above else {
             return false;
         };
@@ -312,6 +325,7 @@ impl<'a> Finder<'a> {
             twice.is_none() && both.found.len() > columns.found.len() && both.holds(columns);
         if is_second {
             *columns = both;
+            self.heading.push(row.clone());
         }
         is_second
     }

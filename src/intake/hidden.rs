@@ -47,9 +47,11 @@ impl Hidden {
 }
 
 /// What is noted of a sheet of XML before it is read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Notes {
     pub(super) hidden: Hidden,
+    /// How wide columns are, by the first and the last of a stretch, the first being 0.
+    pub(super) widths: Vec<(u32, u32, f64)>,
     /// Formulas that were never worked out, by row from 1 and column from 0, in their order.
     uncomputed: Vec<(u64, u32)>,
     /// The first row that stands where no sheet has one, or has a cell that does: who reads
@@ -188,11 +190,21 @@ impl Write for Noting {
                         hidden.hide_rows(*row, *row);
                     }
                 }
-                b"col" if is_hidden() => {
+                b"col" => {
                     let number = |attribute: &str| value(tag, attribute)?.parse::<u32>().ok();
-                    if let (Some(first), Some(last)) = (number("min"), number("max")) {
-                        let from_0 = |it: u32| it.saturating_sub(1);
-                        hidden.columns.push((from_0(first), from_0(last)));
+                    let (Some(first), Some(last)) = (number("min"), number("max")) else {
+                        return;
+                    };
+                    let (first, last) = (first.saturating_sub(1), last.saturating_sub(1));
+                    let width = value(tag, "width").and_then(|it| it.parse::<f64>().ok());
+                    // Wider ones no sheet has.
+                    let width = width.filter(|width| (0.0..=255.0).contains(width));
+                    if is_hidden() {
+                        hidden.columns.push((first, last));
+                    } else if let Some(width) = width
+                        && notes.widths.len() < COLUMNS as usize
+                    {
+                        notes.widths.push((first, last, width));
                     }
                 }
                 _ => {}

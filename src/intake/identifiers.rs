@@ -54,6 +54,7 @@ pub(super) fn identifier(cell: &Cell, format: Option<&str>) -> Result<Option<Rea
             };
         }
         Cell::Number(number) => *number,
+        Cell::Truth(_) => return wrong("no tiene ninguna cifra"),
         _ => return wrong("es una fecha: Excel la hizo de otra cosa; pida la columna como texto"),
     };
     if !number.is_finite() || number.fract() != 0.0 || number.is_sign_negative() {

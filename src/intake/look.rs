@@ -1,16 +1,16 @@
 //! How a cell of a workbook looks, as its reader says it.
 
-use crate::domain::look::{Across, Font, Line, Look, Rgb, Upright};
+use crate::domain::look::{
+    Across, Diagonal, Fill, Font, Line, Look, Pattern, Rgb, Underline, Upright,
+};
 use calamine::{
-    Alignment, Border, BorderStyle, Color, FillPattern, HorizontalAlignment, Style, UnderlineStyle,
-    VerticalAlignment,
+    Alignment, Border, BorderStyle, Borders, Color, FillPattern, HorizontalAlignment, Style,
+    TextRotation, UnderlineStyle, VerticalAlignment,
 };
 
 /// What of a style is kept.
 pub(super) fn look(style: &Style) -> Look {
     let alignment = style.alignment.as_ref();
-    let fill = style.fill.as_ref();
-    let fill = fill.filter(|it| it.pattern == FillPattern::Solid);
     let borders = style.borders.as_ref();
     Look {
         number: style
@@ -18,13 +18,17 @@ pub(super) fn look(style: &Style) -> Look {
             .as_ref()
             .map(|it| it.format_code.clone()),
         font: style.font.as_ref().map(font),
-        fill: fill.and_then(|it| it.foreground_color).map(rgb),
+        fill: style.fill.as_ref().and_then(fill),
         borders: borders.map_or([None; 4], |it| {
             [&it.left, &it.right, &it.top, &it.bottom].map(line)
         }),
+        diagonal: borders.and_then(diagonal),
         across: alignment.and_then(across),
         upright: alignment.and_then(upright),
         wraps: alignment.is_some_and(|it| it.wrap_text),
+        shrinks: alignment.is_some_and(|it| it.shrink_to_fit),
+        indent: alignment.and_then(|it| it.indent).unwrap_or_default(),
+        rotation: alignment.map_or(0, rotation),
     }
 }
 
@@ -48,12 +52,45 @@ fn font(font: &calamine::Font) -> Font {
         italic: font.is_italic(),
         struck: font.strikethrough,
         underlined: match font.underline {
-            UnderlineStyle::None => 0,
-            UnderlineStyle::Double | UnderlineStyle::DoubleAccounting => 2,
-            _ => 1,
+            UnderlineStyle::Single => Some(Underline::Single),
+            UnderlineStyle::Double => Some(Underline::Double),
+            UnderlineStyle::SingleAccounting => Some(Underline::SingleAccounting),
+            UnderlineStyle::DoubleAccounting => Some(Underline::DoubleAccounting),
+            _ => None,
         },
         color: font.color.map(rgb),
     }
+}
+
+fn fill(fill: &calamine::Fill) -> Option<Fill> {
+    let pattern = match fill.pattern {
+        // Without a colour nothing is seen of it.
+        FillPattern::Solid if fill.foreground_color.is_none() => return None,
+        FillPattern::Solid => Pattern::Solid,
+        FillPattern::DarkGray => Pattern::DarkGray,
+        FillPattern::MediumGray => Pattern::MediumGray,
+        FillPattern::LightGray => Pattern::LightGray,
+        FillPattern::Gray125 => Pattern::Gray125,
+        FillPattern::Gray0625 => Pattern::Gray0625,
+        FillPattern::DarkHorizontal => Pattern::DarkHorizontal,
+        FillPattern::DarkVertical => Pattern::DarkVertical,
+        FillPattern::DarkDown => Pattern::DarkDown,
+        FillPattern::DarkUp => Pattern::DarkUp,
+        FillPattern::DarkGrid => Pattern::DarkGrid,
+        FillPattern::DarkTrellis => Pattern::DarkTrellis,
+        FillPattern::LightHorizontal => Pattern::LightHorizontal,
+        FillPattern::LightVertical => Pattern::LightVertical,
+        FillPattern::LightDown => Pattern::LightDown,
+        FillPattern::LightUp => Pattern::LightUp,
+        FillPattern::LightGrid => Pattern::LightGrid,
+        FillPattern::LightTrellis => Pattern::LightTrellis,
+        _ => return None,
+    };
+    Some(Fill {
+        pattern,
+        front: fill.foreground_color.map(rgb),
+        behind: fill.background_color.map(rgb),
+    })
 }
 
 fn line(border: &Border) -> Option<(Line, Option<Rgb>)> {
@@ -76,12 +113,26 @@ fn line(border: &Border) -> Option<(Line, Option<Rgb>)> {
     Some((line, border.color.map(rgb)))
 }
 
+/// A workbook draws both in one way.
+fn diagonal(borders: &Borders) -> Option<(Diagonal, Line, Option<Rgb>)> {
+    let (down, up) = (line(&borders.diagonal_down), line(&borders.diagonal_up));
+    let way = match (down, up) {
+        (Some(_), Some(_)) => Diagonal::Both,
+        (Some(_), None) => Diagonal::Down,
+        _ => Diagonal::Up,
+    };
+    let (line, color) = down.or(up)?;
+    Some((way, line, color))
+}
+
 const fn across(alignment: &Alignment) -> Option<Across> {
     Some(match alignment.horizontal {
         HorizontalAlignment::Left => Across::Left,
-        HorizontalAlignment::Center | HorizontalAlignment::CenterContinuous => Across::Center,
+        HorizontalAlignment::Center => Across::Center,
+        HorizontalAlignment::CenterContinuous => Across::CenterAcross,
         HorizontalAlignment::Right => Across::Right,
-        HorizontalAlignment::Justify | HorizontalAlignment::Distributed => Across::Justify,
+        HorizontalAlignment::Justify => Across::Justify,
+        HorizontalAlignment::Distributed => Across::Distributed,
         HorizontalAlignment::Fill => Across::Fill,
         _ => return None,
     })
@@ -92,7 +143,21 @@ const fn upright(alignment: &Alignment) -> Option<Upright> {
         VerticalAlignment::Top => Upright::Top,
         VerticalAlignment::Center => Upright::Center,
         VerticalAlignment::Bottom => Upright::Bottom,
-        VerticalAlignment::Justify | VerticalAlignment::Distributed => Upright::Justify,
+        VerticalAlignment::Justify => Upright::Justify,
+        VerticalAlignment::Distributed => Upright::Distributed,
         _ => return None,
     })
+}
+
+/// A workbook counts on from 90 for what is turned with the clock.
+fn rotation(alignment: &Alignment) -> i16 {
+    match alignment.text_rotation {
+        TextRotation::Stacked => 270,
+        TextRotation::Degrees(degrees) => match i16::try_from(degrees) {
+            Ok(degrees @ 0..=90) => degrees,
+            Ok(degrees @ 91..=180) => 90 - degrees,
+            _ => 0,
+        },
+        _ => 0,
+    }
 }

@@ -48,6 +48,11 @@ pub(super) trait Book {
     /// What it hides of a sheet; nothing where that is not known.
     fn hidden(&mut self, at: usize, heed: Heed<'_>) -> Result<Option<Hidden>, IntakeError>;
 
+    /// How wide its columns are, as far as that is known.
+    fn widths(&self, _: usize) -> Vec<(u32, u32, f64)> {
+        Vec::new()
+    }
+
     /// Goes through the rows of a sheet in which something stands, so many at most.
     fn rows(
         &mut self,
@@ -112,7 +117,8 @@ pub(super) fn by_rows<'f, E>(
             return Ok(());
         };
         row.number = next.row;
-        if next.cell != Cell::Empty {
+        let is_seen = || next.look.is_some_and(|look| look.shows_without_text());
+        if next.cell != Cell::Empty || is_seen() {
             row.cells.push((next.column, next.cell));
             row.looks.push(next.look.cloned());
         }
@@ -134,7 +140,7 @@ pub(super) fn value(data: Data) -> Cell {
         )]
         Data::Int(number) => Cell::Number(number as f64),
         Data::Float(number) => Cell::Number(number),
-        Data::Bool(truth) => Cell::Text(if truth { "VERDADERO" } else { "FALSO" }.to_owned()),
+        Data::Bool(truth) => Cell::Truth(truth),
         Data::DateTime(moment) if moment.is_datetime() => at(moment),
         Data::DateTime(span) => Cell::Number(span.as_f64()),
         Data::Error(error) => Cell::Broken(broken(&error)),
@@ -155,8 +161,12 @@ const fn broken(error: &CellErrorType) -> Broken {
 }
 
 fn at(moment: ExcelDateTime) -> Cell {
-    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let number = moment.as_f64();
+    let (year, month, day, hour, minute, second, milli) = moment.to_ymd_hms_milli();
+    let [hour, minute, second] = [hour, minute, second].map(u32::from);
     NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
-        .and_then(|day| day.and_hms_opt(u32::from(hour), u32::from(minute), u32::from(second)))
-        .map_or(Cell::Broken(Broken::NoSuchDate), Cell::Moment)
+        // Of a 0 Excel shows the day before the first of its calendar.
+        .filter(|_| number != 0.0)
+        .and_then(|day| day.and_hms_milli_opt(hour, minute, second, u32::from(milli)))
+        .map_or(Cell::Undated(number), Cell::Moment)
 }

@@ -1,7 +1,7 @@
 //! The dates of a column as they stand in it, each text once: many rows have the same. Their
 //! order is decided for all of them together (X1a).
 
-use super::cell::{Broken, Cell};
+use super::cell::Cell;
 use super::dates::{DateColumn, DateFault, DateOrder, Dated, Order, Written, written};
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
@@ -52,20 +52,12 @@ impl Dates {
     /// that no calendar has.
     fn told(&self, cell: &Cell, fault: DateFault) -> String {
         let otherwise = match fault {
-            DateFault::NoSuchDate => self.otherwise(),
+            DateFault::NoSuchDate if self.may_lack => ", o deje la celda vacía si no se sabe",
             _ => "",
         };
         match cell.told() {
             told if told.is_empty() => format!("{fault}{otherwise}"),
             told => format!("«{told}»: {fault}{otherwise}"),
-        }
-    }
-
-    const fn otherwise(&self) -> &'static str {
-        if self.may_lack {
-            ", o deje la celda vacía si no se sabe"
-        } else {
-            ""
         }
     }
 
@@ -77,10 +69,7 @@ impl Dates {
             return Ok(*at);
         }
         if let Some(fault) = cell.fault() {
-            return Err(match cell {
-                Cell::Broken(Broken::NoSuchDate) => fault + self.otherwise(),
-                _ => fault,
-            });
+            return Err(fault);
         }
         let date = written(cell).map_err(|fault| self.told(cell, fault))?;
         let at = self.all.len();

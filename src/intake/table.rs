@@ -34,6 +34,15 @@ pub struct Table {
     pub encoding: Option<Encoding>,
 }
 
+/// How a table is laid out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Layout {
+    /// The cells of its headers, in one row or in two.
+    pub heading: Vec<Row>,
+    /// How wide columns are, by the first and the last of a stretch, the first being 0.
+    pub widths: Vec<(u32, u32, f64)>,
+}
+
 /// What a workbook hides of a sheet, and is read all the same (X1a).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unseen {
@@ -70,6 +79,20 @@ pub fn read(
     heed: Heed<'_>,
     take: Taking<'_>,
 ) -> Result<Table, IntakeError> {
+    laid_out(bytes, shape, asked, heed, take).map(|(table, _)| table)
+}
+
+/// Reads a table, and how it is laid out.
+///
+/// # Errors
+/// Why nothing of the file is to be taken.
+pub(super) fn laid_out(
+    bytes: &[u8],
+    shape: &Shape,
+    asked: &Asked,
+    heed: Heed<'_>,
+    take: Taking<'_>,
+) -> Result<(Table, Layout), IntakeError> {
     if bytes.len() as u64 > LARGEST {
         return Err(IntakeError::TooLarge { limit: LARGEST });
     }
@@ -77,10 +100,15 @@ pub fn read(
     match format::tell(bytes, is_text_by_word, heed)? {
         Format::Workbook(notes) => {
             let mut book = Workbook::open(bytes, notes)?;
-            sheets(&mut book, shape, asked, heed, take).map(|table| Table {
-                has_formats: true,
-                ..table
-            })
+            let (table, layout) = sheets(&mut book, shape, asked, heed, take)?;
+            let has_formats = true;
+            Ok((
+                Table {
+                    has_formats,
+                    ..table
+                },
+                layout,
+            ))
         }
         Format::Apart(kind) => {
             let mut book = Apart::open(kind, bytes, heed)?;
@@ -128,7 +156,7 @@ fn sheets(
     asked: &Asked,
     heed: Heed<'_>,
     take: Taking<'_>,
-) -> Result<Table, IntakeError> {
+) -> Result<(Table, Layout), IntakeError> {
     let sheets = book.sheets().to_vec();
     let looked_at: Vec<usize> = match asked.sheet {
         Some(number) => match number.checked_sub(1).filter(|at| *at < sheets.len()) {
@@ -168,7 +196,7 @@ fn sheets(
     };
     let hidden = sheets.iter().enumerate();
     let hidden = hidden.filter(|(other, sheet)| sheet.is_hidden && *other != at);
-    Ok(Table {
+    let table = Table {
         sheet: Some(sheets[at].name.clone()),
         header,
         hidden: hidden.map(|(_, sheet)| sheet.name.clone()).collect(),
@@ -183,7 +211,12 @@ fn sheets(
         has_formats: false,
         encoding: None,
         columns,
-    })
+    };
+    let layout = Layout {
+        heading: reading.finder.into_heading(),
+        widths: book.widths(at),
+    };
+    Ok((table, layout))
 }
 
 /// The sheets that have the header, of those that are looked at; at least one. Where some
@@ -239,7 +272,7 @@ fn plain(
     asked: &Asked,
     heed: Heed<'_>,
     take: Taking<'_>,
-) -> Result<Table, IntakeError> {
+) -> Result<(Table, Layout), IntakeError> {
     if let Some(number) = asked.sheet.filter(|number| *number != 1) {
         return Err(IntakeError::NoSheet {
             asked: number,
@@ -254,7 +287,7 @@ fn plain(
         let done = text::rows(&text, separator, heed, &mut |row| reading.row(row, take));
         if let Some((header, columns)) = reading.found {
             done?;
-            return Ok(Table {
+            let table = Table {
                 sheet: None,
                 header,
                 columns,
@@ -262,7 +295,12 @@ fn plain(
                 unseen: Some(Unseen::default()),
                 has_formats: true,
                 encoding: Some(encoding),
-            });
+            };
+            let layout = Layout {
+                heading: reading.finder.into_heading(),
+                ..Layout::default()
+            };
+            return Ok((table, layout));
         }
         let told = match done {
             Ok(()) => reading.finder.not_found(Vec::new()),

@@ -90,6 +90,12 @@ impl Book for Workbook<'_> {
         Ok(self.notes.get(at).map(|notes| notes.hidden.clone()))
     }
 
+    fn widths(&self, at: usize) -> Vec<(u32, u32, f64)> {
+        self.notes
+            .get(at)
+            .map_or_else(Vec::new, |it| it.widths.clone())
+    }
+
     fn rows(
         &mut self,
         at: usize,

@@ -8,6 +8,7 @@ mod guide;
 mod indicators;
 mod mail;
 mod report_workbook;
+mod returned;
 mod spelling;
 mod spreadsheet;
 mod tallies;

@@ -17,7 +17,7 @@ use crate::intake::format::{self, Format};
 use crate::intake::header::{Asked, Columns, OWN, Remembered, letter};
 use crate::intake::sheet::Heed;
 use crate::intake::stood::{Dates, Reading};
-use crate::intake::table::{Table, read};
+use crate::intake::table::{Layout, Table, laid_out, read};
 use crate::intake::workbook::Workbook;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -103,7 +103,8 @@ pub fn bases(
     Ok(judging.finished(table, sent, asked, judge))
 }
 
-/// Goes once more through the rows that failed, with their cells as they stand.
+/// Goes once more through the rows that failed, with their cells as they stand; how their
+/// table is laid out.
 ///
 /// # Errors
 /// The file cannot be read.
@@ -113,13 +114,13 @@ pub fn failed_rows(
     is_failed: &dyn Fn(u64) -> bool,
     heed: Heed<'_>,
     each: &mut dyn FnMut(&Row),
-) -> Result<(), IntakeError> {
-    read(bytes, &SHAPE, asked, heed, &mut |_, row| {
+) -> Result<Layout, IntakeError> {
+    let (_, layout) = laid_out(bytes, &SHAPE, asked, heed, &mut |_, row| {
         if is_failed(row.number) {
             each(row);
         }
     })?;
-    Ok(())
+    Ok(layout)
 }
 
 /// The formulas in the rows that failed, by row and column, so many at most; of workbooks
