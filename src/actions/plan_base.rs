@@ -352,6 +352,16 @@ fn hold_to_cut(store: &Store, planned: &mut PlannedBase) -> Result<(), ActionErr
         .held_of_cut(point, reception.base, reception.cut, &reception.sha256)?;
     // What came home before says the same again.
     let is_here = |sha256: &String| held.files.contains(sha256);
+    if returned.is_whole && !is_here(&returned.sha256) {
+        // Nothing of it was ever taken: what comes home is the file, like any other.
+        reception.returned = false;
+        reception.sent = planned.plan.sent;
+        for row in &mut reception.rows {
+            let at = returned.rows.get(&row.sheet_row);
+            row.sheet_row = at.copied().unwrap_or(row.sheet_row);
+        }
+        return Ok(());
+    }
     if !is_here(&returned.sha256) && !is_here(&reception.sha256) {
         let told = format!(
             "Estas filas se devolvieron de un archivo que aquí no vale para {} con corte {}. No se \

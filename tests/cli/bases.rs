@@ -401,6 +401,88 @@ book.save(sys.argv[3])
 }
 
 #[test]
+fn x12_a_file_that_failed_whole_comes_home_as_the_file_it_is() {
+    let point = the_cell();
+    let back = point.path("devolucion.xlsx");
+    let back = back.to_str().unwrap();
+    let base = "cuenta;radicado;estado\n;7001;abierta\n;7002;abierta\nx;7003;abierta\n";
+    let ran = point.told("base.csv", base, &["--devolucion", back]);
+    assert_eq!(ran.code, 4, "{ran:?}");
+    assert!(
+        ran.stderr.contains("Corregidas, impórtelas igual."),
+        "{ran:?}"
+    );
+    // What is corrected of it, and what is not: the first row alone, then with the second.
+    let program = "
+import openpyxl, sys
+book = openpyxl.load_workbook(sys.argv[1])
+sheet = book.active
+keys = [sheet.cell(row, 5).value for row in (2, 3, 4)]
+print(sheet.max_row, *(key.split('-', 1)[1] for key in keys))
+sheet['A2'] = '00041001'
+book.save(sys.argv[2])
+sheet['A3'], sheet['E3'] = '00041002', keys[1][:-5]
+book.save(sys.argv[3])
+";
+    let (one, forged) = (point.path("una.xlsx"), point.path("forzada.xlsx"));
+    let (one, forged) = (one.to_str().unwrap(), forged.to_str().unwrap());
+    let Some(keys) = crate::judges::python(&["openpyxl"], program, &[back, one, forged]) else {
+        return;
+    };
+    assert_eq!(keys, "4 2-todo 3-todo 4-todo\n");
+    // A key that says another thing than its neighbours is believed in nothing.
+    let (code, document) = point.base("forzada.xlsx", std::fs::read(forged).unwrap(), &[]);
+    assert_eq!((code, &document["taken"]), (0, &json!(1)), "{document}");
+    assert_eq!(
+        document["rejected"][0]["reason"],
+        "es la devolución de otro archivo"
+    );
+    // It is received like any file: counted, with its own rows, once.
+    let again = point.path("otra.xlsx");
+    let again = again.to_str().unwrap();
+    let stored = |file: &str, options: &[&str]| {
+        let call = ["pqr", "importar", file];
+        point.json(&[&call[..], &BASE[..4], options].concat())
+    };
+    let (code, document) = stored(one, &["--devolucion", again]);
+    assert_eq!(
+        (
+            code,
+            &document["taken"],
+            &document["rows"],
+            &document["returned"],
+            &document["applied"]
+        ),
+        (0, &json!(1), &json!(3), &json!(false), &json!(true)),
+        "{document}"
+    );
+    let (code, document) = stored(one, &[]);
+    assert_eq!((code, &document["already_received"]), (0, &json!(true)));
+    // Nothing of the file that failed is here, which is another of this base and cut now.
+    let (code, refused) = point.base("base.csv", base.replace("x;", "1;"), &[]);
+    assert_eq!((code, &refused["error"]["rule"]), (1, &json!("X12")));
+    // What failed of it once more comes home to it.
+    let program = "
+import openpyxl, sys
+book = openpyxl.load_workbook(sys.argv[1])
+sheet = book.active
+print(sheet.max_row, *(sheet.cell(row, 5).value.split('-', 1)[1] for row in (2, 3)))
+sheet['A2'], sheet['A3'] = '00041002', '00041003'
+book.save(sys.argv[1])
+";
+    let keys = crate::judges::python(&["openpyxl"], program, &[again]).unwrap();
+    assert_eq!(keys, "3 3 4\n");
+    let (code, document) = stored(again, &[]);
+    assert_eq!(
+        (code, &document["taken"], &document["returned"]),
+        (0, &json!(2), &json!(true)),
+        "{document}"
+    );
+    let (_, listed) = point.json(&["pqr", "listar"]);
+    assert_eq!(listed["cases"].as_array().unwrap().len(), 3);
+}
+
+#[test]
 fn x1_a_formula_in_a_failed_row_is_told_beside_what_it_came_to() {
     let point = the_cell();
     let head = sheet_of(&[&["Cuenta", "PQR", "Estado"]]);

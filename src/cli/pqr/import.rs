@@ -106,13 +106,8 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
     });
     let written = match written.transpose()? {
         Some(Some(file)) => Some(format!(
-            "Filas rechazadas, con su razón, en {}. {}",
-            file.display(),
-            if planned.reception().rows.is_empty() {
-                "Como no sirve ninguna, corrija el archivo e impórtelo otra vez."
-            } else {
-                "Corregidas, impórtelas igual."
-            }
+            "Filas rechazadas, con su razón, en {}. Corregidas, impórtelas igual.",
+            file.display()
         )),
         Some(None) => Some("Ninguna fila se rechazó: no se escribió la devolución.".to_owned()),
         None => None,

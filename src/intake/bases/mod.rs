@@ -75,6 +75,8 @@ pub struct BasePlan {
 pub struct Returned {
     /// The SHA-256 of the file they failed in.
     pub sha256: String,
+    /// Whether they say that all of it failed; whether that is so, the store knows.
+    pub is_whole: bool,
     /// Where each row of that file stands in this one.
     pub rows: HashMap<u32, u32>,
 }
@@ -145,17 +147,25 @@ pub fn failed_formulas(
         .collect())
 }
 
-/// What a row is known by when it comes home: the file it failed in and its number there.
+/// What stands behind the key of a row of a file of which every row failed: nothing of it is
+/// here, and what comes home is the file.
+const WHOLE: &str = "-todo";
+
+/// What a row is known by when it comes home: the file it failed in and its number there, and
+/// whether that file failed whole.
 #[must_use]
-pub fn return_key(sha256: &str, row: u64) -> String {
-    format!("{sha256}-{row}")
+pub fn return_key(sha256: &str, row: u64, is_whole: bool) -> String {
+    format!("{sha256}-{row}{}", if is_whole { WHOLE } else { "" })
 }
 
-fn of_return_key(text: &str) -> Option<(&str, u32)> {
-    let (sha256, row) = text.trim().rsplit_once('-')?;
+fn of_return_key(text: &str) -> Option<(&str, u32, bool)> {
+    let text = text.trim();
+    let partly = text.strip_suffix(WHOLE);
+    let is_whole = partly.is_some();
+    let (sha256, row) = partly.unwrap_or(text).rsplit_once('-')?;
     let is_digest = sha256.len() == 64 && sha256.bytes().all(|it| it.is_ascii_hexdigit());
     let row = row.parse().ok().filter(|row| *row > 0)?;
-    is_digest.then_some((sha256, row))
+    is_digest.then_some((sha256, row, is_whole))
 }
 
 /// What a column is.
@@ -363,14 +373,15 @@ impl Judging {
             number
         };
         let text = row.cell(u32::try_from(at).unwrap_or(u32::MAX)).told_whole();
-        let Some((sha256, failed)) = of_return_key(&text) else {
+        let Some((sha256, failed, is_whole)) = of_return_key(&text) else {
             return wrong("esta fila no estaba en la devolución: solo se toman las que fallaron");
         };
         let returned = self.returned.get_or_insert_with(|| Returned {
             sha256: sha256.to_owned(),
+            is_whole,
             ..Returned::default()
         });
-        if returned.sha256 != sha256 {
+        if returned.sha256 != sha256 || returned.is_whole != is_whole {
             return wrong("es la devolución de otro archivo");
         }
         if returned.rows.contains_key(&failed) {

@@ -362,7 +362,7 @@ fn x1_quotes_that_nobody_closes_near_the_end_swallow_no_row() {
 #[test]
 fn x1_rows_come_home_by_their_key_and_others_are_refused() {
     let sha256 = "ab".repeat(32);
-    let key = |row| return_key(&sha256, row);
+    let key = |row| return_key(&sha256, row, false);
     let text = format!(
         "cuenta;radicado;Motivo de la devolución;Clave de la devolución\n\
          1;7;falta la cuenta;{}\n2;8;;\n3;9;;{}\n4;10;;{}-5\n5;11;;{}\n",
@@ -374,6 +374,7 @@ fn x1_rows_come_home_by_their_key_and_others_are_refused() {
     let plan = plan(text);
     let returned = Returned {
         sha256,
+        is_whole: false,
         rows: HashMap::from([(31, 2), (40, 6)]),
     };
     assert_eq!(plan.returned, Some(returned));
