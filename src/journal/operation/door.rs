@@ -1,7 +1,7 @@
 //! What no console writes, whoever signed it: held at the bundle's door, and at the
 //! own write door, so that whatever is taken down can leave (M4).
 
-use super::{Envelope, Written, line_of};
+use super::{Envelope, line_of};
 use crate::domain::attention::AttentionEvent;
 use crate::domain::code_block::CodeBlockEvent;
 use crate::domain::document::MOST_BYTES;
@@ -62,23 +62,6 @@ pub fn check(bytes: &[u8], envelope: &Envelope, body: &Body) -> Result<(), Unfit
     }
 }
 
-/// Holds the bytes of an operation that is being written here: where what it says fits by
-/// itself, its envelope is left.
-///
-/// # Errors
-/// The first thing that no console writes.
-pub fn check_written(
-    bytes: &[u8],
-    envelope: &Envelope,
-    (body, said): (&Body, &Written),
-) -> Result<(), Unfit> {
-    if !said.is_fit {
-        return check(bytes, envelope, body);
-    }
-    let alone = serde_json::to_vec(&line_of(envelope, RawValue::NULL)).map_err(|_| Unfit::Json)?;
-    walk(&alone, first_year(envelope))
-}
-
 /// Whether what an operation says is what a console writes whose clock nobody doubts.
 pub(super) fn fits(json: &RawValue, body: &Body) -> bool {
     let bytes = json.get().as_bytes();
@@ -88,11 +71,12 @@ pub(super) fn fits(json: &RawValue, body: &Body) -> bool {
 }
 
 /// The first year that an operation may name: a console whose clock was doubtful said so (J4).
-fn first_year(envelope: &Envelope) -> Option<i32> {
+pub(super) fn first_year(envelope: &Envelope) -> Option<i32> {
     envelope.clock.map(|_| DOUBTED_FROM)
 }
 
-fn walk(bytes: &[u8], from: Option<i32>) -> Result<(), Unfit> {
+/// Looks through JSON for what no console writes.
+pub(super) fn walk(bytes: &[u8], from: Option<i32>) -> Result<(), Unfit> {
     let mut found = None;
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let walked = Level {
@@ -252,7 +236,8 @@ fn instant(text: &str) -> Option<DateTime<FixedOffset>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::{Operation, decode, encode_written, written};
+    use crate::journal::{Operation, check_written, decode, encode_written, written};
+    use std::collections::BTreeSet;
     use uuid::Uuid;
 
     fn line(at: &str, more: &str, body: &str) -> Vec<u8> {
@@ -313,7 +298,7 @@ mod tests {
         };
         let (old, older) = ("1980-01-01T00:00:00Z", "1969-12-31T00:00:00Z");
         let doubted = r#","clock":"backwards""#;
-        let mut said = std::collections::BTreeSet::new();
+        let mut said = BTreeSet::new();
         for body in [
             reserved(1),
             reserved(0),

@@ -7,11 +7,13 @@
 mod door;
 mod outline;
 mod sealed;
+mod written;
 
 pub use crate::domain::timekeeping::ClockMark;
-pub use door::{Unfit, check, check_written};
+pub use door::{Unfit, check};
 pub use outline::{Outline, outline};
 pub use sealed::{sealed_in, sealed_within};
+pub use written::{Written, check_written, encode, encode_written, written};
 
 use super::chain::{Digest, hex};
 use super::kinds::Body;
@@ -155,43 +157,6 @@ struct LineOut<'a> {
     clock: Option<ClockMark>,
     body: &'a RawValue,
     previous: String,
-}
-
-/// What an operation says, as it is written.
-#[derive(Debug)]
-pub struct Written {
-    json: Box<RawValue>,
-    /// Whether the door takes it, whoever says it and when.
-    is_fit: bool,
-}
-
-/// Writes what an operation says, and holds it against what any console can write; who says
-/// it, and when, may not be known yet.
-///
-/// # Errors
-/// The body cannot be written.
-pub fn written(body: &Body) -> Result<Written, BodyError> {
-    let json = body.write().ok_or(BodyError::Unknown)??;
-    let is_fit = door::fits(&json, body);
-    Ok(Written { json, is_fit })
-}
-
-/// Writes an operation as far as its signature.
-///
-/// # Errors
-/// The body cannot be written.
-pub fn encode(envelope: &Envelope, body: &Body) -> Result<Signable, BodyError> {
-    Ok(encode_written(envelope, &written(body)?)?)
-}
-
-/// The same of a body that is written already.
-///
-/// # Errors
-/// The envelope cannot be written.
-pub fn encode_written(envelope: &Envelope, body: &Written) -> Result<Signable, serde_json::Error> {
-    let mut bytes = serde_json::to_vec(&line_of(envelope, &body.json))?;
-    bytes.pop();
-    Ok(Signable(bytes))
 }
 
 fn line_of<'a>(envelope: &Envelope, body: &'a RawValue) -> LineOut<'a> {
