@@ -8,7 +8,7 @@
 use std::io;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::thread;
+use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ const LOOK: Duration = Duration::from_millis(10);
 /// Exit codes of a process that ended itself.
 const TOO_LONG: u8 = 3;
 const TOO_MUCH: u8 = 4;
+const NO_THREAD: u8 = 5;
 
 /// What the work may take.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -93,11 +94,15 @@ pub(crate) fn within<T: Send>(bounds: Bounds, work: impl FnOnce() -> T + Send) -
     let begun = Instant::now();
     thread::scope(|scope| {
         let (done, ended) = channel::<()>();
-        let worker = scope.spawn(move || {
+        let worker = Builder::new().spawn_scoped(scope, move || {
             let made = work();
             drop(done);
             made
         });
+        // Whoever began this process hears that it fell.
+        let Ok(worker) = worker else {
+            std::process::exit(NO_THREAD.into());
+        };
         while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
             if begun.elapsed() > Duration::from_millis(bounds.milliseconds) {
                 std::process::exit(TOO_LONG.into());

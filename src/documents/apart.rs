@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::ChildStdin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::thread;
+use std::thread::{self, Builder};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -109,7 +109,7 @@ fn converse(
     let (printed, was_stopped) = thread::scope(|scope| {
         let (done, ended) = channel::<()>();
         let set = &set;
-        let talk = scope.spawn(move || {
+        let talk = Builder::new().spawn_scoped(scope, move || {
             let (to, from) = pipes.ok_or(io::ErrorKind::BrokenPipe)?;
             let printed = talk(to, &mut BufReader::new(from), &order, (most, set));
             drop(done);
@@ -123,9 +123,13 @@ fn converse(
                 break;
             }
         }
-        (talk.join(), was_stopped)
+        // Where there is no other thread, nothing was said.
+        let printed = talk.and_then(|talk| {
+            talk.join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        (printed, was_stopped)
     });
-    let printed = printed.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     if printed.is_err() {
         // It may have ended by itself; either way it is waited for.
         let _ = child.kill();

@@ -2,7 +2,7 @@
 //! thousands of cells is laid out once, and would hold more of that than of its pages.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::thread;
+use std::thread::{self, Builder};
 use std::time::Duration;
 
 use typst::comemo;
@@ -17,11 +17,13 @@ const EVERY: Duration = Duration::from_millis(40);
 pub(super) fn forgetting<T>(work: impl FnOnce() -> T) -> T {
     thread::scope(|scope| {
         let (done, waits) = channel::<()>();
-        scope.spawn(move || {
+        let forget = move || {
             while waits.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
                 comemo::evict(0);
             }
-        });
+        };
+        // Where there is no other thread it only takes more memory.
+        let _ = Builder::new().spawn_scoped(scope, forget);
         let result = work();
         drop(done);
         comemo::evict(0);

@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::thread::{self, JoinHandle};
+use std::thread::{self, Builder, JoinHandle};
 use std::time::{Duration, Instant};
 use std::{fs::File, io};
 
@@ -203,10 +203,14 @@ fn said(command: &mut Command) -> Option<String> {
         .spawn()
         .ok()?;
     let out = child.stdout.take()?;
-    let text = thread::spawn(move || {
+    let text = Builder::new().spawn(move || {
         let mut text = String::new();
         out.take(SAID).read_to_string(&mut text).map(|_| text)
     });
+    let Ok(text) = text else {
+        kill(&mut child);
+        return None;
+    };
     let (has_said, text) = ended(&mut child, Some(text), PATIENCE)?;
     text?.ok().filter(|_| has_said)
 }

@@ -233,11 +233,16 @@ fn every_thread_is_joined_by_who_starts_it() {
         let starts = [".spawn(", ".spawn_scoped(", "thread::spawn("]
             .iter()
             .any(|start| code.contains(start));
+        let is_test = file.ends_with("tests.rs");
+        // They end the program where the system has no other thread; a builder tells it.
+        let falls = ["thread::spawn(", "scope.spawn("];
+        if falls.iter().any(|start| code.contains(start)) && !is_test {
+            left.push(file.clone());
+        }
         // A scope waits for its own.
         let is_joined = [".join()", "JoinHandle::join", "thread::scope("]
             .iter()
             .any(|join| code.contains(join));
-        let is_test = file.ends_with("tests.rs");
         if starts && !is_joined && !is_test && !JOINED_ELSEWHERE.contains(&file.as_str()) {
             left.push(file.clone());
         }
