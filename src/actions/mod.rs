@@ -193,16 +193,16 @@ pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 pub use pqr::{
     AccountView, AdviserFigure, AnswerView, AppealInput, AppealView, BaseFigure, CaseDeed,
     CaseFacets, CaseList, CaseLoad, CaseNote, CaseQuery, CaseStepView, CaseValue, CaseView,
-    CaseWarning, CauseCount, CauseFigure, CellBoard, ClassifyInput, ContactView, DeedDone, DeedRow,
-    DueDay, EscalationView, FinishInput, Indicator, IndicatorLine, IndicatorLineList,
-    IndicatorsView, MarkingView, PersonCase, PersonRow, ReadBase, ReceivedView, ReceptionStanding,
-    ReceptionView, ReturnedForm, RivalBase, SECOND_LEVEL, SolveInput, TermView, TopAdviser,
-    TopList, TopView, UnawareView, UnfinishedReception, WeekFigure, WorkView, case_facets,
-    case_note, case_place, cases_after, cell_board, do_deed, drop_unfinished, escalate_cases,
-    hold_account_of, hold_cases, indicators, list_cases, list_indicators, list_top, named_cases,
-    radicados_named, read_base_job, receive_base, receive_planned, receive_planned_job,
-    received_view, reconcile_base, return_forms, show_case, top_advisers, withdraw_forms,
-    work_case, write_escalation_list, write_indicators,
+    CaseWarning, CauseCount, CauseFigure, CellBoard, ClassifyInput, ContactView, CutPiles,
+    DeedDone, DeedRow, DueDay, EscalationView, FinishInput, Indicator, IndicatorLine,
+    IndicatorLineList, IndicatorsView, MarkingView, PersonCase, PersonRow, PileCases, ReadBase,
+    ReceivedView, ReceptionStanding, ReceptionView, ReturnedForm, RivalBase, SECOND_LEVEL,
+    SolveInput, TermView, TopAdviser, TopList, TopView, UnawareView, UnfinishedReception,
+    WeekFigure, WorkView, case_facets, case_note, case_place, cases_after, cell_board, do_deed,
+    drop_unfinished, escalate_cases, hold_account_of, hold_cases, indicators, list_cases,
+    list_indicators, list_top, named_cases, radicados_named, read_base_job, receive_base,
+    receive_planned, receive_planned_job, received_view, reconcile_base, return_forms, show_case,
+    top_advisers, withdraw_forms, work_case, write_escalation_list, write_indicators,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{

@@ -31,6 +31,7 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::TallyImport => page(Filling::open(tally_import::TallyImport::default(), scene)),
         To::BaseImport => page(Filling::open(base_import::BaseImport::default(), scene)),
         To::RejectedRows(of) => page(tally_import::rejected(of, scene)),
+        To::CutPiles(of) => page(base_import::piles(of, scene)),
         To::OperatingAlerts => page(operating_alerts::list(scene)),
         To::PendingClosings => page(pending_closings::list(scene)),
         To::Agenda => page(practices::agenda(scene)),

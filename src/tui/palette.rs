@@ -232,6 +232,7 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         Intent::FinishCase => "en un caso de PQR (6)",
         Intent::DropReception => "en los casos de PQR (6)",
         Intent::SeeRejected | Intent::GiveBack => "al importar un archivo que las tenga",
+        Intent::SeePiles => "al recibir una base (6)",
         Intent::AnnulCode => "al imprimir formatos (f)",
         Intent::FromPaper => "al tomar una atención (a)",
         _ => return None,

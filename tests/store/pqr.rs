@@ -5,8 +5,10 @@ use crate::support::cell::*;
 use crate::support::merging::*;
 use crate::support::store::AS_OF_19;
 use chrono_tz::Tz;
+use contingencia::domain::calendar::{Calendar, Country};
 use contingencia::domain::pqr::{
-    AdviserTally, CaseFacet, CaseRow, CaseState, Chosen, ClockState, PqrBase, ReceptionCounts,
+    AdviserTally, CaseFacet, CaseRow, CaseState, Chosen, ClockState, Clocks, Pile, PqrBase,
+    PqrCase, ReceptionCounts, reconcile,
 };
 use contingencia::domain::rule::Rule;
 use contingencia::store::{
@@ -506,7 +508,12 @@ fn x2_what_left_untouched_is_told_apart_and_is_due_no_more() {
     super::converging::assert_whole(&mut console);
 }
 
-/// What two consoles show of the cell alike.
+/// What was done about a case.
+fn work_of(store: &Store, radicado: &str) -> PqrCase {
+    let case = store.read().pqr_case(radicado).unwrap().remove(0);
+    case.work.unwrap()
+}
+
 #[test]
 fn x2_what_was_closed_here_is_still_there_in_a_cut_that_was_made_later_alone() {
     let mut console = console(LIM_A);
@@ -520,15 +527,31 @@ fn x2_what_was_closed_here_is_still_there_in_a_cut_that_was_made_later_alone() {
     finish(store, "R-2").unwrap();
     // They stand in the cut that brought them, as all that is closed does.
     assert_eq!(there(store), 0);
+    // So it is told of a cut before it is received, and after.
+    let still = |store: &Store, cut: &str| {
+        let coming = reception(PqrBase::Pending, cut, rows(2..5, "abierta"));
+        let (known, before) = store.read().known_cases("LIM014", &coming).unwrap();
+        let calendar = Calendar::embedded(Country::CO).unwrap();
+        let mut clocks = Clocks::on(&calendar, 15, cut.parse().unwrap());
+        let rows = coming.rows.iter().map(|row| (row, 0));
+        let sorted = reconcile(rows, &known, before, &mut clocks);
+        (
+            sorted.counts.closed_still_there,
+            sorted.piles.get(&Pile::ClosedStillThere).cloned(),
+        )
+    };
+    let closed = work_of(store, "R-2").closed_on().unwrap();
+    assert_eq!(still(store, &closed.to_string()), (0, None));
+    let told = (1, Some(vec!["R-2".to_owned()]));
+    assert_eq!(still(store, "2026-11-27"), told);
     take(store, PqrBase::Pending, "2026-11-27", rows(2..5, "abierta"));
     assert_eq!(there(store), 1);
-    let work = |radicado: &str| store.read().pqr_case(radicado).unwrap().remove(0).work;
     let last = Some("2026-11-27".parse().unwrap());
-    assert!(work("R-2").unwrap().is_still_there(last));
+    assert!(work_of(store, "R-2").is_still_there(last));
     assert_eq!(behind(store, CaseSource::StillThere([None, last])), ["R-2"]);
     assert_eq!(behind(store, CaseSource::StillThere([last, None])), [""; 0]);
     assert_eq!(
-        work("R-2").unwrap().closed_on(),
+        work_of(store, "R-2").closed_on(),
         Some("2026-11-22".parse().unwrap())
     );
     super::converging::assert_whole(&mut console);
@@ -618,6 +641,19 @@ fn m1_two_terminals_list_the_cases_of_a_day_in_one_order_whatever_came_first() {
         let walks = "SEARCH pqr_case USING COVERING INDEX pqr_case_queue";
         assert!(plan.len() == 1 && plan[0].starts_with(walks), "{plan:?}");
     }
+}
+
+#[test]
+fn x2_the_cases_of_a_pile_are_listed_by_their_names_in_the_order_of_the_list() {
+    let mut console = console(LIM_A);
+    let store = &mut console.store;
+    take(store, PqrBase::Pending, LAST, rows(0..12, "abierta"));
+    let named = ["R-10", "R-4", "R-1", "R-0", "otro"].map(str::to_owned);
+    // were filed the same day; R-4 has no date.
+    assert_eq!(
+        behind(store, CaseSource::Named(named.into())),
+        ["R-0", "R-1", "R-10", "R-4"].map(str::to_owned)
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod indicators;
 mod lines;
 mod note;
 mod person;
+mod piles;
 mod prepared;
 mod receive;
 mod show;
@@ -36,6 +37,7 @@ pub use lines::{Indicator, IndicatorLine, IndicatorLineList, TopList, list_indic
 pub use note::{CaseNote, case_note};
 pub(super) use person::cases_of_account;
 pub use person::{PersonCase, PersonRow};
+pub use piles::{CutPiles, PileCases};
 pub use receive::{
     ReadBase, ReceivedView, ReceptionStanding, read_base_job, receive_base, receive_planned,
     receive_planned_job, received_view, reconcile_base,

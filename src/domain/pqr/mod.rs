@@ -41,6 +41,6 @@ pub use receiving::{
 pub use reception::{
     CaseClass, CaseRow, Identifier, Marking, Origin, PqrBase, Reception, Rejected, Warned,
 };
-pub use reconcile::{Before, KnownCase, Pile, Reconciled, reconcile};
+pub use reconcile::{Before, KnownCase, Pile, Reconciled, comes_closed, reconcile};
 pub use standing::{Appeal, CONTACT_DATES, CaseAnswer, Contact, Standing};
 pub use work::{Hold, PqrCase, Step};

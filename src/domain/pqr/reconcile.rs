@@ -26,7 +26,7 @@ pub enum Pile {
     GoneUntouched,
     /// Not in this cut, and somebody here was at work on it.
     GoneInWork,
-    /// Closed here, and the client still sends it.
+    /// Closed here before the day of the cut, and the client still sends it.
     ClosedStillThere,
     /// Not in the last cut, and there again.
     Reappeared,
@@ -96,6 +96,8 @@ pub struct KnownCase {
     pub in_other: bool,
     /// How far it got here.
     pub state: CaseState,
+    /// The local day on which it was closed here; none while it is open.
+    pub closed: Option<NaiveDate>,
     /// The day from which its term is counted, where it is another than that of its filing.
     pub runs: Option<NaiveDate>,
     /// It is no request of a customer: nothing is due of it (X14).
@@ -164,6 +166,13 @@ impl Reconciled {
     }
 }
 
+/// Whether a cut has a case still that was closed here: one that was made when it was not
+/// closed yet, or that same day, has it all the same, and says nothing by that (X2).
+#[must_use]
+pub fn comes_closed(closed: NaiveDate, cut: NaiveDate) -> bool {
+    closed < cut
+}
+
 /// Sorts a cut: each of its rows with its fingerprint, beside what is known by radicado.
 /// Its deadlines are those of the rows that are not closed here.
 #[must_use]
@@ -194,7 +203,8 @@ pub fn reconcile<'r, S: BuildHasher>(
             },
             radicado,
         );
-        if rules && state.is_closed() {
+        let closed = here.and_then(|it| it.closed);
+        if rules && closed.is_some_and(|day| comes_closed(day, before.cut)) {
             sorted.put(Pile::ClosedStillThere, radicado);
         }
         if rules && last.is_some_and(|last| before.last.is_some_and(|newest| last < newest)) {
@@ -267,6 +277,7 @@ mod tests {
             last: last.map(day),
             in_other,
             state,
+            closed: state.is_closed().then(|| day(LAST)),
             runs: None,
             no_request: false,
         }
@@ -386,6 +397,27 @@ mod tests {
             ]
         );
         assert_eq!(told(2), Pile::ALL.map(|pile| format!("2 {}", pile.label())));
+    }
+
+    #[test]
+    fn x2_what_was_closed_on_the_day_of_the_cut_or_after_it_is_not_said_to_come_still() {
+        let closed = |on: &str| KnownCase {
+            closed: Some(day(on)),
+            ..known(Some(LAST), 7, CaseState::Finished, false)
+        };
+        let before = [
+            ("A", closed("2026-11-12")),
+            ("B", closed(CUT)),
+            ("C", closed("2026-11-14")),
+        ];
+        let cut = Before {
+            cut: day(CUT),
+            last: Some(day(LAST)),
+            tells_gone: true,
+        };
+        let sorted = sort(&["A", "B", "C"].map(|it| row(it, None)), &before, cut);
+        assert_eq!(sorted.piles[&Pile::ClosedStillThere], ["A"]);
+        assert_eq!(sorted.counts.closed_still_there, 1);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::super::meta::Meta;
 use super::super::personal::Sealed;
 use super::case::{CaseName, CaseState};
 use super::deed::{CaseDecision, CaseEvent, Deed, Undone};
+use super::reconcile::comes_closed;
 use super::standing::Standing;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -214,7 +215,10 @@ impl PqrCase {
     /// Whether the client sends it still, in a cut made after it was closed here (X2).
     #[must_use]
     pub fn is_still_there(&self, last_cut: Option<NaiveDate>) -> bool {
-        self.closed_on() < last_cut && self.state().is_closed()
+        let (closed, cut) = (self.closed_on(), last_cut);
+        closed
+            .zip(cut)
+            .is_some_and(|(closed, cut)| comes_closed(closed, cut))
     }
 
     /// Who did the deed that somebody takes back.

@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 use rusqlite::params;
 use rusqlite::types::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// What came of a base in one cut.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,7 +43,7 @@ pub struct CutSize {
 }
 
 /// Where the cases behind a figure are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseSource {
     /// Those of a base in the cuts of some days.
     Cuts {
@@ -65,9 +66,12 @@ pub enum CaseSource {
     /// Those that were closed here before the last cut of a base that has them still: wrongly
     /// escalated, pending (X2).
     StillThere([Option<NaiveDate>; 2]),
+    /// Those with these radicados, as a cut told them apart (X2).
+    Named(Arc<[String]>),
 }
 
-/// Those that were closed before one of two cuts, and that it has still.
+/// Those that were closed before one of two cuts, and that it has still: as
+/// [`comes_closed`](crate::domain::pqr::comes_closed) says it.
 pub(super) const STILL_THERE: &str = "SELECT work.radicado FROM pqr_work AS work
      JOIN pqr_case AS held ON held.point = work.point AND held.radicado = work.radicado
      WHERE work.point = ? AND (work.closed < ? AND held.wrong_cut = ?
@@ -106,8 +110,11 @@ impl CaseFigure {
     /// The condition that a case stands behind it, and what is bound in it.
     pub(super) fn sql(&self, point: &str, zone: Tz) -> (String, Vec<Value>) {
         let text = |text: &str| Value::Text(text.to_owned());
-        let mut values = vec![text(point), text(point)];
-        let (of, whose) = match self.of {
+        let mut values = vec![text(point)];
+        if !matches!(self.of, CaseSource::Named(_)) {
+            values.push(text(point));
+        }
+        let (of, whose) = match &self.of {
             CaseSource::Cuts { base, from, to } => {
                 values.extend([
                     text(base.code()),
@@ -123,9 +130,9 @@ impl CaseFigure {
                 (of, "row.adviser")
             }
             CaseSource::Finished { from, to } => {
-                let until = midnight(to.succ_opt().unwrap_or(to), zone);
+                let until = midnight(to.succ_opt().unwrap_or(*to), zone);
                 values.extend([
-                    Value::Integer(midnight(from, zone).timestamp_millis()),
+                    Value::Integer(midnight(*from, zone).timestamp_millis()),
                     Value::Integer(until.timestamp_millis()),
                 ]);
                 let of = "SELECT radicado FROM pqr_work AS work
@@ -137,8 +144,13 @@ impl CaseFigure {
                 (of, "item.adviser")
             }
             CaseSource::StillThere(last) => {
-                values.extend(of_last(last));
+                values.extend(of_last(*last));
                 (STILL_THERE, "item.adviser")
+            }
+            CaseSource::Named(radicados) => {
+                let names: Vec<&str> = radicados.iter().map(String::as_str).collect();
+                values.push(text(&serde_json::json!(names).to_string()));
+                ("SELECT value FROM json_each(?)", "item.adviser")
             }
         };
         let whose = match &self.advisers {
@@ -157,7 +169,7 @@ impl CaseFigure {
         };
         // What is to be looked at is no figure of requests.
         let requests = match self.of {
-            CaseSource::Unaware | CaseSource::StillThere(_) => "",
+            CaseSource::Unaware | CaseSource::StillThere(_) | CaseSource::Named(_) => "",
             _ => " AND item.no_request = 0",
         };
         let mut condition = format!("item.point = ?{requests} AND item.radicado IN {condition}");

@@ -175,6 +175,13 @@ impl Reader<'_> {
         };
         let other_column = if own == "wrong" { "pending" } else { "wrong" };
         let last_other = self.last_cut(point, other)?.map(|cut| cut.to_string());
+        let closed: HashMap<String, i64> = self
+            .conn
+            .prepare_cached(
+                "SELECT radicado, closed FROM pqr_work WHERE point = ?1 AND closed IS NOT NULL",
+            )?
+            .query_map([point], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
         let mut known = HashMap::new();
         let mut statement = self.conn.prepare_cached(&format!(
             "SELECT radicado, {own}_said, {own}_cut, {other_column}_cut, state,
@@ -191,9 +198,12 @@ impl Reader<'_> {
                 .is_some_and(|last| text(3).is_ok_and(|cut| cut == Some(last)));
             let last = text(2)?.and_then(day);
             let state = text(4)?.and_then(CaseState::of).unwrap_or_default();
+            let radicado: String = row.get(0)?;
+            let closed = closed.get(&radicado).copied().and_then(day_of);
             known.insert(
-                row.get(0)?,
+                radicado,
                 KnownCase {
+                    closed,
                     said: row.get(1)?,
                     last,
                     in_other,

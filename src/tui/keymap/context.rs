@@ -121,6 +121,8 @@ contexts! {
     BasePlan "Lo que trae la base" [Form, Global] typed,
     /// The rows of such a file of which nothing is taken.
     RejectedRows "Filas rechazadas" [List, Global],
+    /// The cases of a cut by what came of them.
+    CutPiles "Casos del corte" [List, Global],
     /// Operating errors, by rule.
     OperatingAlerts "Alertas" [List, Global],
     /// One operating error.

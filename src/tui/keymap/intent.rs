@@ -124,6 +124,7 @@ crate::tui::listed::labelled! {
         ImportFile => "Importar un acuse o un paquete",
         ImportTallies => "Importar tipificaciones, reclamos y LDR",
         SeeRejected => "Ver las filas rechazadas",
+        SeePiles => "Ver los casos que el corte trae o cambia",
         GiveBack => "Escribir la devolución de las rechazadas",
         ReceiveBase => "Recepción: recibir una base de PQR",
         NotRequired => "Marcar que no requiere regularización, o que sí",

@@ -50,6 +50,7 @@ impl Context {
             | Self::FigureEvent => ScreenId::Reports,
             Self::BaseImport
             | Self::BasePlan
+            | Self::CutPiles
             | Self::Cases
             | Self::Case
             | Self::CaseNote

@@ -53,6 +53,7 @@ pub(crate) mod without_effect;
 use crate::tui::widgets::prelude::*;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
+use std::sync::Arc;
 use uuid::Uuid;
 
 use super::{
@@ -61,7 +62,7 @@ use super::{
 };
 use crate::{
     actions::{
-        AlertSubject, AttentionView, Board, CaseFigure, DraftKind, Figure, FigureEvents,
+        AlertSubject, AttentionView, Board, CaseFigure, CutPiles, DraftKind, Figure, FigureEvents,
         LetterCode, OutageView, Report, SlipView,
     },
     config::{Assets, Profile},
@@ -265,6 +266,8 @@ pub enum Destination {
     BaseImport,
     /// The rows of such a file of which nothing is taken.
     RejectedRows(RejectedOf),
+    /// The cases of a cut by what came of them (X2).
+    CutPiles(Arc<CutPiles>),
     /// Operating errors, by rule.
     OperatingAlerts,
     /// The closings that wait for Tecnología.

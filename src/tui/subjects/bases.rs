@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 
 use crate::{
     actions::{
-        BaseInput, ListPage, PageAt, PlannedBase, PlannedTallies, ReceivedView, ReceptionStanding,
-        RejectedRow,
+        BaseInput, CutPiles, ListPage, PageAt, PileCases, PlannedBase, PlannedTallies,
+        ReceivedView, ReceptionStanding, RejectedRow,
     },
     domain::pqr::PqrBase,
     tui::address::Nature,
@@ -26,6 +26,12 @@ pub enum BaseEffect {
     Drop { base: PqrBase, cut: NaiveDate },
     /// Write its rows of which nothing is taken, to be given back.
     GiveBack(Arc<PlannedBase>),
+    /// Load one page of the piles of a cut (X2).
+    Piles {
+        of: Arc<CutPiles>,
+        page: PageAt<usize>,
+        limit: usize,
+    },
     /// Load one page of the rows of a file of which nothing is taken.
     Rejected {
         of: RejectedOf,
@@ -49,7 +55,7 @@ impl BaseEffect {
             Self::Plan(_) | Self::Receive(..) | Self::Drop { .. } | Self::GiveBack(_) => {
                 Nature::Deed
             }
-            Self::Rejected { .. } => Nature::Query,
+            Self::Rejected { .. } | Self::Piles { .. } => Nature::Query,
         }
     }
 }
@@ -71,6 +77,8 @@ pub enum BaseAnswer {
     Received(Box<ReceivedView>),
     /// Its failed rows were written there; nowhere where none failed.
     GivenBack(Option<PathBuf>),
+    /// One page of the piles of a cut.
+    Piles(ListPage<PileCases, usize>),
     /// One page of the rows of which nothing is taken.
     Rejected(ListPage<RejectedRow, usize>),
 }

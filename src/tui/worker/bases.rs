@@ -48,6 +48,9 @@ pub(super) fn handle(
             });
             Ok(Vec::new())
         }
+        BaseEffect::Piles { of, page, limit } => {
+            Ok(vec![Answer::Bases(BaseAnswer::Piles(of.page(page, limit)))])
+        }
         BaseEffect::Rejected { of, page, limit } => {
             let rows = match of {
                 RejectedOf::Tallies(planned) => planned.rejected(page, limit),

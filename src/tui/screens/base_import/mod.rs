@@ -1,17 +1,20 @@
 //! The reception of a base of the PQR cell: which file, what it says and what it changes in
 //! piles and deadlines, one confirmation (X1, X2). What is looked at is what is stored.
 
+mod piles;
 mod words;
 
 #[cfg(test)]
 mod tests;
+
+pub(crate) use piles::list as piles;
 
 use std::sync::Arc;
 
 use crate::tui::prelude::*;
 use crate::{
     actions::{
-        BASE_FIELDS, BaseInput, Encoding, PlannedBase, ReceivedView, ReceptionStanding,
+        BASE_FIELDS, BaseInput, CutPiles, Encoding, PlannedBase, ReceivedView, ReceptionStanding,
         received_view,
     },
     domain::{authority::Permission, pqr::PqrBase},
@@ -83,6 +86,8 @@ struct Planned {
     file: Arc<PlannedBase>,
     standing: ReceptionStanding,
     view: ReceivedView,
+    /// Its cases by what comes of them; of a file that is here already, none.
+    piles: Arc<CutPiles>,
 }
 
 /// The page, for somebody who may receive.
@@ -175,6 +180,7 @@ impl Filled for BaseImport {
             Intent::SeeRejected | Intent::GiveBack => {
                 planned.is_some_and(|it| !it.view.base.rejected.is_empty())
             }
+            Intent::SeePiles => planned.is_some_and(|it| !it.piles.is_empty()),
             _ => true,
         }
     }
@@ -190,6 +196,10 @@ impl Filled for BaseImport {
             Intent::SeeRejected => {
                 let of = RejectedOf::Base(Arc::clone(&planned.file));
                 Some(vec![Wish::Go(Destination::RejectedRows(of))])
+            }
+            Intent::SeePiles => {
+                let of = Arc::clone(&planned.piles);
+                Some(vec![Wish::Go(Destination::CutPiles(of))])
             }
             Intent::GiveBack => {
                 let effect = BaseEffect::GiveBack(Arc::clone(&planned.file));
@@ -252,7 +262,9 @@ impl Filled for BaseImport {
                     form.go(Dates, &scene.around());
                     return Reply::Refused(Report::usage(WHICH_ORDER));
                 }
+                let piles = CutPiles::of(file.reception(), &standing, false);
                 self.planned = Some(Planned {
+                    piles: Arc::new(piles),
                     file,
                     standing: *standing,
                     view,
@@ -280,13 +292,18 @@ impl Filled for BaseImport {
                     paragraphs: words::given_back(file.as_deref()),
                 })])
             }
-            Answer::Bases(BaseAnswer::Received(view)) => Reply::Done(vec![
-                Wish::Back,
-                Wish::Ask(Window::Tell {
+            Answer::Bases(BaseAnswer::Received(view)) => {
+                let mut wishes = vec![Wish::Back];
+                let piles = |it: &Planned| CutPiles::of(it.file.reception(), &it.standing, true);
+                let piles = self.planned.as_ref().map(piles);
+                let piles = piles.filter(|it| !it.is_empty());
+                wishes.extend(piles.map(|it| Wish::Go(Destination::CutPiles(Arc::new(it)))));
+                wishes.push(Wish::Ask(Window::Tell {
                     title: "Recibida".to_owned(),
                     paragraphs: words::done(&view),
-                }),
-            ]),
+                }));
+                Reply::Done(wishes)
+            }
             _ => Reply::Pass,
         }
     }

@@ -3,7 +3,8 @@ use std::path::Path;
 use crossterm::event::KeyCode;
 
 use super::*;
-use crate::actions::DateOrder;
+use crate::actions::{CaseSource, DateOrder, PageAt};
+use crate::domain::pqr::Pile;
 use crate::tui::testing::{prelude::*, press};
 
 const ROWS: &str = "Base 2 INFORME PENDIENTES;;;;\n\
@@ -142,6 +143,63 @@ fn x1_which_of_two_columns_is_asked_where_it_is_said() {
         panic!("{wishes:?}")
     };
     assert_eq!(input.columns, [("estado".to_owned(), "[D]".to_owned())]);
+}
+
+/// A cut that is not the first of its base: of two cases it brings one is new, the other one
+/// was closed here.
+fn second() -> (Arc<PlannedBase>, Box<ReceptionStanding>) {
+    let (file, mut standing) = planned(ROWS);
+    let piles = &mut standing.reconciled.piles;
+    piles.insert(Pile::New, vec!["7002".to_owned()]);
+    piles.insert(Pile::ClosedStillThere, vec!["7001".to_owned()]);
+    (file, standing)
+}
+
+#[test]
+fn x2_the_cases_of_each_pile_are_seen_before_and_after_a_base_is_received() {
+    let mut page = filled(Stage::new());
+    page.press("⏎");
+    let (file, standing) = second();
+    page.answer(BaseAnswer::Planned(Arc::clone(&file), standing.clone()));
+    let wishes = page.inputs_saved(vec![Input::Key(press(KeyCode::F(3)))]);
+    let before = first_gone(&wishes).expect("the piles");
+    let view = Box::new(received_view(&file, &standing, true));
+    page.press("⏎");
+    let after = first_gone(&page.answer(BaseAnswer::Received(view))).expect("the piles");
+    let opened = |of: &Arc<CutPiles>, at: &str| {
+        let mut page = On::open(Stage::new(), |scene| piles::list(Arc::clone(of), scene));
+        page.answer(BaseAnswer::Piles(of.page(PageAt::First, 20)));
+        page.press(at);
+        (page.press("⏎"), page.draw())
+    };
+    let (wishes, shown) = opened(&before, "↓");
+    assert!(shown.contains("cerradas aquí y siguen viniendo"), "{shown}");
+    let cases = |radicado: &str| CaseSource::Named(Arc::from([radicado.to_owned()]));
+    asked_for!(wishes, Wish::Go(Destination::CasesBehind { figure, words })
+        if figure.of == cases("7001")
+            && words == "corte 20/11/2026, cerradas aquí y siguen viniendo");
+    // What is new is a case only once the base is received.
+    let (wishes, shown) = opened(&before, "");
+    assert!(wishes.is_empty(), "{wishes:?}");
+    assert!(shown.contains("7002"), "{shown}");
+    assert!(
+        shown.contains("Son casos cuando se recibe la base."),
+        "{shown}"
+    );
+    let (wishes, _) = opened(&after, "");
+    asked_for!(wishes, Wish::Go(Destination::CasesBehind { figure, .. }) if figure.of == cases("7002"));
+
+    // A first base changes nothing that is here.
+    let (page, _) = looked_at(Stage::new());
+    assert!(!page.allowed(Intent::SeePiles));
+}
+
+/// The piles that are gone to.
+fn first_gone(wishes: &[Wish]) -> Option<Arc<CutPiles>> {
+    wishes.iter().find_map(|wish| match wish {
+        Wish::Go(Destination::CutPiles(of)) => Some(Arc::clone(of)),
+        _ => None,
+    })
 }
 
 #[test]

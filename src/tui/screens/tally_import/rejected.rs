@@ -32,6 +32,7 @@ impl Records for Rejected {
 
     const TITLE: &'static str = "Filas rechazadas";
     const TAB: ScreenId = ScreenId::Reports;
+    const IS_ANYWHERE: bool = true;
     const LIST: Context = Context::RejectedRows;
     const DETAIL: Context = Context::RejectedRows;
 
