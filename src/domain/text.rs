@@ -171,8 +171,19 @@ pub fn fold_key(text: &str) -> String {
 /// letters that nobody sees.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || c.is_control() || is_bidirectional(c) || is_unseen(c))
+    text.chars().all(shows_nothing)
+}
+
+/// A text without what nobody sees at its ends.
+#[must_use]
+pub(crate) fn trim_blank(text: &str) -> &str {
+    text.trim_matches(shows_nothing)
+}
+
+/// Whether a character is white space, a mark of control or of direction, or a letter that
+/// nobody sees.
+pub(crate) fn shows_nothing(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || is_bidirectional(c) || is_unseen(c)
 }
 
 /// A letter that is drawn as nothing, or as a space.

@@ -2,7 +2,7 @@
 
 use super::shown::masks;
 use crate::domain::look::Look;
-use crate::domain::text::fold_key;
+use crate::domain::text::{fold_key, is_blank, trim_blank};
 use chrono::{NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display, Formatter};
@@ -19,7 +19,8 @@ pub enum Cell {
     Number(#[serde(with = "bits")] f64),
     /// A number that the workbook shows as a date.
     Moment(NaiveDateTime),
-    /// A number that it shows as a date and that is none: no calendar has it.
+    /// A number that it shows as a date and that is none: no calendar has it, or it is a time
+    /// of day alone.
     Undated(#[serde(with = "bits")] f64),
     /// A logical value.
     Truth(bool),
@@ -109,7 +110,7 @@ impl Cell {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) => text.trim().is_empty(),
+            Self::Text(text) => is_blank(text),
             _ => false,
         }
     }
@@ -154,9 +155,9 @@ impl Cell {
     /// It as it is read.
     #[must_use]
     pub fn told_whole(&self) -> String {
-        let blank = |it: char| it.is_whitespace() || it == '\u{a0}';
         match self {
-            Self::Text(text) => text.trim_matches(blank).to_owned(),
+            Self::Text(text) => trim_blank(text).to_owned(),
+            Self::Undated(day) if *day > 0.0 && *day < 1.0 => time(*day),
             Self::Number(number) | Self::Undated(number) => number.to_string(),
             Self::Truth(true) => "VERDADERO".to_owned(),
             Self::Truth(false) => "FALSO".to_owned(),
@@ -182,6 +183,17 @@ impl Cell {
             None => text,
         }
     }
+}
+
+/// A part of a day as its time, to the minute.
+fn time(day: f64) -> String {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is a part of a day"
+    )]
+    let minutes = (day * 1440.0).round() as u32;
+    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
 }
 
 /// A row of a sheet or of a text table.

@@ -3,6 +3,7 @@
 use super::cell::Cell;
 use super::shown::{is_scientific, shown};
 use crate::domain::pqr::{Identifier, Origin};
+use crate::domain::text::{shows_nothing, trim_blank};
 
 /// The longest that an identifier is.
 const LONGEST: usize = 60;
@@ -38,7 +39,9 @@ pub(super) fn identifier(cell: &Cell, format: Option<&str>) -> Result<Option<Rea
                 wrong("empieza por un signo: no es un número de cuenta ni de radicado")
             } else if !text.bytes().any(|byte| byte.is_ascii_digit()) {
                 wrong("no tiene ninguna cifra")
-            } else if text.chars().count() > LONGEST || text.chars().any(char::is_control) {
+            } else if text.chars().count() > LONGEST
+                || text.chars().any(|it| it != ' ' && shows_nothing(it))
+            {
                 wrong("es demasiado largo, o lleva signos que no se ven")
             } else {
                 Ok(Some(match whole(text) {
@@ -80,13 +83,14 @@ const fn of(value: String, origin: Origin) -> Identifier {
     Identifier { value, origin }
 }
 
-/// A text without what others wrap it in so that Excel leaves it alone: `="0012"`, `'0012`.
-fn plain(text: &str) -> &str {
-    let blank = |it: char| it.is_whitespace() || matches!(it, '\u{a0}' | '\u{200b}' | '\u{feff}');
-    let text = text.trim_matches(blank);
+/// A text without what others wrap it in so that Excel leaves it alone: `="0012"`, `'0012`,
+/// with whatever their keyboards make of that apostrophe.
+pub(super) fn plain(text: &str) -> &str {
+    let text = trim_blank(text);
     let unwrapped = text.strip_prefix("=\"").and_then(|it| it.strip_suffix('"'));
     let text = unwrapped.unwrap_or(text);
-    text.strip_prefix('\'').unwrap_or(text).trim_matches(blank)
+    let bare = text.strip_prefix(['\'', '‘', '’', '`', '´']);
+    trim_blank(bare.unwrap_or(text))
 }
 
 /// The digits of a whole number that somebody wrote with decimals: `44882211.0`.
@@ -140,6 +144,14 @@ mod tests {
             (text(" 00012345\u{a0}"), None, "00012345", Text, false),
             (text("=\"0012\""), None, "0012", Text, false),
             (text("'0012"), None, "0012", Text, false),
+            (text("’0012"), None, "0012", Text, false),
+            (
+                text("\u{202a}0012\u{202c}\u{2060}"),
+                None,
+                "0012",
+                Text,
+                false,
+            ),
             (text("4488-2211"), None, "4488-2211", Text, false),
             (text("12E309"), None, "12E309", Text, false),
             (text("E12"), None, "E12", Text, false),
@@ -196,6 +208,8 @@ mod tests {
             (Cell::Number(-5.0), None),
             (Cell::Number(5.5), None),
             (text("pendiente"), None),
+            (text("00\u{200b}12"), None),
+            (text("00\u{202c}12"), None),
             (text("#N/D"), None),
             (Cell::Uncomputed, None),
         ] {

@@ -165,8 +165,8 @@ fn at(moment: ExcelDateTime) -> Cell {
     let (year, month, day, hour, minute, second, milli) = moment.to_ymd_hms_milli();
     let [hour, minute, second] = [hour, minute, second].map(u32::from);
     NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
-        // Of a 0 Excel shows the day before the first of its calendar.
-        .filter(|_| number != 0.0)
+        // Before 1 no calendar of Excel begins: it shows a time of day, or the 0th of January.
+        .filter(|_| number >= 1.0)
         .and_then(|day| day.and_hms_milli_opt(hour, minute, second, u32::from(milli)))
         .map_or(Cell::Undated(number), Cell::Moment)
 }
