@@ -2,8 +2,10 @@
 //! whole column, never for a cell (X1a).
 
 use super::cell::Cell;
+use super::identifiers::plain;
 use crate::domain::calendar::Country;
 use crate::domain::instant::in_zone;
+use crate::domain::text::fold_words;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
 use thiserror::Error;
@@ -69,6 +71,9 @@ pub enum DateFault {
     /// The calendar does not have it in the order of the column.
     #[error("esa fecha no existe en el orden de su columna, que es {}: escríbala en ese", .0.words())]
     OtherOrder(DateOrder),
+    /// Nothing that is looked for is of that year.
+    #[error("el año {0} no puede ser: escriba la que es")]
+    Before(i32),
     /// Two digits of a year are no year, unless the order was told.
     #[error("el año va con cuatro cifras")]
     ShortYear,
@@ -98,10 +103,13 @@ pub fn written(cell: &Cell) -> Result<Written, DateFault> {
     match cell {
         Cell::Empty => Err(DateFault::Empty),
         Cell::Moment(moment) => Ok(Written::Serial(*moment)),
-        Cell::Number(_) => Err(DateFault::Number),
+        Cell::Number(number) => match compact(&number.to_string()) {
+            Some(Ok(day)) => Ok(Written::Sure(day, None)),
+            _ => Err(DateFault::Number),
+        },
         Cell::Undated(_) => Err(DateFault::NoSuchDate),
         Cell::Truth(_) | Cell::Broken(_) | Cell::Uncomputed => Err(DateFault::NotADate),
-        Cell::Text(text) => of_text(text.trim()),
+        Cell::Text(text) => of_text(plain(text)),
     }
 }
 
@@ -111,6 +119,13 @@ fn of_text(text: &str) -> Result<Written, DateFault> {
     }
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         return Ok(Written::Instant(instant));
+    }
+    if let Some(day) = compact(text) {
+        return Ok(Written::Sure(day?, None));
+    }
+    let has_letters = text.bytes().any(|it| it.is_ascii_alphabetic());
+    if let Some(named) = has_letters.then(|| named(text)).flatten() {
+        return named;
     }
     let (date, time) = match text.split_once([' ', 'T', '\u{a0}']) {
         Some((date, time)) => (date, Some(clock(time).ok_or(DateFault::NotADate)?)),
@@ -136,6 +151,114 @@ fn of_text(text: &str) -> Result<Written, DateFault> {
         return Err(DateFault::NotADate);
     }
     Ok(Written::Parts([first, second, third], time))
+}
+
+/// A day of this century in one piece, as mainframes write it: `20261122`. The other way
+/// round, its year would be a month.
+fn compact(text: &str) -> Option<Result<NaiveDate, DateFault>> {
+    let is_one = text.len() == 8 && text.starts_with("20");
+    if !is_one || !text.bytes().all(|it| it.is_ascii_digit()) {
+        return None;
+    }
+    let day = NaiveDate::parse_from_str(text, "%Y%m%d");
+    Some(day.map_err(|_| DateFault::NoSuchDate))
+}
+
+/// The months as they are called, folded.
+const MONTHS: [[&str; 3]; 12] = [
+    ["enero", "january", ""],
+    ["febrero", "february", ""],
+    ["marzo", "march", ""],
+    ["abril", "april", ""],
+    ["mayo", "may", ""],
+    ["junio", "june", ""],
+    ["julio", "july", ""],
+    ["agosto", "august", ""],
+    ["septiembre", "september", "setiembre"],
+    ["octubre", "october", ""],
+    ["noviembre", "november", ""],
+    ["diciembre", "december", ""],
+];
+
+/// The days of the week as they are called, folded.
+const WEEKDAYS: [&str; 14] = [
+    "lunes",
+    "martes",
+    "miercoles",
+    "jueves",
+    "viernes",
+    "sabado",
+    "domingo",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// A day whose month is said by its name, in Spanish or English, whole or cut: nothing is to be
+/// decided of it. None where no month stands in it.
+fn named(text: &str) -> Option<Result<Written, DateFault>> {
+    let is_cut = |whole: &str, word: &str| word.len() >= 3 && whole.starts_with(word);
+    let month = |word: &str| {
+        let of = MONTHS
+            .iter()
+            .position(|names| names.iter().any(|it| is_cut(it, word)))?;
+        u32::try_from(of + 1).ok()
+    };
+    let words = fold_words(text);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let words: Vec<&str> = match words.as_slice() {
+        [day, rest @ ..] if rest.len() >= 3 && WEEKDAYS.iter().any(|it| is_cut(it, day)) => {
+            rest.to_vec()
+        }
+        all => all.to_vec(),
+    };
+    let words = words
+        .into_iter()
+        .filter(|word| !matches!(*word, "de" | "del"));
+    let words: Vec<&str> = words.take(3).collect();
+    let (day, month, year) = match words[..] {
+        [first, second, year] => match (month(first), month(second)) {
+            (None, Some(month)) if first.len() == 4 => (year, month, first),
+            (None, Some(month)) => (first, month, year),
+            (Some(month), None) => (second, month, year),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let number = |text: &str, most: usize| {
+        let is_number = text.len() <= most && text.bytes().all(|it| it.is_ascii_digit());
+        is_number.then(|| text.parse::<u32>().ok())?
+    };
+    let (Some(day), Some(number)) = (number(day, 2), number(year, 4)) else {
+        return Some(Err(DateFault::NotADate));
+    };
+    if year.len() != 4 {
+        return Some(Err(DateFault::ShortYear));
+    }
+    let Some(date) = i32::try_from(number)
+        .ok()
+        .and_then(|it| NaiveDate::from_ymd_opt(it, month, day))
+    else {
+        return Some(Err(DateFault::NoSuchDate));
+    };
+    // What follows the last of the three is its time.
+    let last = text
+        .rfind(words[2])
+        .map_or(text.len(), |at| at + words[2].len());
+    let after = text[last..].trim_start_matches([',', ' ']);
+    let time = if after.is_empty() {
+        Some(None)
+    } else {
+        clock(after).map(Some)
+    };
+    Some(
+        time.map(|time| Written::Sure(date, time))
+            .ok_or(DateFault::NotADate),
+    )
 }
 
 /// A time of day: `10:31`, `10:31:07`, `10:31:07.250`, `3:05 p. m.`
@@ -311,6 +434,15 @@ mod tests {
                 "22.11.2026 12:00:07 a.m.",
                 "2026-11-22T03:00:00Z",
                 "2026-11-22T10:31:07.5",
+                "22-nov-2026",
+                "22/NOV/2026",
+                "22 de noviembre de 2026",
+                "domingo, 22 de noviembre de 2026",
+                "Nov 22, 2026",
+                "dom. 1 set. 2026, 3:05 p. m.",
+                "2026-Nov-22 10:31",
+                "20261122",
+                "'22/11/2026\u{200b}",
             ],
             None,
         );
@@ -321,6 +453,15 @@ mod tests {
             "2026-11-22 00:00",
             "2026-11-21 22:00",
             "2026-11-22 10:31",
+            "2026-11-22",
+            "2026-11-22",
+            "2026-11-22",
+            "2026-11-22",
+            "2026-11-22",
+            "2026-09-01 15:05",
+            "2026-11-22 10:31",
+            "2026-11-22",
+            "2026-11-22",
         ];
         assert_eq!(days, expected);
         for (text, fault) in [
@@ -337,6 +478,14 @@ mod tests {
             ("0000-00-00", DateFault::NoSuchDate),
             ("00/00/00", DateFault::NoSuchDate),
             ("22/11/26", DateFault::ShortYear),
+            ("22-nov-26", DateFault::ShortYear),
+            ("31 de noviembre de 2026", DateFault::NoSuchDate),
+            ("20261131", DateFault::NoSuchDate),
+            ("20112026", DateFault::NoSuchDate),
+            ("nov 2026", DateFault::NotADate),
+            ("22 nov 2026 tarde", DateFault::NotADate),
+            ("marca 22 2026", DateFault::NotADate),
+            ("22 mar jul", DateFault::NotADate),
             ("+1/1/2026", DateFault::NotADate),
         ] {
             assert_eq!(read(&[text], None).0[0], fault.to_string(), "{text}");

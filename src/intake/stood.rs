@@ -52,7 +52,9 @@ impl Dates {
     /// that no calendar has.
     fn told(&self, cell: &Cell, fault: DateFault) -> String {
         let otherwise = match fault {
-            DateFault::NoSuchDate if self.may_lack => ", o deje la celda vacía si no se sabe",
+            DateFault::NoSuchDate | DateFault::Before(_) if self.may_lack => {
+                ", o deje la celda vacía si no se sabe"
+            }
             _ => "",
         };
         match cell.told() {
@@ -98,7 +100,7 @@ impl Dates {
             let read = stood.date.read(order, by.zone);
             let (day, time) = read.map_err(|fault| self.told(&stood.cell, fault))?;
             if day.year() < FIRST_YEAR {
-                return Err(wrong(&format!("el año {} no puede ser", day.year())));
+                return Err(self.told(&stood.cell, DateFault::Before(day.year())));
             }
             if day > by.last.0 {
                 return Err(wrong(&by.last.1));

@@ -119,7 +119,11 @@ fn v5_a_row_that_is_wrong_is_told_with_its_number_and_stops_no_other() {
     assert_eq!(
         rejected,
         [
-            (3, "Fecha", "«22/10/1900»: el año 1900 no puede ser"),
+            (
+                3,
+                "Fecha",
+                "«22/10/1900»: el año 1900 no puede ser: escriba la que es"
+            ),
             (5, "Cantidad", count),
             (6, "Punto", "«LIM999» no es un punto que se conozca aquí"),
             (7, "Fecha", "«22/10/2999»: ese día todavía no llega"),
@@ -250,7 +254,7 @@ fn v5_a_workbook_is_read_from_the_sheet_that_has_the_columns() {
         document["rejected"],
         json!([
             { "row": 7, "column": "Día",
-              "reason": "«01/01/1900 00:00»: el año 1900 no puede ser" },
+              "reason": "«01/01/1900 00:00»: el año 1900 no puede ser: escriba la que es" },
             { "row": 8, "column": "Día",
               "reason": "«45587»: es un número y no una fecha: dé a la columna formato de fecha" },
         ])
@@ -571,7 +575,7 @@ fn v5_workbooks_of_every_kind_say_the_same() {
         taken.push(document);
     }
     let rejected = json!([
-        { "row": 8, "column": "Día", "reason": "«22/10/1900»: el año 1900 no puede ser" },
+        { "row": 8, "column": "Día", "reason": "«22/10/1900»: el año 1900 no puede ser: escriba la que es" },
         { "row": 9, "column": "Cantidad",
           "reason": "«-3» no es una cantidad (un número entero de 0 a 1000000, sin puntos ni comas)" },
     ]);
