@@ -63,8 +63,15 @@ pub(super) fn tell(bytes: &[u8], is_said: bool, heed: Heed<'_>) -> Result<Format
     if text.is_empty() {
         return Err(IntakeError::Empty);
     }
-    if text.starts_with(b"<") {
-        let is_xml = text.starts_with(b"<?xml");
+    // The same in UTF-16, with or without its mark.
+    let narrow = text
+        .iter()
+        .copied()
+        .filter(|it| !matches!(it, 0 | 0xFE | 0xFF));
+    let narrow: Vec<u8> = narrow.take(64).collect();
+    let begin = narrow.trim_ascii_start();
+    if begin.starts_with(b"<") {
+        let is_xml = begin.starts_with(b"<?xml");
         return Err(IntakeError::Unread(if is_xml {
             Unread::Xml
         } else {

@@ -10,7 +10,7 @@ use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::WINDOWS_1252;
 
 /// The separators that are tried.
-pub(super) const SEPARATORS: [u8; 3] = [b';', b',', b'\t'];
+pub(super) const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
 
 /// More lines than this in one cell are quotes that nobody closed.
 const LINES: usize = 20;

@@ -212,6 +212,14 @@ fn x1_what_cannot_be_read_is_a_sentence_and_nothing_is_stored() {
             "es una página web, aunque su nombre diga otra cosa",
         ),
         (
+            "web16.xls",
+            "\u{feff}<html><table><tr><td>cuenta"
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect(),
+            "es una página web, aunque su nombre diga otra cosa",
+        ),
+        (
             "cortado.xlsx",
             whole[..whole.len() / 2].to_vec(),
             "está incompleto o dañado",

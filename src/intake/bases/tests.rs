@@ -248,6 +248,7 @@ fn x1_a_text_is_read_under_any_separator_and_in_any_writing() {
         (latin.clone(), said(Encoding::Windows1252)),
         (rows.replace(';', "\t").into_bytes(), Asked::default()),
         (rows.replace(';', ",").into_bytes(), Asked::default()),
+        (rows.replace(';', "|").into_bytes(), Asked::default()),
         (
             format!("sep=|\r\n{}", rows.replace(';', "|")).into_bytes(),
             Asked::default(),
