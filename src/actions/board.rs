@@ -10,7 +10,7 @@ use super::import_going_on::half_in;
 use super::operating_alerts::alerts_to_answer;
 use super::parted::{Parted, parted};
 use super::pending_closings::unseen_closings;
-use super::pqr::{CellBoard, RivalBase, cell_board};
+use super::pqr::{CellBoard, RivalBase, UnfinishedReception, cell_board};
 use super::regulatory_report::reports_to_renew;
 use super::show_regularization::without_code;
 use super::views::{OutageView, Viewer, short};
@@ -187,6 +187,8 @@ pub enum ToDo {
         /// Correlative or code of what it is about.
         record: Option<String>,
     },
+    /// A base was cut short while it came in: nothing of it counts (X12).
+    CutShort(UnfinishedReception),
     /// Of one base and cut another file counts than this one (X12).
     RivalBase(RivalBase),
     /// Two worked on cases of the cell without knowing of one another (X4).
@@ -302,6 +304,7 @@ impl ToDo {
                     about.unwrap_or_default()
                 )
             }
+            Self::CutShort(it) => it.brief(),
             Self::RivalBase(it) => it.brief(),
             Self::Unaware { cases } => at_once(*cases),
             Self::StillThere { cases, .. } => still_there(*cases),
@@ -352,9 +355,11 @@ pub struct LaneDay {
     pub attentions: Vec<(ProcedureType, DateTime<FixedOffset>, bool)>,
 }
 
-/// The cases of a cell that somebody is to look at, closed or not.
+/// The bases and cases of a cell that somebody is to look at, closed or not.
 fn to_look_at(desk: &Desk, cell: &CellBoard) -> Result<Vec<ToDo>, ActionError> {
-    let mut to_do = Vec::new();
+    let cut_short = cell.unfinished.iter().cloned().map(ToDo::CutShort);
+    let rivals = cell.rivals.iter().cloned().map(ToDo::RivalBase);
+    let mut to_do: Vec<ToDo> = cut_short.chain(rivals).collect();
     if cell.unaware > 0 {
         let cases = cell.unaware;
         to_do.push(ToDo::Unaware { cases });
@@ -481,8 +486,6 @@ fn to_dos(
     }
     to_do.extend(of_the_office(desk)?);
     to_do.extend(to_close.into_iter().map(|outage| ToDo::Close { outage }));
-    let rivals = cell.into_iter().flat_map(|cell| &cell.rivals);
-    to_do.extend(rivals.cloned().map(ToDo::RivalBase));
     if let Some(cell) = cell {
         to_do.extend(to_look_at(desk, cell)?);
     }

@@ -92,6 +92,10 @@ pub enum DraftKind {
     FormsWithdrawal(Uuid),
     /// An idea for improvement.
     NewIdea,
+    /// *Recepción* of a base of the cell.
+    Base,
+    /// The import of what the office counts.
+    Tallies,
 }
 
 /// One of the drafts of a form: two consoles of one person, or two pages of one
@@ -160,7 +164,7 @@ impl DraftName {
 impl DraftKind {
     /// One of every kind, to walk the forms by.
     #[cfg(test)]
-    pub(crate) const EVERY: [Self; 37] = [
+    pub(crate) const EVERY: [Self; 39] = [
         Self::Opening,
         Self::Closing(Uuid::nil()),
         Self::Reopening(Uuid::nil()),
@@ -198,6 +202,8 @@ impl DraftKind {
         Self::IdeaAnswer(Uuid::nil()),
         Self::FormsWithdrawal(Uuid::nil()),
         Self::NewIdea,
+        Self::Base,
+        Self::Tallies,
     ];
 
     fn name(self) -> String {
@@ -241,6 +247,8 @@ impl DraftKind {
             Self::IdeaAnswer(id) => format!("cliente-{id}"),
             Self::FormsWithdrawal(id) => format!("devuelto-{id}"),
             Self::NewIdea => "idea".to_owned(),
+            Self::Base => "recepcion".to_owned(),
+            Self::Tallies => "tipificaciones".to_owned(),
         }
     }
 
@@ -257,6 +265,8 @@ impl DraftKind {
             "malogrado" => Self::SpoiledCode,
             "usuario" => Self::NewUser,
             "idea" => Self::NewIdea,
+            "recepcion" => Self::Base,
+            "tipificaciones" => Self::Tallies,
             _ => {
                 let (form, record) = name.split_once('-')?;
                 if form == "reporte" {
@@ -380,6 +390,8 @@ impl DraftKind {
             Self::IdeaAnswer(_) => "Respuesta del cliente",
             Self::FormsWithdrawal(_) => "Formatos por anular",
             Self::NewIdea => "Idea de mejora",
+            Self::Base => "Recepción",
+            Self::Tallies => "Tipificaciones por importar",
         }
     }
 }

@@ -191,13 +191,13 @@ pub use personal_data::{
 pub use phrase_file::{phrase_in, secret_in};
 pub use plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 pub use pqr::{
-    AccountView, AdviserFigure, AnswerView, AppealInput, AppealView, BaseFigure, CaseDeed,
+    AccountView, AdviserFigure, AnswerView, AppealInput, AppealView, BaseFigure, Beside, CaseDeed,
     CaseFacets, CaseList, CaseLoad, CaseNote, CaseQuery, CaseStepView, CaseValue, CaseView,
     CaseWarning, CauseCount, CauseFigure, CellBoard, ClassifyInput, ContactView, CutPiles,
-    DeedDone, DeedRow, DueDay, EscalationView, FinishInput, Indicator, IndicatorLine,
+    CutShort, DeedDone, DeedRow, DueDay, EscalationView, FinishInput, Indicator, IndicatorLine,
     IndicatorLineList, IndicatorsView, MarkingView, PersonCase, PersonRow, PileCases, ReadBase,
     ReceivedView, ReceptionStanding, ReceptionView, ReturnedForm, RivalBase, SECOND_LEVEL,
-    SolveInput, TermView, TopAdviser, TopList, TopView, UnawareView, UnfinishedReception,
+    SameFile, SolveInput, TermView, TopAdviser, TopList, TopView, UnawareView, UnfinishedReception,
     WeekFigure, WorkView, case_facets, case_note, case_place, cases_after, cell_board, do_deed,
     drop_unfinished, escalate_cases, hold_account_of, hold_cases, indicators, list_cases,
     list_indicators, list_top, named_cases, radicados_named, read_base_job, receive_base,

@@ -17,12 +17,12 @@ enum Piece {
         &'static str,
         &'static str,
     ),
-    /// A number that ends a call.
-    Number(u64),
+    /// What ends a call.
+    Ends(String),
     File(PathBuf),
 }
 
-use Piece::{Call, File, More, Number, Words};
+use Piece::{Call, Ends, File, More, Words};
 
 impl Display for Piece {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
@@ -30,7 +30,7 @@ impl Display for Piece {
             Words(words) => formatter.write_str(words),
             Call(call) => write!(formatter, "contingencia {call}"),
             More(_, typed) => formatter.write_str(typed),
-            Number(number) => write!(formatter, " {number}"),
+            Ends(end) => write!(formatter, " {end}"),
             File(file) => file.display().fmt(formatter),
         }
     }
@@ -199,11 +199,12 @@ fn pieces(advised: &Advised) -> Vec<Piece> {
         Advised::ExportUntil(last) => vec![
             Words("Exporte lo anterior con: "),
             Call("exportar --hasta"),
-            Number(*last),
+            Ends(last.to_string()),
         ],
-        Advised::DropReception => vec![
+        Advised::DropReception((base, cut)) => vec![
             Words("Si no va a seguir, descártelo con: "),
             Call("pqr descartar"),
+            Ends(format!("--base {} --corte {cut}", base.code())),
         ],
         Advised::ReceiveInPlace => vec![
             Words("Si este lo reemplaza, impórtelo con "),
@@ -407,9 +408,9 @@ mod tests {
             match piece {
                 Call(call) => calls.push(call.to_owned()),
                 More(call, more) => calls.push(format!("{call} {more}")),
-                Number(number) => {
-                    let call = calls.last_mut().expect("a number ends a call");
-                    *call = format!("{call} {number}");
+                Ends(end) => {
+                    let call = calls.last_mut().expect("it ends a call");
+                    *call = format!("{call} {end}");
                 }
                 Words(_) | File(_) => {}
             }

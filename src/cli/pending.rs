@@ -48,6 +48,10 @@ fn text(desk: &Desk, found: &Pending) -> String {
         ("Por regularizar", to_regularize(desk, found)),
         ("Códigos oficiales repetidos o en conflicto", clashes(found)),
         (
+            "Bases que quedaron a medias y no cuentan: importe el mismo archivo, y sigue donde quedó",
+            unfinished(found),
+        ),
+        (
             "Bases de las que llegaron dos archivos distintos: importe el que vale con --sustituye",
             rivals(desk, found),
         ),
@@ -135,6 +139,19 @@ fn letters(desk: &Desk, found: &Pending) -> String {
                 _ => "aviso de falla masiva a Fallas de Sistemas",
             }
             .to_owned(),
+        ]
+    })
+}
+
+fn unfinished(found: &Pending) -> String {
+    let heading = ["Base", "Corte", "Archivo", "Filas aquí", "De"];
+    table(&heading, &found.unfinished_bases, |it| {
+        vec![
+            it.base.label().to_owned(),
+            date(it.cut),
+            it.file.clone().unwrap_or_default(),
+            it.here.to_string(),
+            it.rows.to_string(),
         ]
     })
 }

@@ -1,6 +1,8 @@
 //! What a person can do next, named by what is done: each face says with what of its
 //! own it is done, the command line with a command, the console with a key (law 12).
 
+use super::pqr::PqrBase;
+use chrono::NaiveDate;
 use std::path::PathBuf;
 
 /// Something to do next.
@@ -127,7 +129,7 @@ advised! {
         /// A file in the place of the one that stands there.
         Replace,
         /// A base that was cut short, and is not gone on with (X12).
-        DropReception,
+        DropReception((PqrBase, NaiveDate): (PqrBase::Pending, NaiveDate::default())),
         /// A file in the place of all that was received of its base and cut (X12).
         ReceiveInPlace,
         /// Which column of a spreadsheet a field stands in.

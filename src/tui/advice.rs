@@ -186,7 +186,7 @@ const fn pieces(advised: &Advised) -> &'static [Piece] {
         Advised::LeaveUnsealed => &[Words(
             "O escríbalo sin cifrar, a la vista de quien tenga el archivo.",
         )],
-        Advised::DropReception => &[
+        Advised::DropReception(_) => &[
             Words("Si no va a seguir, descártelo con "),
             Key(Cases, Intent::DropReception),
             Words(" en "),

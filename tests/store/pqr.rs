@@ -411,6 +411,37 @@ fn t1_a_held_case_keeps_its_rows_of_a_base_that_never_counted() {
 }
 
 #[test]
+fn t1_what_was_cut_short_and_purged_since_begins_anew_when_its_file_comes_again() {
+    use crate::support::store::administrator;
+    use contingencia::domain::personal::RetentionClass::General;
+    let mut console = console(LIM_A);
+    let base = reception(PqrBase::Pending, LAST, rows(0..3, "abierta"));
+    let mut told = 0;
+    let stopped = receive(&mut console.store, &base, &mut |_, _| {
+        told += 1;
+        told < 3
+    });
+    assert!(matches!(stopped, Err(StoreError::Cancelled)));
+    let left = |store: &Store| {
+        let reading = Fingerprints::of(&base).unwrap().reading;
+        let left = store.read().cut_short(&base, &reading, &[]).unwrap();
+        left.map(|(left, goes_on)| (left.here, goes_on))
+    };
+    assert_eq!(left(&console.store), Some((3, true)));
+    drop(administrator(&console.place, &mut console.store));
+    let before = "2027-11-23".parse().unwrap();
+    console
+        .store
+        .purge(General, before, &mut |_, _| true)
+        .unwrap();
+    assert_eq!(left(&console.store), Some((3, false)));
+    receive(&mut console.store, &base, &mut |_, _| true).unwrap();
+    assert_eq!(console.store.read().leftovers().unwrap(), []);
+    assert_eq!(names(&cases(&console.store)), ["R-0", "R-1", "R-2"]);
+    super::converging::assert_whole(&mut console);
+}
+
+#[test]
 fn m4_nobody_drops_what_another_terminal_receives_nor_its_contents() {
     let (mut a, mut b) = (console(LIM_A), console(LIM_B));
     let base = reception(PqrBase::Pending, LAST, rows(0..3, "abierta"));

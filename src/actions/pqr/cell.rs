@@ -6,8 +6,9 @@ use super::clocks;
 use super::work_view::terminal;
 use crate::domain::instant::{date, short_day};
 use crate::domain::pqr::{
-    CaseState, ClockState, Counting, PqrBase, Reception, ReceptionAbout, ReceptionCounts,
+    CaseState, ClockState, Counting, PqrBase, ReceptionAbout, ReceptionCounts,
 };
+use crate::domain::text::counted_words;
 use crate::store::{Leftover, Reader};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -73,6 +74,19 @@ pub struct RivalBase {
     pub terminal: String,
     /// When.
     pub at: DateTime<FixedOffset>,
+}
+
+impl UnfinishedReception {
+    /// What it is, where there is little room.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let (base, cut) = (self.base.short(), short_day(self.cut));
+        let rows = counted_words(self.rows, "fila", "filas");
+        format!("{base} del {cut} a medias: {} de {rows} [X12]", self.here)
+    }
+
+    /// What to do about it, Spanish.
+    pub const ADVICE: &'static str = "Reciba el mismo archivo, y sigue donde quedó.";
 }
 
 impl RivalBase {
@@ -205,27 +219,17 @@ pub fn cell_board(desk: &Desk) -> Result<CellBoard, ActionError> {
 }
 
 /// What was cut short here (X12).
-pub(super) fn unfinished(desk: &Desk) -> Result<Vec<UnfinishedReception>, ActionError> {
+pub(in crate::actions) fn unfinished(desk: &Desk) -> Result<Vec<UnfinishedReception>, ActionError> {
     let read = desk.store.read();
     let left = read.leftovers()?.into_iter();
     left.map(|left| unfinished_view(read, left)).collect()
 }
 
-/// What else was cut short here of the base and cut of one that comes now (X12): what is left
-/// of that very file is gone on with, or gives way to it.
-pub(super) fn unfinished_of(
+/// Something that was cut short, as it is told.
+pub(super) fn unfinished_view(
     read: Reader<'_>,
-    reception: &Reception,
-) -> Result<Vec<UnfinishedReception>, ActionError> {
-    let left = read.leftovers()?.into_iter().filter(|it| {
-        let facts = &it.reception.facts;
-        (facts.base, facts.cut) == (reception.base, reception.cut)
-            && facts.sha256 != reception.sha256
-    });
-    left.map(|left| unfinished_view(read, left)).collect()
-}
-
-fn unfinished_view(read: Reader<'_>, left: Leftover) -> Result<UnfinishedReception, ActionError> {
+    left: Leftover,
+) -> Result<UnfinishedReception, ActionError> {
     let facts = left.reception.facts;
     let about: Option<ReceptionAbout> = read.sealed(&facts.about)?;
     Ok(UnfinishedReception {

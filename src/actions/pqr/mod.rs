@@ -1,6 +1,7 @@
 //! The PQR cell: a base is reconciled and taken in, cases are listed, shown and worked on
 //! (X2 to X8, X12 to X17).
 
+mod beside;
 mod cell;
 mod deed_input;
 mod deeds;
@@ -21,8 +22,9 @@ mod view;
 mod words;
 mod work_view;
 
-pub(super) use cell::rivals;
+pub use beside::{Beside, CutShort, SameFile};
 pub use cell::{CellBoard, ReceptionView, RivalBase, UnfinishedReception, cell_board};
+pub(super) use cell::{rivals, unfinished};
 pub use deed_input::{AppealInput, CaseDeed, ClassifyInput, FinishInput, SolveInput};
 pub use deeds::{CaseWarning, DeedDone, DeedRow, do_deed, work_case};
 pub use drop::drop_unfinished;

@@ -4,7 +4,7 @@ use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::super::plan_base::{BaseInput, BaseView, PlannedBase, plan_base};
 use super::at_a_cell;
-use super::cell::{UnfinishedReception, unfinished_of};
+use super::beside::Beside;
 use crate::domain::advice::Advised;
 use crate::domain::authority::Permission;
 use crate::domain::instant::{date, local_day};
@@ -38,10 +38,9 @@ pub struct ReceivedView {
     /// A newer cut of its base that is here already, and that rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub newer_cut: Option<NaiveDate>,
-    /// Other files of its base and cut that lie here half received, and are not gone on with
-    /// by this one.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub unfinished: Vec<UnfinishedReception>,
+    /// What lies here beside it.
+    #[serde(flatten)]
+    pub beside: Beside,
 }
 
 impl ReceivedView {
@@ -53,27 +52,6 @@ impl ReceivedView {
              manda ese [X12]",
             date(self.newer_cut?)
         ))
-    }
-
-    /// What lies half received of its base and cut, where anything does.
-    #[must_use]
-    pub fn unfinished_words(&self) -> Option<String> {
-        let left = self.unfinished.iter().map(|it| {
-            let file = it.file.as_ref();
-            let file = file.map_or_else(String::new, |file| format!(" «{}»", strip_control(file)));
-            format!(
-                "{file} con {} de {}",
-                it.here,
-                counted_words(it.rows, "fila", "filas")
-            )
-        });
-        let left = left.collect::<Vec<_>>().join(",");
-        (!left.is_empty()).then(|| {
-            format!(
-                "de esta base y corte quedó a medias otro archivo:{left}, que no cuentan. Una \
-                 vez recibido este, aquel entra solo si lo sustituye [X12]"
-            )
-        })
     }
 }
 
@@ -88,8 +66,8 @@ pub struct ReceptionStanding {
     pub replaces: usize,
     /// A newer cut of its base that is here.
     pub newer: Option<NaiveDate>,
-    /// Other files of its base and cut that lie here half received.
-    pub unfinished: Vec<UnfinishedReception>,
+    /// What lies here beside it.
+    pub beside: Beside,
     /// The day it was judged on.
     pub today: NaiveDate,
     /// By what its rows were told apart.
@@ -152,7 +130,8 @@ fn standing(
     let point = &store.terminal().started.point.code;
     let receiving = store.read().receiving(point, reception)?;
     let fingerprints = Fingerprints::of(reception)?;
-    let unfinished = unfinished_of(store.read(), reception)?;
+    let read_as = (reception, fingerprints.reading.as_str());
+    let beside = Beside::of(store.read(), point, read_as, &receiving)?;
     let (known, before) = store.read().known_cases(point, reception)?;
     let rows = reception.rows.iter().zip(fingerprints.rows.iter().copied());
     let mut reconciled = reconcile(rows, &known, before, &mut clocks);
@@ -180,7 +159,7 @@ fn standing(
         newer: before
             .last
             .filter(|last| !is_known && *last > reception.cut),
-        unfinished,
+        beside,
         today: clocks.today(),
         fingerprints: Arc::new(fingerprints),
     })
@@ -248,7 +227,7 @@ impl ReceptionStanding {
             is_known: false,
             replaces: 0,
             newer: None,
-            unfinished: Vec::new(),
+            beside: Beside::default(),
             today: planned.reception().cut,
             fingerprints: Arc::default(),
         }
@@ -284,7 +263,7 @@ pub fn received_view(
         already_received: standing.is_known,
         replaces: standing.replaces,
         newer_cut: standing.newer,
-        unfinished: standing.unfinished.clone(),
+        beside: standing.beside.clone(),
     }
 }
 
@@ -384,7 +363,7 @@ fn store(
             );
             Refusal::new(Rule::X12, told)
                 .hint("Importe el mismo archivo y sigue donde quedó.")
-                .hint(Advised::DropReception)
+                .hint(Advised::DropReception((reception.base, reception.cut)))
                 .into()
         }
         None => StoreError::Cancelled.into(),

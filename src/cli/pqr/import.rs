@@ -123,13 +123,16 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
             receive_planned(desk, &planned, &standing, progress)
         })?
     };
+    let beside = &view.beside;
     let answer = reconciled(told(&view.base)?, &standing)
         .words(written)
         .words(view.newer_words().map(|it| format!("Aviso: {it}.")))
-        .words(
-            view.unfinished_words()
-                .map(|it| format!("Aviso: {it}. {}", sentence(&Advised::DropReception.into()))),
-        )
+        .words(beside.same_file_words().map(|it| format!("Aviso: {it}.")))
+        .words(beside.cut_short_words().map(|it| format!("Aviso: {it}.")))
+        .words(beside.unfinished_words().map(|it| {
+            let way_out = Advised::DropReception((view.base.base, view.base.cut));
+            format!("Aviso: {it}. {}", sentence(&way_out.into()))
+        }))
         .document_of(value(&view)?);
     Ok(if args.plan {
         answer.word("Fue solo un plan: no cambió nada.")

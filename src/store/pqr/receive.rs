@@ -91,7 +91,12 @@ impl Reader<'_> {
             });
         }
         let rows = in_force.iter().map(|it| it.facts.rows).sum::<u64>();
-        let left = self.cut_short(reception)?;
+        let mut left = self.leftovers()?;
+        left.retain(|it| {
+            let facts = &it.reception.facts;
+            (facts.base, facts.cut) == (reception.base, reception.cut)
+                && facts.sha256 == reception.sha256
+        });
         let kept = match left.last() {
             Some(left) => format!(
                 "de este siguen aquí a medias {} de {}, que no cuentan",
@@ -108,7 +113,7 @@ impl Reader<'_> {
         );
         let refused = Refusal::new(Rule::X12, told).hint(Advised::ReceiveInPlace);
         Err(match left.last() {
-            Some(_) => refused.hint(Advised::DropReception),
+            Some(_) => refused.hint(Advised::DropReception((reception.base, reception.cut))),
             None => refused.hint(
                 "Si trae corregidas las filas que se devolvieron, impórtelo como se escribió \
                  para devolver, con su columna oculta.",
@@ -141,9 +146,9 @@ impl Store {
         let reading = &fingerprints.reading;
         let total = reception.rows.len() as u64;
         tell(progress, 0, total)?;
-        let left = self.read().leftover(reception, reading, replaces)?;
+        let (left, _) = self.read().left_of(reception, reading, replaces)?;
         let mut dropped = false;
-        let (id, batches, here) = if let Some(Leftover { id, .. }) = left {
+        let (id, batches, here) = if let Some(&Leftover { id, .. }) = left.first() {
             // In this order: what another console adds meanwhile is noticed.
             let batches = self.read().batches_of(id)?;
             (id, batches, self.read().radicados_of(id)?)
@@ -270,19 +275,16 @@ impl Store {
 }
 
 impl Writer<'_> {
-    /// Drops what was cut short of this very file where it was to be taken otherwise than now:
-    /// it begins anew. Answers whether there was any.
+    /// Drops what was cut short of this very file and is not gone on with: it begins anew.
+    /// Answers whether there was any.
     fn drop_cut_short(
         &mut self,
         reception: &Reception,
         reading: &str,
         replaces: &[Uuid],
     ) -> Result<bool, StoreError> {
-        let mut left = self.read().cut_short(reception)?;
-        left.retain(|it| {
-            let facts = &it.reception.facts;
-            (facts.reading.as_str(), facts.replaces.as_slice()) != (reading, replaces)
-        });
+        // What another console began meanwhile is gone on with.
+        let (_, left) = self.read().left_of(reception, reading, replaces)?;
         for it in &left {
             self.append(it.id, &Body::PqrReception(ReceptionEvent::Dropped))?;
         }

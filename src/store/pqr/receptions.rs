@@ -128,13 +128,30 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// What is left of this very reception, read in this very way, to be gone on with.
-    pub(super) fn leftover(
+    /// What was cut short here of this very file, and whether it is gone on with where the
+    /// file is read and taken in this very way; what is, before all else.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn cut_short(
+        &self,
+        reception: &Reception,
+        reading: &str,
+        replaces: &[Uuid],
+    ) -> Result<Option<(Leftover, bool)>, StoreError> {
+        let (on, over) = self.left_of(reception, reading, replaces)?;
+        let on = on.into_iter().map(|it| (it, true));
+        Ok(on.chain(over.into_iter().map(|it| (it, false))).next())
+    }
+
+    /// What was cut short here of this very file: what is gone on with where it is read and
+    /// taken in this very way, and what is not.
+    pub(super) fn left_of(
         self,
         reception: &Reception,
         reading: &str,
         replaces: &[Uuid],
-    ) -> Result<Option<Leftover>, StoreError> {
+    ) -> Result<(Vec<Leftover>, Vec<Leftover>), StoreError> {
         let own = self
             .own_chain()?
             .into_iter()
@@ -145,32 +162,48 @@ impl Reader<'_> {
             "SELECT 1 FROM pqr_row WHERE said IS NULL AND batch IN
                  (SELECT number FROM pqr_batch WHERE reception = ?1)",
         )?;
-        let mut left = Vec::new();
+        let (mut on, mut over) = (Vec::new(), Vec::new());
         for it in self.leftovers()? {
-            if !purged.exists([it.id])? {
-                left.push(it);
-            }
-        }
-        Ok(left.into_iter().find(|it| {
             let facts = &it.reception.facts;
-            Some(it.reception.origin) == own
-                && (facts.base, facts.cut) == (reception.base, reception.cut)
-                && (facts.sha256.as_str(), facts.reading.as_str())
-                    == (reception.sha256.as_str(), reading)
-                && facts.replaces == replaces
+            if (facts.base, facts.cut) != (reception.base, reception.cut)
+                || facts.sha256 != reception.sha256
+            {
+                continue;
+            }
+            let goes_on = Some(it.reception.origin) == own
+                && (facts.reading.as_str(), facts.replaces.as_slice()) == (reading, replaces)
                 && facts.returned == reception.returned
-        }))
+                && !purged.exists([it.id])?;
+            if goes_on { &mut on } else { &mut over }.push(it);
+        }
+        Ok((on, over))
     }
 
-    /// What was cut short here of this very file, however it is to be taken now.
-    pub(super) fn cut_short(self, reception: &Reception) -> Result<Vec<Leftover>, StoreError> {
-        let mut left = self.leftovers()?;
-        left.retain(|it| {
-            let facts = &it.reception.facts;
-            (facts.base, facts.cut) == (reception.base, reception.cut)
-                && facts.sha256 == reception.sha256
-        });
-        Ok(left)
+    /// As which other base or cut of a point this very file was received and counts, the
+    /// earliest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn received_as(
+        &self,
+        point: &str,
+        reception: &Reception,
+    ) -> Result<Vec<(PqrBase, NaiveDate)>, StoreError> {
+        let (base, cut) = (reception.base.code(), reception.cut.to_string());
+        let found: Vec<(String, String)> = self
+            .conn
+            .prepare_cached(
+                "SELECT DISTINCT it.base, it.cut FROM pqr_force AS force
+                 JOIN pqr_reception AS it ON it.id = force.reception
+                 WHERE force.point = ?1 AND it.sha256 = ?2 AND (it.base, it.cut) <> (?3, ?4)
+                 ORDER BY it.cut, it.base",
+            )?
+            .query_map(params![point, reception.sha256, base, cut], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .collect::<Result<_, _>>()?;
+        let named = |(base, cut): (String, String)| Some((PqrBase::of(&base)?, day(&cut)?));
+        Ok(found.into_iter().filter_map(named).collect())
     }
 
     /// How many batches of a reception are here.

@@ -37,6 +37,8 @@ pub(crate) enum Reply {
     Again,
     /// The deed is done: what was typed is no draft any more.
     Done(Vec<Wish>),
+    /// A step of it is done, and what was typed is a draft still.
+    Went(Vec<Wish>),
     /// The deed was not done; a window says why.
     Failed(Vec<Wish>),
     /// The deed was not done; the form says why.

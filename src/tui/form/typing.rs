@@ -531,7 +531,7 @@ impl<F: Filled> Filling<F> {
                 wishes.splice(0..0, self.forget());
                 wishes
             }
-            Reply::Failed(wishes) => {
+            Reply::Went(wishes) | Reply::Failed(wishes) => {
                 self.busy = false;
                 wishes
             }

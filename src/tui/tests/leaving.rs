@@ -155,6 +155,8 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
             go(&mut console, Destination::Ideas);
             console.press("n");
         }
+        DraftKind::Base => go(&mut console, Destination::BaseImport),
+        DraftKind::Tallies => go(&mut console, Destination::TallyImport),
         DraftKind::Closing(_)
         | DraftKind::Reopening(_)
         | DraftKind::Outcome(_)

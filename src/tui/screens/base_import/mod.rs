@@ -18,7 +18,7 @@ use crate::{
         received_view,
     },
     domain::{authority::Permission, pqr::PqrBase},
-    tui::form::{Below, instant},
+    tui::form::{Below, Word, instant, word},
     tui::screens::rows_of_others,
 };
 
@@ -43,6 +43,8 @@ field_keys! {
     Class => "clase",
     Mark => "razon",
     SubMark => "subrazon",
+    /// The word that takes a file in that counts as another base or cut already.
+    Sure => "sure",
 }
 
 /// The fields of a file, each with where its header is said.
@@ -90,6 +92,15 @@ struct Planned {
     piles: Arc<CutPiles>,
 }
 
+impl BaseImport {
+    /// Whether the file counts here as another base or cut already, which is most likely a
+    /// mistake.
+    fn is_doubted(&self) -> bool {
+        let beside = self.planned.as_ref().map(|it| &it.view.beside);
+        beside.is_some_and(|it| !it.same_file.is_empty())
+    }
+}
+
 /// The page, for somebody who may receive.
 pub(crate) fn open(scene: &Scene<'_>) -> Vec<Wish> {
     scene.permitted(Permission::ReceiveBase, || {
@@ -107,9 +118,9 @@ impl Filled for BaseImport {
         ..Shape::page(Context::BaseImport, Intent::Save)
     };
 
-    /// A file and how it is read are chosen, not composed.
+    /// Which file, and all that is said of it.
     fn draft(&self) -> Option<DraftKind> {
-        None
+        Some(DraftKind::Base)
     }
 
     fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
@@ -143,10 +154,14 @@ impl Filled for BaseImport {
             ),
         ];
         fields.extend(COLUMNS.map(rows_of_others::column));
+        fields.push(word(Sure, "recibir"));
         fields
     }
 
     fn applies(&self, form: &Form<Key>, key: Key, _: &Scene<'_>) -> bool {
+        if key == Sure {
+            return self.is_doubted();
+        }
         let is_column = COLUMNS.iter().any(|(column, _)| *column == key);
         let is_asked = || self.twice.as_ref().is_some_and(|(of, _)| *of == key);
         let is_said = || form.chosen(Columns) == Some(1) || !form.text(key).is_empty();
@@ -186,11 +201,17 @@ impl Filled for BaseImport {
     }
 
     /// Esc leads back to the file, and nothing is taken.
-    fn perform(&mut self, _: &mut Form<Key>, intent: Intent, _: &Scene<'_>) -> Option<Vec<Wish>> {
+    fn perform(
+        &mut self,
+        form: &mut Form<Key>,
+        intent: Intent,
+        _: &Scene<'_>,
+    ) -> Option<Vec<Wish>> {
         let planned = self.planned.as_ref()?;
         match intent {
             Intent::Leave | Intent::Back => {
                 self.planned = None;
+                form.replace(Sure, Word::new("recibir"));
                 Some(Vec::new())
             }
             Intent::SeeRejected => {
@@ -216,6 +237,11 @@ impl Filled for BaseImport {
 
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {
         if let Some(planned) = &self.planned {
+            let mut problems = Problems::none();
+            if self.is_doubted() && !form.get(Sure).is_some_and(Word::is_complete) {
+                problems.missing(Sure, "Si de verdad es así, escriba la palabra completa.");
+                return Err(problems);
+            }
             let standing = planned.standing.clone();
             return Ok(BaseEffect::Receive(Arc::clone(&planned.file), standing).into());
         }
@@ -269,7 +295,7 @@ impl Filled for BaseImport {
                     standing: *standing,
                     view,
                 });
-                Reply::Done(Vec::new())
+                Reply::Went(Vec::new())
             }
             Answer::Bases(BaseAnswer::Twice { field, headers }) => {
                 let of = BASE_FIELDS.iter().zip(COLUMNS);

@@ -3,8 +3,9 @@ use std::path::Path;
 use crossterm::event::KeyCode;
 
 use super::*;
-use crate::actions::{CaseSource, DateOrder, PageAt};
+use crate::actions::{CaseSource, CutShort, DateOrder, PageAt, SameFile};
 use crate::domain::pqr::Pile;
+use crate::tui::form::testing::saved;
 use crate::tui::testing::{prelude::*, press};
 
 const ROWS: &str = "Base 2 INFORME PENDIENTES;;;;\n\
@@ -192,6 +193,87 @@ fn x2_the_cases_of_each_pile_are_seen_before_and_after_a_base_is_received() {
     // A first base changes nothing that is here.
     let (page, _) = looked_at(Stage::new());
     assert!(!page.allowed(Intent::SeePiles));
+}
+
+#[test]
+fn x12_a_file_that_counts_as_another_cut_already_is_received_by_a_word_alone() {
+    let mut page = filled(Stage::new());
+    page.press("⏎");
+    let (file, mut standing) = planned(ROWS);
+    let cut = "2026-11-13".parse().unwrap();
+    let base = PqrBase::Pending;
+    standing.beside.same_file = vec![SameFile { base, cut }];
+    let answer = || BaseAnswer::Planned(Arc::clone(&file), standing.clone());
+    page.answer(answer());
+    insta::assert_snapshot!("same_file", page.draw());
+    let receives = |wishes: &[Wish]| {
+        let receive =
+            |it: &Wish| matches!(it, Wish::Effect(Effect::Bases(BaseEffect::Receive(..))));
+        wishes.iter().any(receive)
+    };
+    assert!(!receives(&page.press("⏎⏎")), "never Enter twice");
+    page.press("reci");
+    // Whoever goes back to the file says it anew.
+    page.press("⎋⏎");
+    page.answer(answer());
+    assert!(!receives(&page.press("bir⏎")));
+    page.press("⎋⏎");
+    page.answer(answer());
+    assert!(receives(&page.press("recibir⏎")));
+}
+
+#[test]
+fn x12_the_rest_of_a_file_that_was_cut_short_is_told_to_be_gone_on_with() {
+    let told = |goes_on: bool| {
+        let mut page = filled(Stage::new());
+        page.press("⏎");
+        let (file, mut standing) = planned(ROWS);
+        let (here, rows) = (1, 2);
+        standing.beside.cut_short = Some(CutShort {
+            here,
+            rows,
+            goes_on,
+        });
+        page.answer(BaseAnswer::Planned(file, standing));
+        page.draw().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let shown = told(true);
+    assert!(
+        shown.contains("ya están aquí 1 de 2 filas: sigue donde quedó [X12]"),
+        "{shown}"
+    );
+    let shown = told(false);
+    assert!(
+        shown.contains("se descartan y comienza de nuevo [X12]"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn law_6_what_is_said_of_a_file_is_a_draft_until_it_is_received() {
+    let mut page = page(Stage::new());
+    page.no_draft();
+    page.press("/usb/base.csv");
+    page.to(Base);
+    page.press(" ");
+    page.to(Cut);
+    page.press("20/11/2026");
+    let discards = |wishes: &[Wish]| {
+        let discard =
+            |it: &Wish| matches!(it, Wish::Effect(Effect::Drafts(DraftEffect::Discard(_))));
+        wishes.iter().any(discard)
+    };
+    let typed = page.rest();
+    assert_like!(saved(&typed)[..], [(DraftKind::Base, ref data)] if data.contains("base.csv") && data.contains("20/11/2026"));
+    page.saves(typed);
+    page.press("⏎");
+    let (file, standing) = planned(ROWS);
+    let view = Box::new(received_view(&file, &standing, true));
+    let looked = page.answer(BaseAnswer::Planned(file, standing));
+    assert!(!discards(&looked), "{looked:?}");
+    page.press("⏎");
+    let received = page.answer(BaseAnswer::Received(view));
+    assert!(discards(&received), "{received:?}");
 }
 
 /// The piles that are gone to.

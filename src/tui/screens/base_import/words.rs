@@ -44,6 +44,8 @@ pub(super) fn plan(view: &ReceivedView, scene: &Scene<'_>, room: u16) -> Vec<Spa
         strip_control(&name)
     );
     let mut facts = Facts::below(vec![vec![span(head, Ink::Heading)]], room, scene);
+    let same = view.beside.same_file_words();
+    facts.fact("▲ Aviso", &same.unwrap_or_default());
     facts.fact("Plazos", &deadlines(view));
     facts.fact("Filas", &rows(view));
     for (pile, count) in besides(view) {
@@ -53,6 +55,8 @@ pub(super) fn plan(view: &ReceivedView, scene: &Scene<'_>, room: u16) -> Vec<Spa
         facts.fact("", "Este mismo archivo ya se recibió: no cambia nada. [X2]");
     }
     facts.fact("▲ Aviso", &view.newer_words().unwrap_or_default());
+    let beside = &view.beside;
+    facts.fact("▲ Aviso", &beside.cut_short_words().unwrap_or_default());
     facts.fact("▲ Aviso", &unfinished(view).unwrap_or_default());
     if view.replaces > 0 {
         facts.fact("Sustituye", "a la que ya se recibió de ese corte [X12]");
@@ -115,8 +119,9 @@ fn more(facts: &mut Facts<'_>, all: usize, one: &str, many: &str) {
 
 /// What lies half received beside it, and the way out of it (X12).
 fn unfinished(view: &ReceivedView) -> Option<String> {
-    let told = view.unfinished_words()?;
-    let way_out = advice::sentence(&Advised::DropReception.into()).unwrap_or_default();
+    let told = view.beside.unfinished_words()?;
+    let way_out = Advised::DropReception((view.base.base, view.base.cut));
+    let way_out = advice::sentence(&way_out.into()).unwrap_or_default();
     Some(format!("{told}. {way_out}"))
 }
 
@@ -165,6 +170,8 @@ pub(super) fn done(view: &ReceivedView) -> Vec<String> {
     if !besides.is_empty() {
         told.push(format!("{}. [X2]", besides.join(", ")));
     }
+    let same = view.beside.same_file_words();
+    told.extend(same.map(|it| format!("Aviso: {it}.")));
     told.extend(unfinished(view).map(|it| format!("Aviso: {it}")));
     told
 }

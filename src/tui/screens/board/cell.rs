@@ -61,13 +61,9 @@ fn receptions(cell: &CellBoard, scene: &Scene<'_>) -> Vec<Line> {
         .unfinished
         .iter()
         .map(|left| {
-            let text = format!(
-                "{} {} a medias; impórtela otra vez",
-                left.base.short(),
-                short_day(left.cut)
-            );
+            let text = format!("{} {}", left.base.short(), short_day(left.cut));
             let sign = signed(scene.theme, Sign::Warning, &text);
-            (vec![sign], format!("{}/{}", left.here, left.rows))
+            (vec![sign], "a medias".to_owned())
         })
         .collect();
     lines.extend(cell.receptions.iter().map(|it| {

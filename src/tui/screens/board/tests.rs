@@ -405,6 +405,13 @@ fn cell() -> Stage {
     };
     stage.board.to_do = vec![
         ToDo::Codes { left: 0 },
+        ToDo::CutShort(UnfinishedReception {
+            base: PqrBase::Misescalated,
+            cut: cut("2026-11-20"),
+            file: None,
+            here: 100_000,
+            rows: 125_000,
+        }),
         ToDo::RivalBase(rival.clone()),
         ToDo::Unaware { cases: 1 },
         ToDo::StillThere {
@@ -445,7 +452,7 @@ fn x2_what_is_to_be_looked_at_though_it_is_closed_leads_to_its_cases() {
     let mut page = Page::over(cell());
     page.shows("1 caso en dos terminales a la vez; revise qué vale [X4]");
     page.shows("3 casos cerrados aquí aún vienen; revise si se cerró en RR [X2]");
-    let wishes = page.press("↓⏎");
+    let wishes = page.press("↓↓⏎");
     asked_for!(wishes, Wish::Go(Destination::CasesBehind { figure, .. })
         if figure.of == CaseSource::Unaware);
     let wishes = page.press("↓⏎");

@@ -29,7 +29,7 @@ pub(super) fn told(todo: &ToDo) -> (Sign, &'static str) {
         ToDo::Report { .. } | ToDo::Verdict { .. } => (Sign::Clock, "ver"),
         ToDo::Alert { .. } | ToDo::NewVersion { .. } => (Sign::Warning, "ver"),
         ToDo::ReviewClosings { .. } => (Sign::Restored, "revisar"),
-        ToDo::RivalBase(_) => (Sign::Critical, "recibir"),
+        ToDo::RivalBase(_) | ToDo::CutShort(_) => (Sign::Critical, "recibir"),
         ToDo::Unaware { .. } | ToDo::StillThere { .. } => (Sign::Critical, "ver"),
         ToDo::Draft(_) => (Sign::Ellipsis, "retomar"),
         ToDo::Codes { .. } => (Sign::Warning, "formatos [f]"),
@@ -162,7 +162,7 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
         ToDo::Backup => vec![Wish::effect(UpkeepEffect::Backup)],
         ToDo::Letter { id, .. } => vec![Wish::Go(Destination::LetterShown(*id))],
         ToDo::Draft(draft) => resume(draft),
-        ToDo::RivalBase(_) => vec![Wish::Go(Destination::BaseImport)],
+        ToDo::RivalBase(_) | ToDo::CutShort(_) => vec![Wish::Go(Destination::BaseImport)],
         ToDo::Unaware { .. } => cases(CaseSource::Unaware, "en dos terminales a la vez"),
         ToDo::StillThere { last, .. } => {
             cases(CaseSource::StillThere(*last), "cerrados aquí, y aún vienen")
@@ -257,6 +257,8 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         (DraftKind::Failure, None) => Destination::FailureForm,
         (DraftKind::Shift, None) => Destination::Shift,
         (DraftKind::BlankForms | DraftKind::SpoiledCode, None) => Destination::BlankForms,
+        (DraftKind::Base, _) => Destination::BaseImport,
+        (DraftKind::Tallies, _) => Destination::TallyImport,
         (DraftKind::NewUser, None) => Destination::Settings(Section::Users),
         (form, Some(DraftRecord::Cases(radicados))) => {
             Destination::CasesLeft(radicados.clone(), form)

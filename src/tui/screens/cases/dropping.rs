@@ -41,6 +41,7 @@ fn dropping(left: &[UnfinishedReception]) -> Prompt {
         .called("Descartar")
         .labelled(12)
         .asks(which)
+        .confirmed_by("descartar")
         .then_says("Descartada")
         .until(|answer| matches!(answer, Answer::Bases(BaseAnswer::Dropped)))
 }
@@ -85,7 +86,8 @@ mod tests {
         let mut page: Listed<Cases> = Listed::open(stage, list);
         page.press("X");
         page.shows("Base 2 Pendientes, 20/11/2026: 1000 de 2500");
-        let wishes = page.perform(Intent::Save);
+        assert!(page.press("⏎⏎").is_empty(), "it wants its word");
+        let wishes = page.press("descartar⏎");
         asked_for!(
             wishes,
             Wish::Effect(Effect::Bases(BaseEffect::Drop {

@@ -71,9 +71,9 @@ impl Filled for TallyImport {
         ..Shape::page(Context::TallyImport, Intent::Save)
     };
 
-    /// A file and how it is read are chosen, not composed.
+    /// Which file, and all that is said of it.
     fn draft(&self) -> Option<DraftKind> {
-        None
+        Some(DraftKind::Tallies)
     }
 
     fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
@@ -162,7 +162,7 @@ impl Filled for TallyImport {
             Answer::Tallies(TallyAnswer::Planned(file)) => {
                 let view = file.view();
                 self.planned = Some(Planned { file, view });
-                Reply::Done(Vec::new())
+                Reply::Went(Vec::new())
             }
             Answer::Tallies(TallyAnswer::Imported(view)) => Reply::Done(vec![
                 Wish::Back,
