@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
+use super::export_ahead::{Ahead, read_ahead};
 use super::export_tables::{ATTENTION_HEADERS, OUTAGE_HEADERS, Rows};
 use super::outlet;
 use super::print::form_of;
@@ -352,26 +353,6 @@ impl Part {
     }
 }
 
-/// The records that operations are about, each once, in the order in which
-/// they are first met.
-#[derive(Default)]
-struct Records {
-    met: HashSet<Uuid>,
-    order: Vec<Uuid>,
-}
-
-impl Records {
-    fn meet(&mut self, record: Uuid) {
-        if self.met.insert(record) {
-            self.order.push(record);
-        }
-    }
-
-    fn in_order(self) -> Vec<Uuid> {
-        self.order
-    }
-}
-
 /// An export that is ready to be done.
 struct Job {
     /// On a connection of its own.
@@ -447,7 +428,18 @@ impl Job {
         seen: &Revealed,
         progress: Progress<'_>,
     ) -> Result<(Packed, Vec<String>), ActionError> {
-        let _moment = self.desk.store.moment()?;
+        read_ahead(&self.desk.store, part.range, |ahead| {
+            self.pack_read(part, seen, ahead, progress)
+        })
+    }
+
+    fn pack_read(
+        &self,
+        part: &Part,
+        seen: &Revealed,
+        ahead: Ahead,
+        progress: Progress<'_>,
+    ) -> Result<(Packed, Vec<String>), ActionError> {
         let read = self.desk.store.read();
         let total = (part.range.to - part.range.from) + 1;
         let progress = RefCell::new(progress);
@@ -463,20 +455,17 @@ impl Job {
             Ok(())
         };
         let mut lines = |done, _| go_on(done);
-        let mut records = Records::default();
         // What is blocked is shown to nobody, here or elsewhere (T2).
         let blocked = read.blocked_attentions()?;
         let blocked: HashSet<Uuid> = blocked.into_iter().map(|it| it.id).collect();
         let mut withheld: HashSet<Uuid> = HashSet::new();
-        let mut operations = read.stored_operations()?;
-        let operations = (part.range.from..).zip(operations.of(part.range)?);
+        let operations = (part.range.from..).zip(ahead.operations);
         let operations = operations.map(|(sequence, stored)| {
             let stored = stored?;
             if stored.bytes.len() > LINE {
                 let record = self.name_of(stored.entity)?;
                 return Err(ActionError::TooLongToLeave { record, sequence });
             }
-            records.meet(stored.entity);
             if blocked.contains(&stored.entity) {
                 withheld.extend(sealed_in(&stored.bytes).iter().map(|it| it.vault));
             }
@@ -490,13 +479,6 @@ impl Job {
             &mut lines,
         )?
         .operations(operations)?;
-        let records = records.in_order();
-        let outages = || {
-            let found = records.iter().map(|id| read.outage(*id));
-            found.filter_map(Result::transpose)
-        };
-        let attentions = records.iter().map(|id| read.attention(*id));
-        let mut forms = 0_u64;
         let named = packer.named();
         let mut too_long = Vec::new();
         let entries = named
@@ -510,6 +492,7 @@ impl Job {
                 }
                 _ => true,
             });
+        let mut with_forms = Vec::new();
         packer = packer
             .personal(entries)?
             .documents(|content| {
@@ -519,28 +502,28 @@ impl Job {
             .table(
                 Table::Outages,
                 &OUTAGE_HEADERS,
-                (1..).zip(outages()).map(|(number, outage)| {
-                    forms = number;
+                (1..).zip(ahead.outages).map(|(number, outage)| {
+                    let outage = outage?;
                     watched(number)?;
-                    rows.outage(&outage?)
+                    with_forms.extend(self.forms.map(|paper| (outage.id, paper)));
+                    rows.outage(&outage)
                 }),
             )?
             .table(
                 Table::Attentions,
                 &ATTENTION_HEADERS,
-                (1..)
-                    .zip(attentions.filter_map(Result::transpose))
-                    .map(|(number, attention)| {
-                        watched(number)?;
-                        rows.attention(&attention?)
-                    }),
+                (1..).zip(ahead.attentions).map(|(number, attention)| {
+                    watched(number)?;
+                    rows.attention(&attention?)
+                }),
             )?;
-        if let Some(paper) = self.forms {
-            for (outage, done) in outages().zip(0..) {
-                if !tell(total + done, total + forms) {
-                    return Err(ExchangeError::Cancelled.into());
-                }
-                let made = form_of(&self.desk, &outage?, seen, paper)?;
+        let forms = with_forms.len() as u64;
+        for ((outage, paper), done) in with_forms.into_iter().zip(0..) {
+            if !tell(total + done, total + forms) {
+                return Err(ExchangeError::Cancelled.into());
+            }
+            if let Some(outage) = read.outage(outage)? {
+                let made = form_of(&self.desk, &outage, seen, paper)?;
                 packer = packer.form(&format!("{}.pdf", made.name), &made.pdf)?;
             }
         }

@@ -30,6 +30,7 @@ mod drafts;
 mod due;
 mod error;
 mod evaluate;
+mod export_ahead;
 mod export_bundle;
 mod export_tables;
 mod fields;

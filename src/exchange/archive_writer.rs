@@ -1,5 +1,5 @@
-//! The half of packing that runs beside: what is read and checked on one
-//! thread is hashed, compressed, sealed and written on another.
+//! The half of packing that runs beside: what is checked and hashed on one
+//! thread is compressed, sealed and written on another.
 //!
 //! A few blocks wait between them at most. Whatever ends it, the other thread
 //! has ended too, and nothing of an unfinished file is left.
@@ -32,8 +32,6 @@ enum Piece {
     Begin(String),
     /// Its next bytes.
     Block(Vec<u8>),
-    /// It has no more; its digest is told.
-    End(SyncSender<Digest>),
     /// The archive is whole.
     Close,
 }
@@ -42,6 +40,8 @@ enum Piece {
 pub(super) struct ArchiveWriter {
     /// What was written and not sent yet.
     block: Vec<u8>,
+    /// Of what the entry holds: the other thread has the more to do.
+    hash: Sha256,
     /// Both none once it has ended.
     pieces: Option<SyncSender<Piece>>,
     worker: Option<JoinHandle<io::Result<Written>>>,
@@ -60,6 +60,7 @@ impl ArchiveWriter {
             .spawn(move || archive.write(received))?;
         Ok(Self {
             block: Vec::with_capacity(BLOCK),
+            hash: Sha256::new(),
             pieces: Some(pieces),
             worker: Some(worker),
         })
@@ -68,15 +69,17 @@ impl ArchiveWriter {
     /// Begins an entry; what is written from now on is its own.
     pub(super) fn begin(&mut self, name: &str) -> io::Result<()> {
         self.flush()?;
+        self.hash.reset();
         self.send(Piece::Begin(name.to_owned()))
     }
 
     /// Ends an entry; answers the SHA-256 of what it holds.
     pub(super) fn end(&mut self) -> io::Result<Digest> {
-        let (digest, told) = sync_channel(1);
         self.flush()?;
-        self.send(Piece::End(digest))?;
-        told.recv().or_else(|_| self.failure())
+        if self.pieces.is_none() {
+            return self.failure();
+        }
+        Ok(self.hash.finalize_reset().into())
     }
 
     /// Closes the archive and its seal.
@@ -125,6 +128,7 @@ impl Write for ArchiveWriter {
             return Ok(());
         }
         let block = mem::replace(&mut self.block, Vec::with_capacity(BLOCK));
+        self.hash.update(&block);
         self.send(Piece::Block(block))
     }
 }
@@ -151,7 +155,6 @@ impl Archive {
         // The first to be dropped, which is the last to be declared.
         let Self { mut zip, hush } = self;
         let _hush = hush;
-        let mut hash = Sha256::new();
         for piece in pieces {
             match piece {
                 Piece::Begin(name) => {
@@ -165,14 +168,8 @@ impl Archive {
                         .compression_method(method)
                         .unix_permissions(0o600);
                     zip.start_file(name, options)?;
-                    hash.reset();
                 }
-                Piece::Block(bytes) => {
-                    zip.write_all(&bytes)?;
-                    hash.update(&bytes);
-                }
-                // Whoever asked and went away is heard no more.
-                Piece::End(digest) => drop(digest.send(hash.finalize_reset().into())),
+                Piece::Block(bytes) => zip.write_all(&bytes)?,
                 Piece::Close => {
                     let sealer = zip.finish()?.into_inner();
                     return sealer.finish()?.done();

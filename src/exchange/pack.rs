@@ -3,7 +3,7 @@
 //!
 //! Each step takes the packer and gives it back, so that after a failure there
 //! is nothing to go on with and nothing of the file is left. What is packed is
-//! read and checked here, and hashed, compressed, sealed and written beside.
+//! checked and hashed here, and compressed, sealed and written beside.
 
 use super::archive::is_form;
 use super::archive_writer::ArchiveWriter;

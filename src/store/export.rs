@@ -21,6 +21,12 @@ use std::io::Read;
 use std::path::PathBuf;
 use uuid::Uuid;
 
+/// Operations that may attach a document: as the index of them has it.
+const OF_DOCUMENT: &str = "(kind = 'outage.document_attached' OR kind = 'outage.evidence_attached'
+    OR kind = 'attention.document_attached' OR kind = 'notice.document_attached'
+    OR kind = 'report.prepared' OR kind = 'report.corrected' OR kind = 'report.approved'
+    OR kind = 'report.sent')";
+
 /// A stretch of one replica's chain, both ends in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChainRange {
@@ -81,6 +87,16 @@ impl StoredOperations<'_> {
 #[derive(Debug)]
 pub struct Moment<'s> {
     _reading: Transaction<'s>,
+    at: i64,
+}
+
+impl Moment<'_> {
+    /// The place of the last operation in this store's journal, which only grows: two
+    /// connections that have it alike see the same operations and records.
+    #[must_use]
+    pub fn at(&self) -> i64 {
+        self.at
+    }
 }
 
 /// The terminal's own key, which signs what it exports.
@@ -130,8 +146,14 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub fn moment(&self) -> Result<Moment<'_>, StoreError> {
+        let reading = self.conn.unchecked_transaction()?;
+        // It begins with what it reads first.
+        let at = reading
+            .prepare_cached("SELECT coalesce(max(position), 0) FROM operation")?
+            .query_row([], |row| row.get(0))?;
         Ok(Moment {
-            _reading: self.conn.unchecked_transaction()?,
+            _reading: reading,
+            at,
         })
     }
 
@@ -185,13 +207,11 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// The store cannot be read.
     pub(crate) fn documents_in(self, range: ChainRange) -> Result<Vec<(u64, u64)>, StoreError> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT sequence, bytes FROM operation
-             WHERE replica = ?1 AND sequence BETWEEN ?2 AND ?3
-                 AND (kind LIKE '%.document_attached' OR kind LIKE '%.evidence_attached'
-                     OR kind LIKE 'report.%')
-             ORDER BY sequence",
-        )?;
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT sequence, bytes FROM operation INDEXED BY operation_of_document
+             WHERE {OF_DOCUMENT} AND replica = ?1 AND sequence BETWEEN ?2 AND ?3
+             ORDER BY sequence"
+        ))?;
         let mut rows = statement.query(params![range.replica, range.from, range.to])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {

@@ -62,6 +62,21 @@ fn every_kind_of_operation_has_a_name_of_its_own_for_people() {
 }
 
 #[test]
+fn every_kind_of_operation_that_attaches_a_document_is_found_by_its_index() {
+    let index = include_str!("../../assets/migrations/0030-operations-of-documents.sql");
+    let terminal = of_every_kind();
+    let operations = terminal.lines.iter().map(|line| decode(line).unwrap());
+    let attaching: BTreeSet<String> = operations
+        .filter(|operation| !operation.body.documents().is_empty())
+        .map(|operation| operation.body.kind().to_owned())
+        .collect();
+    assert!(attaching.len() > 3, "{attaching:?}");
+    for kind in attaching {
+        assert!(index.contains(&format!("kind = '{kind}'")), "{kind}");
+    }
+}
+
+#[test]
 fn every_kind_of_operation_is_a_word_of_the_fuzzers_dictionary() {
     let told: BTreeSet<&str> = include_str!("../../fuzz/json.dict")
         .lines()

@@ -8,7 +8,7 @@ use crate::support::exchange::names;
 use crate::support::store::*;
 use contingencia::actions::{
     ActionError, Desk, ExportInput, ExportRange, ExportSealing, Exported, Report, ReportKind,
-    diagnose, export_job, take_attention,
+    annul_attention, diagnose, export_job, take_attention,
 };
 use contingencia::domain::notice::{NoticeEvent, NoticeFacts};
 use contingencia::exchange::{Bundle, ExchangeError, Unsealing};
@@ -175,6 +175,8 @@ fn f17_an_export_that_failed_is_nowhere_on_the_record() {
 fn the_counter_goes_on_while_a_bundle_is_packed() {
     let place = Place::new();
     let mut desk = busy(&place, 700);
+    let asked = request("migracion_plan", "Blanca Inventada Prueba");
+    let earlier = take_attention(&mut desk, &asked).unwrap().code;
     let out = tempfile::tempdir().unwrap();
     let job = export_job(&mut desk, plainly(out.path())).unwrap();
     let before = diagnose(&desk).unwrap().operations;
@@ -193,6 +195,7 @@ fn the_counter_goes_on_while_a_bundle_is_packed() {
     });
     wait.recv().unwrap();
     take_attention(&mut desk, &request("migracion_plan", "Rosa Ejemplo Prueba")).unwrap();
+    annul_attention(&mut desk, &earlier, "Se recibió dos veces.").unwrap();
     go_on.send(()).unwrap();
     let done = packing.join().unwrap().unwrap();
     assert_eq!((done.operations, done.records), (before, waiting));
@@ -202,7 +205,12 @@ fn the_counter_goes_on_while_a_bundle_is_packed() {
         std::io::read_to_string(archive.by_name("atenciones.csv").unwrap()).unwrap()
     };
     assert!(!table.contains("Rosa Ejemplo"), "{table}");
-    assert_eq!(desk.status().unwrap().not_exported, 1);
+    // Everything in it is of the moment in which it began.
+    let mut rows = table.lines().map(|row| row.split(',').collect::<Vec<_>>());
+    let annulled = rows.next().unwrap().iter().position(|it| *it == "Anulada");
+    let row = rows.find(|row| row.contains(&"Blanca Inventada Prueba"));
+    assert_eq!(row.unwrap()[annulled.unwrap()], "no", "{table}");
+    assert_eq!(desk.status().unwrap().not_exported, 2);
 }
 
 #[test]

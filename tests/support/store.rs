@@ -218,7 +218,7 @@ pub(crate) fn asked_of_the_office() -> SetUp {
 /// What takes back all that a store was given after its nineteenth migration:
 /// a store of before is made by hand of one of today.
 pub(crate) const AS_OF_19: &str = "
-    DROP TABLE pqr_row; DROP TABLE pqr_batch; DROP TABLE pqr_reception; DROP TABLE pqr_work;
+    DROP INDEX operation_of_document; DROP TABLE pqr_row; DROP TABLE pqr_batch; DROP TABLE pqr_reception; DROP TABLE pqr_work;
     DROP TABLE pqr_force; DROP TABLE pqr_case; DROP TABLE pqr_unsettled;
     DROP TABLE pqr_form; DROP TABLE pqr_tally; DROP TABLE incoming;
     CREATE TABLE said AS SELECT * FROM search_said;
