@@ -239,6 +239,11 @@ impl Console {
         {
             return self.everywhere(intent);
         }
+        if let Phase::Workspace(workspace) = &self.phase
+            && workspace.has_no_such_key(&event, conditions)
+        {
+            return Vec::new();
+        }
         let (why, said) = match &self.phase {
             Phase::Workspace(workspace) => (
                 workspace.why_not(&event, conditions),

@@ -135,6 +135,15 @@ impl Workspace {
         self.note.take_if(|note| note.since.is_some_and(was_read));
     }
 
+    /// Whether a key of the board, which every installation has, is of what this one does not
+    /// do: it is none here.
+    pub(super) fn has_no_such_key(&self, event: &KeyEvent, conditions: Conditions) -> bool {
+        let context = self.context();
+        let intent = conditions.keymap.resolve(context, event);
+        let is_of_here = |it: Intent| it.is_of(&self.shared.profile.screens);
+        context == Context::Board && intent.is_some_and(|it| !is_of_here(it))
+    }
+
     /// Why a letter that is a command here does nothing now.
     pub(super) fn why_not(&self, event: &KeyEvent, conditions: Conditions) -> Option<String> {
         let letter = typed(event).filter(|_| self.layers.is_empty())?;

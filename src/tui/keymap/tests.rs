@@ -214,8 +214,10 @@ fn law_2_every_key_stands_in_the_footer_or_in_a_help_that_can_be_opened() {
         // What works in every window is told by the help of every screen.
         let own = works.iter().filter(|it| it.context != Context::Window);
         for binding in own.filter(|_| !has_help) {
+            let moves =
+                binding.intent.repeats() || matches!(binding.intent, Intent::First | Intent::Last);
             let told = shown.contains(&binding.intent)
-                || (binding.intent.repeats() && shown.iter().any(|it| it.repeats()))
+                || (moves && shown.iter().any(|it| it.repeats()))
                 || (binding.intent == Intent::Back && shown.contains(&Intent::Accept))
                 || (binding.intent == Intent::Quit && shown.contains(&Intent::Back));
             assert!(told, "{context:?} {} {:?}", binding.chord, binding.intent);

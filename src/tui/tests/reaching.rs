@@ -125,7 +125,7 @@ fn g1_a_profile_without_the_screen_has_neither_its_key_nor_its_to_do() {
     let before = console.draw();
     console.hides("registros sin exportar");
     console.hides("Regularización");
-    for key in ["4", "x", "2", "3"] {
+    for key in ["4", "x", "2", "3", "r", "c", "n", "a", "v", "m", "t", "f"] {
         assert!(console.press(key).is_empty(), "{key}");
         assert_eq!(console.draw(), before, "{key}");
     }
@@ -252,6 +252,24 @@ fn law_2_the_help_names_what_the_profile_has_and_nothing_else() {
         assert_eq!(of_a_cell.contains(deed), cell, "{deed}\n{of_a_cell}");
         assert_eq!(of_a_point.contains(deed), point, "{deed}\n{of_a_point}");
     }
+}
+
+#[test]
+fn law_2_the_help_and_the_palette_go_to_their_ends_by_one_key() {
+    let mut console = inside((80, 24), busy());
+    console.press("?");
+    let first = console.draw();
+    console.press("⇲");
+    console.shows("quitar, anular o retirar");
+    console.press("⇱");
+    assert_eq!(console.draw(), first);
+    console.press("⎋");
+    console.send(control('p'));
+    let first = console.draw();
+    console.press("⇲");
+    assert!(console.draw() != first);
+    console.press("⇱");
+    assert_eq!(console.draw(), first);
 }
 
 #[test]

@@ -134,6 +134,8 @@ impl<T: Clone + PartialEq> Palette<T> {
             Intent::Down => (self.cursor + 1).min(last),
             Intent::PageUp => self.cursor.saturating_sub(8),
             Intent::PageDown => (self.cursor + 8).min(last),
+            Intent::First => 0,
+            Intent::Last => last,
             _ => self.cursor,
         };
     }
