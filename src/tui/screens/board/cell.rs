@@ -10,7 +10,8 @@ use crate::{
 
 /// The three parts of a strip: the receptions take what the others leave.
 pub(super) fn parts(strip: Rect) -> [Rect; 3] {
-    let narrow = (strip.width / 4).clamp(20, 30);
+    // Five figures beside the longest of their words.
+    let narrow = (strip.width / 4).clamp(22, 30);
     let wide = strip.width.saturating_sub(2 * narrow);
     let part = |x: u16, width: u16| Rect::new(strip.x + x, strip.y, width, strip.height);
     [
@@ -31,11 +32,20 @@ pub(super) fn draw(cell: &CellBoard, places: &[Rect], scene: &Scene<'_>, buf: &m
     for (place, (title, lines)) in places.iter().zip(told) {
         let inner = pen.frame(*place, title, Ink::Rule);
         let lines = fitting(lines, inner.height);
+        let room = inner.width.saturating_sub(2);
         for (y, (text, count)) in (inner.top()..inner.bottom()).zip(&lines) {
-            let room = inner.width.saturating_sub(2);
+            let words: u16 = text.iter().map(|(text, _)| cells(text)).sum();
+            // How many rows it had gives way to what became of it.
+            let is_wide = words + cells(count) + 1 > room && text.len() > 1;
+            let count = if is_wide { "" } else { count };
             let right = inner.right().saturating_sub(1);
             pen.right(inner.x + 1, right, y, count, Ink::Text);
-            let room = room.saturating_sub(cells(count) + 1);
+            let beside = if count.is_empty() {
+                0
+            } else {
+                cells(count) + 1
+            };
+            let room = room.saturating_sub(beside);
             draw_spans(&mut pen, inner.x + 1, y, room, text);
         }
     }
