@@ -17,7 +17,8 @@ use uuid::Uuid;
 /// How many are handed over at once, and how often that waits to be taken: as many records as
 /// are read while the contents are packed that lie between them and the operations.
 const SOME: usize = 128;
-const WAITING: usize = 32;
+const OPERATIONS: usize = 4;
+const RECORDS: usize = 24;
 
 /// The operations of a stretch of a chain, and the records that they are about, in the order
 /// in which they are first met. They are taken one after another, each to its end.
@@ -54,8 +55,8 @@ impl<T> Iterator for Flow<T> {
 /// The other end of it.
 struct Giving<T>(SyncSender<Vec<T>>);
 
-fn flow<T>() -> (Giving<T>, Flow<T>) {
-    let (give, from) = sync_channel(WAITING);
+fn flow<T>(waiting: usize) -> (Giving<T>, Flow<T>) {
+    let (give, from) = sync_channel(waiting);
     let some = Vec::new().into_iter();
     (Giving(give), Flow { from, some })
 }
@@ -89,9 +90,9 @@ pub(super) fn read_ahead<T>(
     take: impl FnOnce(Ahead) -> Result<T, ActionError>,
 ) -> Result<T, ActionError> {
     let beside = store.beside()?;
-    let (give_operations, operations) = flow();
-    let (give_outages, outages) = flow();
-    let (give_attentions, attentions) = flow();
+    let (give_operations, operations) = flow(OPERATIONS);
+    let (give_outages, outages) = flow(RECORDS);
+    let (give_attentions, attentions) = flow(RECORDS);
     thread::scope(|scope| {
         let (says, hears) = sync_channel(0);
         let (agrees, goes) = sync_channel(0);
@@ -176,7 +177,7 @@ mod tests {
     fn what_is_given_comes_over_whole_and_what_stops_before_its_end_is_no_end() {
         let numbers = || (0..1_000_u32).map(Ok);
         for count in [0, 1, SOME, 3 * SOME, 1_000] {
-            let (give, flow) = flow();
+            let (give, flow) = flow(2);
             let giving = thread::spawn(move || give.all(numbers().take(count)).unwrap());
             let came: Result<Vec<u32>, StoreError> = flow.collect();
             assert_eq!(
@@ -188,11 +189,11 @@ mod tests {
             );
             assert!(giving.join().unwrap());
         }
-        let (give, mut cut_short) = flow();
+        let (give, mut cut_short) = flow(2);
         let damaged = numbers().take(200).chain([Err(StoreError::NoAccess)]);
         assert!(give.all(damaged).is_err());
         assert_eq!(cut_short.by_ref().take_while(Result::is_ok).count(), SOME);
-        let (give, nobody) = flow();
+        let (give, nobody) = flow(2);
         drop(nobody);
         assert!(!give.all(numbers()).unwrap());
     }
