@@ -142,7 +142,8 @@ fn given_back(row: &Row, is_own: &impl Fn(u32) -> bool) -> ReturnedCells {
     let cells = row.cells.iter().filter(|(at, _)| !is_own(*at));
     let cells = cells.filter_map(|(at, cell)| {
         let cell = match cell {
-            Cell::Number(number) | Cell::Undated(number) => ReturnedCell::Number(*number),
+            Cell::Number(number) => ReturnedCell::Number(*number),
+            Cell::Undated(number) => ReturnedCell::Undated(*number),
             Cell::Moment(moment) => ReturnedCell::Moment(*moment),
             Cell::Text(text) => ReturnedCell::Text(text.clone()),
             Cell::Truth(truth) => ReturnedCell::Truth(*truth),

@@ -31,6 +31,8 @@ pub enum ReturnedCell {
     Number(f64),
     /// A date, with its hour.
     Moment(NaiveDateTime),
+    /// A number that stands for a time of day, or for no day at all.
+    Undated(f64),
     /// A logical value.
     Truth(bool),
     /// The error that a formula came to, as a workbook keeps it.
@@ -168,7 +170,7 @@ impl Formats {
             ReturnedCell::Text(text) => {
                 sheet.write_string_with_format(row, column, text, format)?
             }
-            ReturnedCell::Number(number) => {
+            ReturnedCell::Number(number) | ReturnedCell::Undated(number) => {
                 sheet.write_number_with_format(row, column, *number, format)?
             }
             ReturnedCell::Moment(at) => {
@@ -192,6 +194,10 @@ fn given_back(cell: &ReturnedCell, look: Option<&Look>, is_text: bool) -> Look {
             } else {
                 "dd/mm/yyyy hh:mm"
             })
+        }
+        (ReturnedCell::Undated(number), None | Some("General" | "@")) => {
+            let is_time = (0.0..1.0).contains(number);
+            Some(if is_time { "hh:mm:ss" } else { "dd/mm/yyyy" })
         }
         (_, None) if is_text => Some("@"),
         _ => None,

@@ -129,7 +129,12 @@ pub(super) fn by_rows<'f, E>(
 pub(super) fn value(data: Data) -> Cell {
     match data {
         Data::Empty => Cell::Empty,
-        Data::String(text) | Data::DurationIso(text) => Cell::Text(text),
+        Data::String(text) => Cell::Text(text),
+        Data::DurationIso(text) => match lasting(&text) {
+            Some(days) if days < 1.0 => Cell::Undated(days),
+            Some(days) => Cell::Number(days),
+            None => Cell::Text(text),
+        },
         // Whether a day alone has an hour, its column says, as in every workbook.
         Data::DateTimeIso(text) => NaiveDateTime::from_str(&text)
             .or_else(|_| NaiveDate::from_str(&text).map(Into::into))
@@ -160,6 +165,19 @@ const fn broken(error: &CellErrorType) -> Broken {
     }
 }
 
+/// How many days `PT09H03M00S` is.
+fn lasting(text: &str) -> Option<f64> {
+    let mut rest = text.strip_prefix("PT")?;
+    let mut days = 0.0;
+    for (unit, of_a_day) in [('H', 24.0), ('M', 1_440.0), ('S', 86_400.0)] {
+        if let Some((number, after)) = rest.split_once(unit) {
+            days += number.parse::<f64>().ok().filter(|it| *it >= 0.0)? / of_a_day;
+            rest = after;
+        }
+    }
+    rest.is_empty().then_some(days)
+}
+
 fn at(moment: ExcelDateTime) -> Cell {
     let number = moment.as_f64();
     let (year, month, day, hour, minute, second, milli) = moment.to_ymd_hms_milli();
@@ -169,4 +187,24 @@ fn at(moment: ExcelDateTime) -> Cell {
         .filter(|_| number >= 1.0)
         .and_then(|day| day.and_hms_milli_opt(hour, minute, second, u32::from(milli)))
         .map_or(Cell::Undated(number), Cell::Moment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x1_a_time_of_an_open_document_is_a_part_of_a_day() {
+        let told = |text: &str| value(Data::DurationIso(text.to_owned())).told_whole();
+        for (text, expected) in [
+            ("PT09H03M00S", "09:03"),
+            ("PT23H59M29.5S", "23:59"),
+            ("PT36H00M00S", "1.5"),
+            ("P1D", "P1D"),
+            ("PT-9H", "PT-9H"),
+            ("PTxH", "PTxH"),
+        ] {
+            assert_eq!(told(text), expected);
+        }
+    }
 }
