@@ -187,6 +187,14 @@ struct Waiting {
     row: CaseRow,
 }
 
+/// A row of which nothing is taken, that waits for the order of its dates all the same: what
+/// else is wrong with it is told at once.
+struct Failing {
+    number: u32,
+    faults: Vec<(String, String)>,
+    date: Option<usize>,
+}
+
 /// A column of identifiers.
 #[derive(Default)]
 struct Zeros {
@@ -209,6 +217,7 @@ struct Judging {
     columns: Vec<Column>,
     waiting: Vec<Waiting>,
     dates: Dates,
+    failing: Vec<Failing>,
     rejected: Vec<Rejected>,
     warnings: Vec<Warned>,
     /// Rows that look like totals: at the foot alone they are some.
@@ -225,6 +234,7 @@ impl Judging {
             columns: Vec::new(),
             waiting: Vec::new(),
             dates: Dates::that_may_lack(),
+            failing: Vec::new(),
             rejected: Vec::new(),
             warnings: Vec::new(),
             totals: Vec::new(),
@@ -241,20 +251,20 @@ impl Judging {
         let number = u32::try_from(row.number).unwrap_or(u32::MAX);
         let reading = Fields { columns, row };
         let mut faults = Vec::new();
-        let read = self.read(number, &reading, &mut faults);
+        let (date, read) = self.read(number, &reading, &mut faults);
         if is_total(&reading) {
             self.totals.push((number, rejected(number, faults)));
             return;
         }
         self.last = number;
         match read {
-            Some(waiting) if faults.is_empty() => {
+            Some(row) if faults.is_empty() => {
                 let CaseRow {
                     radicado,
                     account,
                     cun,
                     ..
-                } = &waiting.row;
+                } = &row;
                 for (field, read) in [
                     (RADICADO, Some(radicado)),
                     (ACCOUNT, account.as_ref()),
@@ -264,22 +274,27 @@ impl Judging {
                         self.zeros.entry(field).or_default().note(number, read);
                     }
                 }
-                if let Some(at) = waiting.date {
+                if let Some(at) = date {
                     self.dates.note(at);
                 }
-                self.waiting.push(waiting);
+                self.waiting.push(Waiting { number, date, row });
             }
-            _ => self.rejected.push(rejected(number, faults)),
+            _ => self.failing.push(Failing {
+                number,
+                faults,
+                date,
+            }),
         }
     }
 
-    /// What a row says; what is wrong with it goes to `faults`, column by column.
+    /// The place of the date of a row, and what else it says; what is wrong with it goes to
+    /// `faults`, column by column.
     fn read(
         &mut self,
         number: u32,
         fields: &Fields<'_>,
         faults: &mut Vec<(String, String)>,
-    ) -> Option<Waiting> {
+    ) -> (Option<usize>, Option<CaseRow>) {
         let mut warnings = Vec::new();
         let mut identified = |field: &'static str, missing: Option<&str>| {
             match (fields.identifier(field), missing) {
@@ -334,23 +349,20 @@ impl Judging {
         for (field, message) in warnings {
             self.warn(number, fields.header(field), Rule::X1a, message);
         }
-        Some(Waiting {
-            number,
-            date,
-            row: CaseRow {
-                sheet_row,
-                radicado: radicado?,
-                cun,
-                account,
-                state,
-                reason,
-                adviser,
-                filed_at: None,
-                class: known,
-                marking,
-                unknown,
-            },
-        })
+        let row = radicado.map(|radicado| CaseRow {
+            sheet_row,
+            radicado,
+            cun,
+            account,
+            state,
+            reason,
+            adviser,
+            filed_at: None,
+            class: known,
+            marking,
+            unknown,
+        });
+        (date, row)
     }
 
     fn warn(&mut self, row: u32, column: String, rule: Rule, message: String) {
@@ -419,6 +431,17 @@ impl Judging {
                 format!("es posterior al corte, que es del {day}"),
             ),
         });
+        for Failing {
+            number,
+            mut faults,
+            date,
+        } in std::mem::take(&mut self.failing)
+        {
+            if let Some(Err(why)) = date.map(|at| &days[at]) {
+                faults.push((header(DATE), why.clone()));
+            }
+            self.rejected.push(rejected(number, faults));
+        }
         let last = self.last;
         let (foot, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.totals)
             .into_iter()

@@ -318,7 +318,7 @@ fn x1_a_column_is_known_by_the_names_that_people_give_it() {
 #[test]
 fn x1a_a_date_that_no_calendar_has_is_told_with_what_to_do() {
     let text = "cuenta;radicado;fecha\n1;7;00/00/0000\n2;8;30/02/2026\n3;9;11/22/2026\n\
-        4;10;22/11/2026\n5;11;23/11/2026\n6;12;\n";
+        4;10;22/11/2026\n5;11;23/11/2026\n6;12;\n;13;27/11/2026\n";
     let plan = plan(text);
     let reasons: Vec<_> = told(&plan)
         .into_iter()
@@ -341,6 +341,12 @@ fn x1a_a_date_that_no_calendar_has_is_told_with_what_to_do() {
                 4,
                 "«11/22/2026»: esa fecha no existe en el orden de su columna, que es \
                  día/mes/año: escríbala en ese"
+            ),
+            // All that is wrong with a row is told at once.
+            (
+                8,
+                "falta la cuenta; y en fecha, «27/11/2026»: es posterior al corte, que es del \
+                 26/11/2026"
             ),
         ]
     );
