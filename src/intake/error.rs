@@ -111,6 +111,13 @@ pub enum IntakeError {
         /// The most signs that a cell has.
         limit: usize,
     },
+    /// A row of a text has more columns than a sheet can have, or its line is longer than rows
+    /// are.
+    #[error("row {row} too wide")]
+    TooWide {
+        /// The row.
+        row: u64,
+    },
     /// It has more rows than are read.
     #[error("more than {limit} rows")]
     TooManyRows {

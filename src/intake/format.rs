@@ -15,6 +15,13 @@ const INFLATED: u64 = 256 << 20;
 const SHARED: u64 = 64 << 20;
 /// The most that the list of its sheets unpacks to.
 const LISTED: u64 = 8 << 20;
+/// The most that the looks of its cells unpack to, and how many there are, each kind of them: a
+/// few hundred bytes are kept of each.
+const STYLES: u64 = 16 << 20;
+const LOOKS: usize = 131_072;
+/// The longest stretch of XML without a bracket: a cell holds a tenth of it, and who reads it
+/// sets it aside whole.
+const LONGEST: usize = 1 << 20;
 /// Where its sheets are listed, and where that list says they are.
 const BOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
@@ -92,6 +99,24 @@ struct Heeded<'h, R> {
     heed: Heed<'h>,
     since: usize,
     is_stopped: bool,
+    /// The stretch without a bracket that goes by, where brackets are looked for.
+    stretch: Option<usize>,
+    is_too_long: bool,
+}
+
+impl<R> Heeded<'_, R> {
+    fn look_for_brackets(&mut self, bytes: &[u8]) {
+        let Some(stretch) = &mut self.stretch else {
+            return;
+        };
+        let mut pieces = bytes.split(|byte| matches!(byte, b'<' | b'>'));
+        *stretch += pieces.next().map_or(0, <[u8]>::len);
+        for piece in pieces {
+            self.is_too_long |= *stretch > LONGEST;
+            *stretch = piece.len();
+        }
+        self.is_too_long |= *stretch > LONGEST;
+    }
 }
 
 impl<R: Read> Read for Heeded<'_, R> {
@@ -106,6 +131,10 @@ impl<R: Read> Read for Heeded<'_, R> {
         }
         let read = self.from.read(into)?;
         self.since = self.since.saturating_add(read);
+        self.look_for_brackets(&into[..read]);
+        if self.is_too_long {
+            return Err(io::ErrorKind::Other.into());
+        }
         Ok(read)
     }
 }
@@ -121,28 +150,23 @@ fn packed(bytes: &[u8], heed: Heed<'_>) -> Result<Format, IntakeError> {
         .map(|name| name.map(|name| name.to_lowercase()))
         .collect::<Result<_, _>>()
         .map_err(|_| damaged())?;
-    let has = |name: &str| names.iter().any(|it| it == name);
-    let apart = if has("xl/workbook.bin") {
-        Some(Kind::Xlsb)
-    } else if has("content.xml") {
-        Some(Kind::Ods)
-    } else if has("encrypted-package") {
-        return Err(IntakeError::Protected);
-    } else if has("[content_types].xml") {
-        None
-    } else {
-        return Err(IntakeError::Unread(Unread::Other));
-    };
+    let apart = apart(&names)?;
     if archive.len() > PARTS {
-        return Err(IntakeError::Inflates { limit: INFLATED });
+        return Err(IntakeError::TooMuch);
     }
     let mut left = INFLATED;
     let (mut book, mut relations, mut sheets) = (Vec::new(), Vec::new(), HashMap::new());
     for (at, name) in names.iter().enumerate() {
         let entry = archive.by_index(at).map_err(|_| damaged())?;
         let is_shared = name.ends_with("sharedstrings.xml");
+        let is_styles = name.ends_with("styles.xml");
+        let is_xml = name.rsplit('.').next() == Some("xml");
+        // What an office keeps beside the book nobody reads.
+        let is_beside = name.starts_with("customxml/") || name.starts_with("docprops/");
+        let is_read = is_xml && !is_beside && apart.is_none();
         let most = match name.as_str() {
             _ if is_shared => left.min(SHARED),
+            _ if is_styles => left.min(STYLES),
             BOOK | RELATIONS => left.min(LISTED),
             _ => left,
         };
@@ -151,6 +175,8 @@ fn packed(bytes: &[u8], heed: Heed<'_>) -> Result<Format, IntakeError> {
             heed: &mut *heed,
             since: 0,
             is_stopped: false,
+            stretch: is_read.then_some(0),
+            is_too_long: false,
         };
         let mut keep = |into: &mut Vec<u8>| counted.read_to_end(into).map(|size| size as u64);
         let size = match name.as_str() {
@@ -162,19 +188,21 @@ fn packed(bytes: &[u8], heed: Heed<'_>) -> Result<Format, IntakeError> {
                 }
                 size
             }
+            _ if is_styles => {
+                let mut styles = Vec::new();
+                let size = keep(&mut styles);
+                if size.is_ok() && looks(&styles) > LOOKS {
+                    return Err(IntakeError::TooMuch);
+                }
+                size
+            }
             BOOK => keep(&mut book),
             RELATIONS => keep(&mut relations),
-            sheet if sheet.starts_with("xl/worksheets/") && apart.is_none() => {
+            // Where its sheets are, the book alone says.
+            part if is_read => {
                 let mut noting = Noting::default();
                 let size = io::copy(&mut counted, &mut noting);
-                let notes = noting.notes();
-                if let Some(row) = notes.beyond {
-                    return Err(IntakeError::Damaged {
-                        sheet: None,
-                        row: Some(row),
-                    });
-                }
-                sheets.insert(sheet, notes);
+                sheets.insert(part, noting.notes());
                 size
             }
             _ => io::copy(&mut counted, &mut io::sink()),
@@ -182,21 +210,68 @@ fn packed(bytes: &[u8], heed: Heed<'_>) -> Result<Format, IntakeError> {
         let size = match size {
             Ok(size) => size,
             Err(_) if counted.is_stopped => return Err(IntakeError::Stopped),
+            Err(_) if counted.is_too_long => return Err(IntakeError::TooMuch),
             Err(_) => return Err(damaged()),
         };
+        if size > most && is_styles {
+            return Err(IntakeError::TooMuch);
+        }
         if size > most {
             return Err(IntakeError::Inflates { limit: most });
         }
         left -= size;
     }
-    if let Some(kind) = apart {
-        return Ok(Format::Apart(kind));
+    match apart {
+        Some(kind) => Ok(Format::Apart(kind)),
+        None => workbook(&book, &relations, sheets),
     }
-    let parts = hidden::parts(&hidden::ids(&book), &relations).into_iter();
+}
+
+/// The kind of a packed file that is read apart; none of one that is not.
+fn apart(names: &[String]) -> Result<Option<Kind>, IntakeError> {
+    let has = |name: &str| names.iter().any(|it| it == name);
+    if has("xl/workbook.bin") {
+        Ok(Some(Kind::Xlsb))
+    } else if has("content.xml") {
+        Ok(Some(Kind::Ods))
+    } else if has("encrypted-package") {
+        Err(IntakeError::Protected)
+    } else if has("[content_types].xml") {
+        Ok(None)
+    } else {
+        Err(IntakeError::Unread(Unread::Other))
+    }
+}
+
+/// A workbook of XML, with what was noted of each part, by its name, that may be a sheet.
+fn workbook(
+    book: &[u8],
+    relations: &[u8],
+    mut sheets: HashMap<&str, Notes>,
+) -> Result<Format, IntakeError> {
+    let parts = hidden::parts(&hidden::ids(book), relations).into_iter();
     let notes = parts.map(|part| part.and_then(|part| sheets.remove(part.as_str())));
-    Ok(Format::Workbook(
-        notes.map(Option::unwrap_or_default).collect(),
-    ))
+    let notes: Vec<Notes> = notes.map(Option::unwrap_or_default).collect();
+    // Of a book that stands elsewhere any part may be a sheet.
+    let others = sheets.values().filter(|_| notes.is_empty());
+    match notes.iter().chain(others).find_map(|it| it.beyond) {
+        Some(row) => Err(IntakeError::Damaged {
+            sheet: None,
+            row: Some(row),
+        }),
+        None => Ok(Format::Workbook(notes)),
+    }
+}
+
+/// How many looks of cells the styles of a workbook name.
+fn looks(styles: &[u8]) -> usize {
+    let is_one = |tag: &&[u8]| {
+        matches!(
+            tag,
+            [b'x', b'f', b' ' | b'>' | b'/' | b'\t' | b'\r' | b'\n']
+        )
+    };
+    styles.windows(3).filter(is_one).count()
 }
 
 /// Whether the shared texts say that they are more than their bytes could hold: the

@@ -6,6 +6,7 @@ use super::error::IntakeError;
 use super::titles::{Title, header_key, titles};
 use crate::domain::text::fold_key;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// How many rows are looked through for the header.
 pub(super) const LOOKED_AT: u64 = 50;
@@ -52,6 +53,23 @@ impl Names {
         Self {
             sure: keys(&mut [&field.name].into_iter().chain(field.headers)),
             weaker: keys(&mut field.weaker.iter()),
+        }
+    }
+
+    /// The columns that the field may stand in: under a header that surely means it, else under
+    /// one that may.
+    fn standing<'t>(&self, titles: &[&'t Title]) -> Vec<&'t Title> {
+        let under = |names: &[String]| -> Vec<&'t Title> {
+            let titles = titles.iter().copied();
+            titles
+                .filter(|it| it.is_one(|key| names.iter().any(|name| name == key)))
+                .collect()
+        };
+        let sure = under(&self.sure);
+        if sure.is_empty() {
+            under(&self.weaker)
+        } else {
+            sure
         }
     }
 }
@@ -227,8 +245,9 @@ fn twice_or(columns: Columns, twice: Option<Twice>, row: u64) -> Result<Columns,
 #[derive(Debug)]
 pub(super) struct Finder<'a> {
     shape: &'a Shape,
-    /// Of each of its fields.
+    /// Of each of its fields, and of all together.
     names: Vec<Names>,
+    known: HashSet<String>,
     asked: &'a Asked,
     looked_at: u64,
     /// The row that was looked at last.
@@ -241,13 +260,13 @@ pub(super) struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(shape: &'a Shape, asked: &'a Asked) -> Self {
+        let names = shape.fields.iter().map(|field| Names::of(field, shape));
+        let names: Vec<Names> = names.collect();
+        let known = names.iter().flat_map(|it| it.sure.iter().chain(&it.weaker));
         Self {
             shape,
-            names: shape
-                .fields
-                .iter()
-                .map(|field| Names::of(field, shape))
-                .collect(),
+            known: known.filter(|it| !it.is_empty()).cloned().collect(),
+            names,
             asked,
             looked_at: 0,
             above: None,
@@ -332,11 +351,11 @@ impl<'a> Finder<'a> {
 
     /// The fields that stand under these titles, and the first that stands under two.
     fn found(&self, titles: &[Title]) -> (Columns, Option<Twice>) {
-        let is_known = |key: &str| {
-            let mut names = self.names.iter();
-            names.any(|it| it.sure.iter().chain(&it.weaker).any(|name| name == key))
-        };
+        let is_known = |key: &str| self.known.contains(key);
         let titles: Vec<Title> = titles.iter().map(|it| it.settled(is_known)).collect();
+        // Of thousands nearly none means anything.
+        let known = titles.iter().filter(|it| it.is_one(is_known));
+        let known: Vec<&Title> = known.collect();
         let mut columns = Columns {
             row: titles
                 .iter()
@@ -344,8 +363,9 @@ impl<'a> Finder<'a> {
                 .collect(),
             ..Columns::default()
         };
-        let headers = key(&columns.row);
         let remembered = self.asked.remembered.iter();
+        let headers = remembered.len().gt(&0).then(|| key(&columns.row));
+        let headers = headers.unwrap_or_default();
         let remembered = remembered.rev().find(|it| it.headers == headers);
         let remembered = remembered.map_or(&[][..], |it| &it.columns);
         let mut twice = None;
@@ -353,7 +373,10 @@ impl<'a> Finder<'a> {
             let told = said(&self.asked.columns, field.name);
             let memory = said(remembered, field.name).filter(|_| told.is_none());
             let header = told.or(memory);
-            let standing = Self::standing(names, header, &titles);
+            let standing = match header {
+                Some(told) => titles.iter().filter(|it| is_told(told, it)).collect(),
+                None => names.standing(&known),
+            };
             let Some(title) = standing.first() else {
                 continue;
             };
@@ -371,20 +394,6 @@ impl<'a> Finder<'a> {
                 .push((field.name, title.column, title.told.clone()));
         }
         (columns, twice)
-    }
-
-    /// The columns that a field may stand in: under the header that was told of it, else
-    /// under one that surely means it, else under one that may.
-    fn standing<'t>(names: &Names, told: Option<&str>, titles: &'t [Title]) -> Vec<&'t Title> {
-        let under = |is: &dyn Fn(&Title) -> bool| titles.iter().filter(|it| is(it)).collect();
-        if let Some(told) = told {
-            return under(&|title| is_told(told, title));
-        }
-        let sure: Vec<&Title> = under(&|title| title.is_any(&names.sure));
-        if !sure.is_empty() {
-            return sure;
-        }
-        under(&|title| title.is_any(&names.weaker))
     }
 
     /// The one of both in whose best row less is missing.

@@ -199,10 +199,12 @@ impl Write for Noting {
                     let width = value(tag, "width").and_then(|it| it.parse::<f64>().ok());
                     // Wider ones no sheet has.
                     let width = width.filter(|width| (0.0..=255.0).contains(width));
-                    if is_hidden() {
+                    // More stretches than columns no sheet has.
+                    let most = COLUMNS as usize;
+                    if is_hidden() && hidden.columns.len() < most {
                         hidden.columns.push((first, last));
                     } else if let Some(width) = width
-                        && notes.widths.len() < COLUMNS as usize
+                        && notes.widths.len() < most
                     {
                         notes.widths.push((first, last, width));
                     }

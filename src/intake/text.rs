@@ -8,9 +8,17 @@ use super::sheet::{Count, Each, Heed};
 use crate::domain::text::decode;
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::WINDOWS_1252;
+use std::borrow::Cow;
 
 /// The separators that are tried.
 pub(super) const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
+
+/// The largest text that is read: a base of the most rows is half of it.
+const LARGEST: u64 = 64 << 20;
+/// A row of a sheet has no more columns, and a line of a text no more bytes: it is taken apart
+/// whole.
+const COLUMNS: usize = 1 << 14;
+const LINE: usize = 1 << 20;
 
 /// More lines than this in one cell are quotes that nobody closed.
 const LINES: usize = 20;
@@ -41,11 +49,14 @@ pub(super) fn unsaid_mark(bytes: &[u8]) -> Option<[u8; 2]> {
 pub(super) fn decoded(
     bytes: &[u8],
     said: Option<Encoding>,
-) -> Result<(String, Encoding), IntakeError> {
+) -> Result<(Cow<'_, str>, Encoding), IntakeError> {
+    if bytes.len() as u64 > LARGEST {
+        return Err(IntakeError::TooLarge { limit: LARGEST });
+    }
     let has_mark = bytes.starts_with(&LITTLE) || bytes.starts_with(&BIG);
     let windows = || {
         let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-        (text.into_owned(), Encoding::Windows1252)
+        (text, Encoding::Windows1252)
     };
     let strictly = |encoding: Encoding| {
         let text = match encoding {
@@ -54,10 +65,15 @@ pub(super) fn decoded(
                 let mark = unsaid_mark(bytes).unwrap_or(LITTLE);
                 decode(&[&mark, bytes].concat())
             }
-            Encoding::Utf8 if has_mark => None,
-            Encoding::Utf8 | Encoding::Utf16 => decode(bytes),
+            Encoding::Utf8 if has_mark => return None,
+            Encoding::Utf8 => {
+                let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+                let text = std::str::from_utf8(bytes).ok();
+                return text.map(|text| (Cow::Borrowed(text), encoding));
+            }
+            Encoding::Utf16 => decode(bytes),
         };
-        text.map(|text| (text, encoding))
+        text.map(|text| (Cow::Owned(text), encoding))
     };
     match said {
         Some(encoding) => strictly(encoding).ok_or(IntakeError::NotWritten(encoding)),
@@ -88,6 +104,9 @@ pub(super) fn rows(
     heed: Heed<'_>,
     each: Each<'_>,
 ) -> Result<(), IntakeError> {
+    if let Some(row) = long_line(text) {
+        return Err(IntakeError::TooWide { row });
+    }
     let mut reader = ReaderBuilder::new()
         .delimiter(separator)
         .flexible(true)
@@ -124,6 +143,18 @@ pub(super) fn rows(
     }
 }
 
+/// The first line that is too long, where there is one.
+fn long_line(text: &str) -> Option<u64> {
+    let mut lines = (1..).zip(text.as_bytes().split(|byte| *byte == b'\n'));
+    let is_long = |line: &[u8]| {
+        line.len() > LINE
+            && line
+                .split(|byte| *byte == b'\r')
+                .any(|part| part.len() > LINE)
+    };
+    lines.find(|(_, line)| is_long(line)).map(|(row, _)| row)
+}
+
 /// Whether the last record begins with quotes that nobody closes and has swallowed lines.
 fn is_open(text: &str, from: usize) -> bool {
     let record = text
@@ -154,6 +185,9 @@ fn fill(cells: &mut Vec<(u32, Cell)>, record: &StringRecord) {
 
 /// Refuses a record in which a cell has no end, or is longer than cells are.
 fn check(record: &StringRecord, row: u64) -> Result<(), IntakeError> {
+    if record.len() > COLUMNS {
+        return Err(IntakeError::TooWide { row });
+    }
     for (at, field) in (0..).zip(record) {
         let lines = || field.bytes().filter(|byte| *byte == b'\n').count();
         if field.len() > LINES && lines() > LINES {

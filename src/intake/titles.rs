@@ -29,9 +29,9 @@ impl Title {
         !key.is_empty() && self.keys.iter().any(|it| it == key)
     }
 
-    /// Whether it says one of these.
-    pub(super) fn is_any(&self, keys: &[String]) -> bool {
-        keys.iter().any(|key| self.is(key))
+    /// Whether it says one of some headers.
+    pub(super) fn is_one(&self, is: impl Fn(&str) -> bool) -> bool {
+        self.keys.iter().any(|key| !key.is_empty() && is(key))
     }
 }
 

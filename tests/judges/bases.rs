@@ -434,18 +434,29 @@ folder, program = pathlib.Path(sys.argv[1]), sys.argv[2:]
 main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 package = 'http://schemas.openxmlformats.org/package/2006'
-def book(name, sheet):
+def book(name, sheet, styles=()):
     with zipfile.ZipFile(folder / name, 'w', zipfile.ZIP_DEFLATED, compresslevel=9) as out:
         out.writestr('[Content_Types].xml', f'<Types xmlns=\"{package}/content-types\"/>')
         out.writestr('_rels/.rels', f'<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>')
         out.writestr('xl/workbook.xml', f'<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"H\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>')
         out.writestr('xl/_rels/workbook.xml.rels', f'<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>')
+        if styles:
+            with out.open('xl/styles.xml', 'w') as part:
+                for piece in styles: part.write(piece)
         with out.open('xl/worksheets/sheet1.xml', 'w') as part:
             for piece in sheet: part.write(piece)
 begin = f'<worksheet xmlns=\"{main}\">'.encode()
 cells = b'<sheetData><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>'
 book('ancho.xlsx', [begin, b'<dimension ref=\"A1:XFD1048576\"/>', cells])
-book('hondo.xlsx', [begin] + [b' ' * (1 << 20)] * 512 + [cells])
+book('hondo.xlsx', [begin] + [(b' ' * 65532 + b'<a/>') * 16] * 512 + [cells])
+look = b'<xf><alignment wrapText=\"1\"/></xf>'
+book('aspectos.xlsx', [begin, cells], [f'<styleSheet xmlns=\"{main}\"><cellXfs>'.encode()] + [look * 1000] * 150)
+book('estilos.xlsx', [begin, cells], [f'<styleSheet xmlns=\"{main}\"><fonts>'.encode()] + [b'<font/>' * 100000] * 100)
+book('larga.xlsx', [begin, b'<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>'] + [b'a' * (1 << 20)] * 200 + [b'</t></is></c></row></sheetData></worksheet>'])
+(folder / 'celda.csv').write_bytes(b'cuenta;radicado\\n' + b'a' * (60 << 20))
+(folder / 'columnas.csv').write_bytes(b'cuenta;radicado' + b';x' * 20000 + b'\\n1;7\\n')
+(folder / 'grande.csv').write_bytes(b'cuenta;radicado\\n' + b'1;7\\n' * (17 << 20))
+(folder / 'puntos.csv').write_bytes(b'cuenta;radicado\\n' + b';' * (60 << 20))
 whole = (folder / 'ancho.xlsx').read_bytes()
 (folder / 'cortado.xlsx').write_bytes(whole[:len(whole) // 2])
 (folder / 'vacio.csv').write_bytes(b'')
@@ -504,13 +515,29 @@ fn x1_hostile_files_are_refused_in_a_sentence_and_cost_no_memory() {
             "ancho.xlsx",
             "no se encontró en la hoja «H» la columna de radicado, cuenta",
         ),
+        ("aspectos.xlsx", "pide demasiada memoria y no se leyó"),
+        (
+            "celda.csv",
+            "la fila 2 tiene más columnas de las que caben en una hoja, o su línea pasa de 1 MB",
+        ),
         ("clave.xlsx", "está protegido con contraseña"),
+        (
+            "columnas.csv",
+            "la fila 1 tiene más columnas de las que caben en una hoja, o su línea pasa de 1 MB",
+        ),
         (
             "comillas.csv",
             "en la fila 3000 se abren comillas que no se cierran",
         ),
         ("cortado.xlsx", "está incompleto o dañado"),
+        ("estilos.xlsx", "pide demasiada memoria y no se leyó"),
+        ("grande.csv", "pasa de 64 MB"),
         ("hondo.xlsx", "lo que lleva comprimido pasa de 255 MB"),
+        ("larga.xlsx", "pide demasiada memoria y no se leyó"),
+        (
+            "puntos.csv",
+            "la fila 2 tiene más columnas de las que caben en una hoja, o su línea pasa de 1 MB",
+        ),
         ("vacio.csv", "está vacío"),
         (
             "web.xls",

@@ -139,6 +139,10 @@ pub(super) fn table(file: &Path, error: &IntakeError) -> Report {
             "en la fila {row}, la celda de la columna {column} tiene más de {limit} signos"
         ))
         .hint("Acórtela en el archivo, o cierre las comillas si quedaron abiertas, y repita."),
+        IntakeError::TooWide { row } => refused(format!(
+            "la fila {row} tiene más columnas de las que caben en una hoja, o su línea pasa de 1 MB"
+        ))
+        .hint("Revise que cada fila esté en su línea, y repita."),
         IntakeError::TooManyRows { limit } => {
             refused(format!("tiene más de {limit} filas")).hint("Divídalo por fechas.")
         }
@@ -152,6 +156,9 @@ pub(super) fn table(file: &Path, error: &IntakeError) -> Report {
         .hint("Corríjalo en el archivo y repita."),
     }
 }
+
+/// Headers that are told of.
+const TOLD: usize = 20;
 
 fn no_header(
     refused: &impl Fn(String) -> Report,
@@ -172,8 +179,9 @@ fn no_header(
     let report = refused(format!("no se encontró{place} la columna de {missing}"));
     let report = match best {
         Some((row, cells)) => report.hint(format!(
-            "La fila que más se parece a los encabezados es la {row}: {}.",
-            strip_control(&cells.join(", "))
+            "La fila que más se parece a los encabezados es la {row}: {}{}.",
+            strip_control(&cells[..cells.len().min(TOLD)].join(", ")),
+            if cells.len() > TOLD { "…" } else { "" }
         )),
         None => report,
     };
