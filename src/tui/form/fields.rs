@@ -315,6 +315,11 @@ impl<K: FieldKey> Form<K> {
         self.focus().is_some_and(|key| self.holds::<Text>(key))
     }
 
+    /// A step is done: what the next one lacks is told once that is tried.
+    pub(super) fn forget_trying(&mut self) {
+        self.told_to = 0;
+    }
+
     /// What is missing is told of every field from now on.
     pub(crate) const fn tell_all(&mut self) {
         self.told_to = usize::MAX;

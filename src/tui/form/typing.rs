@@ -531,7 +531,12 @@ impl<F: Filled> Filling<F> {
                 wishes.splice(0..0, self.forget());
                 wishes
             }
-            Reply::Went(wishes) | Reply::Failed(wishes) => {
+            Reply::Went(wishes) => {
+                self.busy = false;
+                self.form.forget_trying();
+                wishes
+            }
+            Reply::Failed(wishes) => {
                 self.busy = false;
                 wishes
             }
