@@ -140,6 +140,7 @@ pub const TABLE: &[Binding] = &[
     shown(C::Board, k('t'), I::HandOver, 8, "Turno"),
     shown(C::Board, k('f'), I::PrintBlank, 9, "Formatos"),
     shown(C::Board, k('x'), I::ExportBundle, 10, "Exportar"),
+    shown(C::Board, k('i'), I::ReceiveBase, 11, "Recibir base"),
 
     // Outages.
     shown(C::OutageForm, ENTER, I::RegisterOutage, 1, "Registrar"),

@@ -4,7 +4,7 @@ use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::{
     actions::CellBoard,
-    domain::{instant::short_day, pqr::Counting},
+    domain::{authority::Permission, instant::short_day, pqr::Counting},
     tui::screens::parts::{draw_spans, signed},
 };
 
@@ -91,8 +91,12 @@ fn receptions(cell: &CellBoard, scene: &Scene<'_>) -> Vec<Line> {
         (line, it.rows.to_string())
     }));
     if lines.is_empty() {
-        let none = "Ninguna base todavía.";
-        lines.push((vec![span(none.to_owned(), Ink::Dim)], String::new()));
+        let receives = scene.may(Permission::ReceiveBase).is_ok();
+        let key = scene.keymap.key_of(Intent::ReceiveBase);
+        let how = key.filter(|_| receives);
+        let how = how.map(|key| format!("Recíbala con {key}."));
+        let told = ["Ninguna base todavía.".to_owned()].into_iter().chain(how);
+        lines.extend(told.map(|text| (vec![span(text, Ink::Dim)], String::new())));
     }
     lines
 }

@@ -9,12 +9,15 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use super::{attention_form, parts::cannot};
+use super::{attention_form, base_import, parts::cannot};
 use crate::tui::prelude::*;
 use crate::{
     actions::{AlertSubject, OutageView},
     config::ScreenId,
-    domain::outage::{OpeningInput, State as Stage, closes},
+    domain::{
+        authority::Permission,
+        outage::{OpeningInput, State as Stage, closes},
+    },
 };
 
 use state::{Spot, first, to_dos};
@@ -201,6 +204,7 @@ impl Part for State {
             Intent::CloseOutage => self.with_outages && self.to_close > 0,
             Intent::TakeAttention | Intent::HandOver | Intent::PrintBlank => self.with_attentions,
             Intent::ExportBundle => self.with_regularization,
+            Intent::ReceiveBase => self.with_cell,
             Intent::Open => self.opens,
             Intent::Resume | Intent::Discard => false,
             _ => true,
@@ -209,7 +213,11 @@ impl Part for State {
 
     fn offers(&self, intent: Intent, scene: &Scene<'_>) -> bool {
         let closes = |it: &OutageView| closes(scene.person.1, it.scenario, &scene.assets.catalog);
-        intent != Intent::CloseOutage || waiting(scene.board).any(closes)
+        match intent {
+            Intent::CloseOutage => waiting(scene.board).any(closes),
+            Intent::ReceiveBase => scene.may(Permission::ReceiveBase).is_ok(),
+            _ => true,
+        }
     }
 
     fn update(&mut self, input: Input, scene: &Scene<'_>) -> Vec<Wish> {
@@ -249,6 +257,7 @@ impl Part for State {
             Intent::PrintBlank if self.with_attentions => {
                 return vec![Wish::Go(Destination::BlankForms)];
             }
+            Intent::ReceiveBase if self.with_cell => return base_import::open(scene),
             Intent::NewOutage if self.with_outages => {
                 let empty = Box::new(OpeningInput::default());
                 return vec![Wish::Go(Destination::OutageForm(empty))];

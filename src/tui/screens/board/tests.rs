@@ -2,12 +2,13 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 
 use super::*;
-use crate::actions::CaseSource;
+use crate::actions::{CaseSource, CellBoard};
 use crate::tui::testing::Stage;
 use crate::tui::testing::prelude::*;
 use crate::{
     actions::ToDo,
     domain::{
+        authority::Role,
         calendar::{Calendar, Country},
         catalog::ProcedureType,
         deadline::{ReportClock, ReportTerm},
@@ -372,7 +373,7 @@ fn q0_m4_a_terminal_that_was_cut_off_says_so_first_and_what_to_do() {
 
 /// The board of a cell: a base twice, one cut short, cases in every state of their clock.
 fn cell() -> Stage {
-    use crate::actions::{CellBoard, ReceptionView, RivalBase, UnfinishedReception};
+    use crate::actions::{ReceptionView, RivalBase, UnfinishedReception};
     use crate::domain::pqr::{CaseState, Counting, PqrBase, ReceptionCounts};
 
     let mut stage = Stage::new();
@@ -472,4 +473,33 @@ fn x12_the_board_of_a_cell_tells_its_receptions_its_queue_and_its_deadlines() {
         ..cell()
     });
     insta::assert_snapshot!("cell_wide", wide.draw());
+}
+
+#[test]
+fn x1_a_cell_without_any_base_leads_whoever_may_to_receiving_one() {
+    let board = |role, board: CellBoard| {
+        let mut stage = cell();
+        stage.role = role;
+        stage.board.cell = Some(Box::new(board));
+        Page::over(stage)
+    };
+    let offers = |page: &Page| {
+        let receive = Intent::ReceiveBase;
+        page.page.allowed(receive) && page.page.offers(receive, &page.stage.scene())
+    };
+    let mut page = board(Role::Backoffice, CellBoard::default());
+    page.shows("Ninguna base todavía.");
+    page.shows("Recíbala con i.");
+    assert!(offers(&page));
+    assert_eq!(gone(&page.press("i")), &Destination::BaseImport);
+    // Whoever may not is told so, and is shown no key.
+    let mut other = board(Role::Asesor, CellBoard::default());
+    other.shows("Ninguna base todavía.");
+    other.hides("Recíbala");
+    assert!(!offers(&other));
+    asked_for!(other.press("i"), Wish::Ask(_));
+    // Where no cell works nothing is received.
+    let mut point = Page::over(Stage::new());
+    assert!(!offers(&point));
+    assert!(point.press("i").is_empty());
 }
