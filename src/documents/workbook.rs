@@ -1,6 +1,6 @@
 //! A table as a workbook: cells with their types, for whoever sums them up.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Timelike};
+use chrono::{DateTime, Datelike, DurationRound, FixedOffset, NaiveDateTime, TimeDelta, Timelike};
 use rust_xlsxwriter::{
     Chart, ChartEmptyCells, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign,
     FormatBorder, Workbook, Worksheet, XlsxError,
@@ -393,7 +393,7 @@ fn chart_of(kind: ChartType, sheet: &str, (column, series): (u16, &str), last: u
 /// An instant as workbooks count it, by the clock of its own offset (D7): in days.
 fn serial(at: DateTime<FixedOffset>) -> f64 {
     let local = at.naive_local();
-    days(local.with_second(0).unwrap_or(local))
+    days(local.duration_trunc(TimeDelta::minutes(1)).unwrap_or(local))
 }
 
 /// An instant of a calendar as workbooks count it, to the thousandth of a second: in days. To
