@@ -281,8 +281,8 @@ impl<F: Filled> Filling<F> {
             intent if intent == self.own.shape().submit => self.submit(scene),
             // A question over the fields was answered: the deed goes on.
             Intent::Accept if was_covered => self.submit(scene),
-            Intent::NextField | Intent::Down => self.step(1, scene),
-            Intent::PreviousField | Intent::Up => self.step(-1, scene),
+            Intent::NextField | Intent::Down => self.go_on(1, scene),
+            Intent::PreviousField | Intent::Up => self.go_on(-1, scene),
             Intent::PageUp | Intent::PageDown => {
                 self.scroll(
                     if intent == Intent::PageUp {
@@ -329,6 +329,14 @@ impl<F: Filled> Filling<F> {
             return vec![Wish::effect(UpkeepEffect::Cancel), text];
         }
         vec![warned(scene.theme, GOES_ON)]
+    }
+
+    /// To another field; where there is none, through what is told below.
+    fn go_on(&mut self, by: i16, scene: &Scene<'_>) -> Vec<Wish> {
+        if self.form.shown().count() < 2 {
+            self.scroll(by, scene);
+        }
+        self.step(by.into(), scene)
     }
 
     fn step(&mut self, by: isize, scene: &Scene<'_>) -> Vec<Wish> {
@@ -533,6 +541,7 @@ impl<F: Filled> Filling<F> {
             }
             Reply::Went(wishes) => {
                 self.busy = false;
+                self.scroll = 0;
                 self.form.forget_trying();
                 wishes
             }

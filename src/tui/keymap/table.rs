@@ -123,6 +123,8 @@ pub const TABLE: &[Binding] = &[
     quiet(C::Form, BACK_TAB, I::PreviousField),
     quiet(C::Form, DOWN, I::NextField),
     quiet(C::Form, UP, I::PreviousField),
+    quiet(C::Form, PAGE_UP, I::PageUp),
+    quiet(C::Form, PAGE_DOWN, I::PageDown),
     shown(C::Form, ALT_ENTER, I::BreakLine, 15, "Otra línea"),
     shown(C::Form, F7, I::Resume, 0, "Retomar"),
     shown(C::Form, F8, I::Discard, 0, "Descartar"),
@@ -189,8 +191,6 @@ pub const TABLE: &[Binding] = &[
     shown(C::FailureForm, ENTER, I::Save, 1, "Preparar el aviso"),
     shown(C::PrintForm, ENTER, I::PrintDocument, 1, "Guardar PDF"),
     shown(C::PrintForm, F4, I::AnnulCode, 2, "Anular un código"),
-    quiet(C::PrintForm, PAGE_UP, I::PageUp),
-    quiet(C::PrintForm, PAGE_DOWN, I::PageDown),
 
     // Attentions.
     quiet(C::Board, F3, I::CriticalGuide),

@@ -104,6 +104,23 @@ fn x1_what_is_looked_at_is_what_is_received() {
 }
 
 #[test]
+fn x1_what_a_plan_tells_below_the_window_is_scrolled_to() {
+    let last = "F2 las muestra todas";
+    let (mut page, _) = looked_at(Stage::sized(80, 10));
+    page.hides(last);
+    let mut hit = |key: KeyCode, times: usize| {
+        let keys = (0..times).map(|_| Input::Key(press(key)));
+        page.inputs_saved(keys.collect());
+        page.draw()
+    };
+    let top = hit(KeyCode::PageUp, 1);
+    assert!(hit(KeyCode::PageDown, 3).contains(last));
+    assert_eq!(hit(KeyCode::PageUp, 3), top);
+    assert!(hit(KeyCode::Down, 15).contains(last));
+    assert_eq!(hit(KeyCode::Up, 15), top);
+}
+
+#[test]
 fn x1_esc_leads_from_the_plan_back_to_the_file_and_nothing_is_taken() {
     let (mut page, _) = looked_at(Stage::new());
     assert!(page.press("⎋").is_empty());
