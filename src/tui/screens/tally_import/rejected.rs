@@ -33,6 +33,8 @@ impl Records for Rejected {
     const TITLE: &'static str = "Filas rechazadas";
     const TAB: ScreenId = ScreenId::Reports;
     const IS_ANYWHERE: bool = true;
+    const STACKED: bool = true;
+    const LIST_TENTHS: u16 = 6;
     const LIST: Context = Context::RejectedRows;
     const DETAIL: Context = Context::RejectedRows;
 
