@@ -386,6 +386,14 @@ pub enum ActionError {
         /// There are more.
         more: bool,
     },
+    /// Several points have this radicado.
+    #[error("several points have {radicado}")]
+    SeveralPoints {
+        /// The radicado.
+        radicado: String,
+        /// What tells them apart.
+        names: Vec<String>,
+    },
     /// A letter could not be composed.
     #[error(transparent)]
     Letter(#[from] LetterError),

@@ -6,7 +6,7 @@ use super::super::error::{ActionError, Field};
 use super::super::fields::{required, said};
 use super::deed_input::{AppealInput, CaseDeed, ClassifyInput, SolveInput};
 use super::prepared::Prepared;
-use super::show::find_case;
+use super::show::find_own_case;
 use super::view::CaseView;
 use super::{at_a_cell, show_case};
 use crate::domain::authority::{self, Permission, Whose};
@@ -61,7 +61,7 @@ pub struct DeedDone {
 /// a rule stands against one, about none. What stands against which, the rows tell.
 ///
 /// # Errors
-/// This is no cell, the role may not, there is no such case, something is missing or too long,
+/// This is no cell, the role may not, there is no such case or it is another point's, something is missing or too long,
 /// or the store cannot be written. Nothing is stored then.
 pub fn do_deed(
     desk: &mut Desk,
@@ -76,11 +76,7 @@ pub fn do_deed(
     check(deed)?;
     let mut cases: Vec<CaseHistory> = Vec::new();
     for name in names {
-        let case = find_case(desk, name)?;
-        if case.line.point != desk.point() {
-            // What another cell sent here is its own (X12).
-            return Err(ActionError::NoCase(name.clone()));
-        }
+        let case = find_own_case(desk, name)?;
         if cases
             .iter()
             .all(|it| it.line.radicado != case.line.radicado)

@@ -7,7 +7,7 @@ use super::super::print::head;
 use super::super::revealed::Revealed;
 use super::deed_input::CaseDeed;
 use super::deeds::{DeedDone, do_deed};
-use super::show::find_case;
+use super::show::find_own_case;
 use super::view::{CaseView, CaseViewer};
 use super::{at_a_cell, clocks};
 use crate::documents::tabular::{Cell, Column, Tabular};
@@ -62,7 +62,7 @@ pub fn write_escalation_list(
 fn book(desk: &mut Desk, names: &[String]) -> Result<Vec<u8>, ActionError> {
     let mut cases = Vec::new();
     for name in names {
-        let case = find_case(desk, name)?;
+        let case = find_own_case(desk, name)?;
         let work = case.work.as_ref();
         if work.is_none_or(|work| work.standing.escalated.is_none()) {
             let told = format!("El caso {} no está escalado.", case.line.radicado);

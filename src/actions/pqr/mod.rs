@@ -45,7 +45,7 @@ pub use receive::{
     receive_planned_job, received_view, reconcile_base,
 };
 pub use show::{
-    CaseList, CaseQuery, case_facets, case_place, cases_after, list_cases, named_cases,
+    CaseList, CaseQuery, case_facets, case_name, case_place, cases_after, list_cases, named_cases,
     radicados_named, show_case,
 };
 pub use view::{AccountView, CaseStepView, CaseView, MarkingView};

@@ -3,7 +3,7 @@
 use super::super::desk::Desk;
 use super::super::error::ActionError;
 use super::escalation::SECOND_LEVEL;
-use super::show::find_case;
+use super::show::find_own_case;
 use super::{at_a_cell, clocks};
 use crate::domain::authority::Permission;
 use crate::domain::instant::{date, date_clock};
@@ -35,7 +35,7 @@ pub struct CaseNote {
 pub fn case_note(desk: &Desk, name: &str) -> Result<CaseNote, ActionError> {
     at_a_cell(desk)?;
     desk.permit(Permission::WorkCase)?;
-    let case = find_case(desk, name)?;
+    let case = find_own_case(desk, name)?;
     let id = case_id(&case.line.point, &case.line.radicado);
     let work = desk.store.read().pqr_work(id)?;
     let steps = work.iter().flat_map(|work| work.steps.iter().rev());

@@ -9,6 +9,8 @@ use super::facets::CaseFacets;
 use super::view::{CaseView, CaseViewer};
 use super::{at_a_cell, clocks};
 use crate::domain::pqr::{CaseFacet, CaseState, Chosen, ClockState, Clocks, FLAGS, NO_REQUEST};
+use crate::domain::refusal::Refusal;
+use crate::domain::rule::Rule;
 use crate::journal::case_id;
 use crate::store::{CaseCursor, CaseFigure, CaseFilter, CaseHistory, CaseLine, CaseTally, PageAt};
 use chrono::NaiveDate;
@@ -139,12 +141,25 @@ pub fn list_cases(
         .try_map(|line| viewer.of(&mut clocks, CaseHistory::of_line(line.clone()), false))
 }
 
-/// Where a case stands in a list, by its radicado or an end of it that no other has.
+/// Where a case stands in a list, by its name: a radicado, an end of it that no other has, or
+/// its radicado and its point (`RADICADO@PUNTO`) where several points have it.
 ///
 /// # Errors
 /// No such case, or several.
 pub fn case_place(desk: &Desk, name: &str) -> Result<CaseCursor, ActionError> {
-    Ok(find_case(desk, name)?.line.cursor)
+    Ok(only(named(desk, name)?, name)?.line.cursor)
+}
+
+/// What names a case and no other: its radicado, with its point where others have it too.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn case_name(desk: &Desk, case: &CaseView) -> Result<String, ActionError> {
+    let alike = desk.store.read().pqr_case(&case.radicado)?;
+    Ok(match alike.as_slice() {
+        [] | [_] => case.radicado.clone(),
+        _ => told_apart(&case.radicado, &case.point),
+    })
 }
 
 /// How many of the cases that are wanted stand after a place.
@@ -228,8 +243,8 @@ pub fn named_cases(desk: &Desk, radicados: &[String]) -> Result<Vec<CaseView>, A
     Ok(views)
 }
 
-/// One case, by its radicado or an end of it that no other has; its account is shown to who
-/// may see it, which is put on the record (U3).
+/// One case, by its name, of several points the own one's; its account is shown to who may see
+/// it, which is put on the record (U3).
 ///
 /// # Errors
 /// No such case, or several; or the store cannot be read or written.
@@ -243,23 +258,66 @@ pub fn show_case(desk: &mut Desk, name: &str) -> Result<CaseView, ActionError> {
 
 /// The case that a person names: of several points the own one's.
 pub(super) fn find_case(desk: &Desk, name: &str) -> Result<CaseHistory, ActionError> {
+    let is_own = |case: &CaseHistory| case.line.point == desk.point();
+    let (own, others): (Vec<_>, Vec<_>) = named(desk, name)?.into_iter().partition(is_own);
+    only(if own.is_empty() { others } else { own }, name)
+}
+
+/// The same, to be worked on: what another cell sent here is its own (X12).
+pub(super) fn find_own_case(desk: &Desk, name: &str) -> Result<CaseHistory, ActionError> {
+    let case = find_case(desk, name)?;
+    if case.line.point == desk.point() {
+        return Ok(case);
+    }
+    let CaseLine {
+        radicado, point, ..
+    } = case.line;
+    let told = format!(
+        "El caso {radicado} es de {point}, y solo los terminales de {point} lo trabajan. No \
+         cambió nada."
+    );
+    Err(Refusal::new(Rule::X12, told).into())
+}
+
+/// The cases that a person names: several, where several points have the radicado.
+fn named(desk: &Desk, name: &str) -> Result<Vec<CaseHistory>, ActionError> {
     const NAMED: usize = 5;
     let name = required(Field::Radicado, name)?;
     let read = desk.store.read();
-    let found = read.radicados_ending(name, NAMED + 1)?;
-    let radicado = match found.as_slice() {
-        [one] => one,
-        [] => return Err(ActionError::NoCase(name.to_owned())),
-        several => {
-            return Err(ActionError::SeveralCases {
-                text: name.to_owned(),
-                more: several.len() > NAMED,
-                radicados: several[..several.len().min(NAMED)].to_vec(),
-            });
+    if let Some((radicado, point)) = name.rsplit_once('@') {
+        let mut cases = read.pqr_case(radicado)?;
+        cases.retain(|it| it.line.point == point);
+        if !cases.is_empty() {
+            return Ok(cases);
         }
-    };
-    let cases = read.pqr_case(radicado)?;
-    let own = cases.iter().position(|it| it.line.point == desk.point());
-    let meant = cases.into_iter().nth(own.unwrap_or(0));
-    meant.ok_or_else(|| ActionError::NoCase(name.to_owned()))
+    }
+    let found = read.radicados_ending(name, NAMED + 1)?;
+    match found.as_slice() {
+        [one] => Ok(read.pqr_case(one)?),
+        [] => Err(ActionError::NoCase(name.to_owned())),
+        several => Err(ActionError::SeveralCases {
+            text: name.to_owned(),
+            more: several.len() > NAMED,
+            radicados: several[..several.len().min(NAMED)].to_vec(),
+        }),
+    }
+}
+
+/// The case that is meant, where it is one.
+fn only(mut cases: Vec<CaseHistory>, name: &str) -> Result<CaseHistory, ActionError> {
+    if let [first, _, ..] = cases.as_slice() {
+        let lines = cases.iter().map(|it| &it.line);
+        return Err(ActionError::SeveralPoints {
+            radicado: first.line.radicado.clone(),
+            names: lines
+                .map(|it| told_apart(&it.radicado, &it.point))
+                .collect(),
+        });
+    }
+    (cases.pop()).ok_or_else(|| ActionError::NoCase(name.to_owned()))
+}
+
+/// How a case is told from those of other points with its radicado.
+fn told_apart(radicado: &str, point: &str) -> String {
+    format!("{radicado}@{point}")
 }

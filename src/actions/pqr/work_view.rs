@@ -196,6 +196,10 @@ impl WorkView {
         if around.work.last_in_force().is_some() {
             next.push(CaseStep::Undo);
         }
+        if around.line.point != desk.point() {
+            // Its own cell works on it (X12).
+            next.clear();
+        }
         Ok(Self {
             no_request: standing.no_request,
             contacts: standing

@@ -132,6 +132,11 @@ impl From<&ActionError> for Report {
                 if *more { " y otros" } else { "" }
             ))
             .hint("Escriba más cifras del radicado."),
+            ActionError::SeveralPoints { radicado, names } => Self::usage(format!(
+                "Varios puntos tienen el radicado «{radicado}»: {}.",
+                names.join(", ")
+            ))
+            .hint("Escriba uno de ellos completo, con la @ y el punto."),
             ActionError::NoPerson => Self::usage("Ninguna atención tiene ese número de documento."),
             ActionError::Letter(error) => Self::usage(error.to_string())
                 .hint("Corrija la dirección; lo escrito quedó guardado."),

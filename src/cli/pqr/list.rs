@@ -2,7 +2,7 @@
 
 use super::show::letter;
 use crate::actions::{
-    CaseQuery, CaseView, Desk, PageAt, Report, case_place, cases_after, list_cases,
+    CaseQuery, CaseView, Desk, PageAt, Report, case_name, case_place, cases_after, list_cases,
 };
 use crate::cli::answer::{Answer, value};
 use crate::cli::table::columns;
@@ -23,7 +23,8 @@ pub(super) struct ListArgs {
     /// Cuántos, como mucho
     #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
     limit: usize,
-    /// Sigue después de este caso, el último que se listó
+    /// Sigue después de este caso, el último que se listó; RADICADO@PUNTO si lo tienen varios
+    /// puntos
     #[arg(long = "despues-de", value_name = "RADICADO")]
     after: Option<String>,
     /// Solo los que están en este estado; puede repetirse
@@ -74,19 +75,29 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
     if list.rows.is_empty() {
         return Ok(answer.word("No hay casos que mostrar."));
     }
-    let rows: Vec<Vec<String>> = list.rows.iter().map(row).collect();
-    let heading = [
-        "Radicado", "Vence", "Plazo", "Estado", "Causa", "Base", "Asesor", "Cuenta",
-    ];
-    let answer = answer.data(columns(&heading, &rows));
     let shown = list.rows.last().filter(|_| left > 0);
-    Ok(answer.words(shown.map(|shown| {
+    let next = shown.map(|it| case_name(desk, it)).transpose()?;
+    Ok(answer.data(table(&list.rows)).words(next.map(|name| {
         format!(
-            "Después siguen {}: repita con --despues-de {}.",
-            counted_words(left, "caso más", "casos más"),
-            shown.radicado
+            "Después siguen {}: repita con --despues-de {name}.",
+            counted_words(left, "caso más", "casos más")
         )
     })))
+}
+
+/// The cases in columns; their points, where there are several.
+fn table(cases: &[CaseView]) -> String {
+    let mut heading = vec![
+        "Radicado", "Vence", "Plazo", "Estado", "Causa", "Base", "Asesor", "Cuenta",
+    ];
+    let mut rows: Vec<Vec<String>> = cases.iter().map(row).collect();
+    if cases.windows(2).any(|pair| pair[0].point != pair[1].point) {
+        heading.insert(1, "Punto");
+        for (row, case) in rows.iter_mut().zip(cases) {
+            row.insert(1, case.point.clone());
+        }
+    }
+    columns(&heading, &rows)
 }
 
 /// Its letter, and what is to be looked at.

@@ -12,7 +12,7 @@ use clap::Args;
 /// Muestra un caso con su plazo y su historia; ver su cuenta queda anotado
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; RADICADO@PUNTO si lo tienen varios puntos
     #[arg(value_name = "ID")]
     id: String,
 }

@@ -263,3 +263,130 @@ fn x12_twenty_cases_through_every_branch_are_the_same_at_two_terminals_that_meet
     let refused = a.batch_with(&as_ana, &["pqr revisar 550017"]);
     assert_eq!(refused[0]["error"]["rule"], "X4");
 }
+
+/// Two cells that both have the radicado 550002, filed on different days; the first has what
+/// the other sent.
+fn twins() -> [Point; 2] {
+    let own = Point::of_cell("A", Role::Supervisor);
+    let other = Point::of_cell_at("CEL002", "A", Role::Supervisor);
+    for (point, cases) in [
+        (&own, [("550001", 9), ("550002", 2), ("550003", 4)]),
+        (&other, [("550002", 7), ("550004", 5), ("550005", 3)]),
+    ] {
+        let mut text = "Cuenta;PQR;Fecha de radicación;Asesor;Estado\n".to_owned();
+        for (radicado, days) in cases {
+            let filed = ago(days).format("%d/%m/%Y");
+            writeln!(
+                text,
+                "00410001;{radicado};{filed};Asesora Inventada;abierta"
+            )
+            .unwrap();
+        }
+        receives(point, &point.file("base.csv", text));
+    }
+    let keeper = own.colleague("nora", Role::Administrador);
+    let (bundle, phrase) = (other.export_under_phrase(), own.path("frase"));
+    let bring = format!(
+        "importar {} --confiar --frase-archivo {}",
+        bundle.display(),
+        phrase.display()
+    );
+    taken((0, own.does_as(&keeper, &[&bring]).remove(0)));
+    [own, other]
+}
+
+#[test]
+fn x12_a_list_goes_on_after_a_case_whose_radicado_another_point_has_too() {
+    let [own, _] = twins();
+    let named = |case: &Value| {
+        let part = |key: &str| case[key].as_str().unwrap().to_owned();
+        format!("{}@{}", part("radicado"), part("point"))
+    };
+    let mut listed = Vec::new();
+    let mut after = None;
+    for _ in 0..6 {
+        let mut call = vec!["pqr", "listar", "--limite", "1"];
+        call.extend(
+            after
+                .iter()
+                .flat_map(|name: &String| ["--despues-de", name]),
+        );
+        let (code, page) = own.asks(&call);
+        assert_eq!(code, 0, "{page}");
+        after = Some(named(&page["cases"][0]));
+        listed.extend(after.clone());
+    }
+    assert_eq!(
+        listed,
+        [
+            "550001@CEL001",
+            "550002@CEL002",
+            "550004@CEL002",
+            "550003@CEL001",
+            "550005@CEL002",
+            "550002@CEL001",
+        ]
+    );
+    // What names two says how to name one; what a page says to go on with names one.
+    let (code, document) = own.asks(&["pqr", "listar", "--despues-de", "550002"]);
+    assert_eq!(
+        (code, &document["error"]["message"]),
+        (
+            2,
+            &json!("Varios puntos tienen el radicado «550002»: 550002@CEL001, 550002@CEL002.")
+        )
+    );
+    let text = |limit| {
+        let call = ["--usuario", ANA, "pqr", "listar", "--limite", limit];
+        let ran = own.call(&call).output().unwrap();
+        [ran.stdout, ran.stderr].map(|it| String::from_utf8(it).unwrap())
+    };
+    let [alone, hint] = text("1");
+    assert!(!alone.contains("Punto"), "{alone}");
+    assert!(hint.contains("repita con --despues-de 550001."), "{hint}");
+    let [both, hint] = text("2");
+    assert!(both.contains("Punto") && both.contains("CEL002"), "{both}");
+    assert!(
+        hint.contains("Después siguen 4 casos más: repita con --despues-de 550002@CEL002."),
+        "{hint}"
+    );
+}
+
+#[test]
+fn x12_a_case_of_another_cell_is_shown_and_not_worked_on() {
+    let [own, other] = twins();
+    for deed in [
+        "pqr clasificar 550004 --causa D",
+        "pqr clasificar 550002@CEL002 --causa D",
+        "pqr nota 550004",
+    ] {
+        let words: Vec<&str> = deed.split(' ').collect();
+        let (code, document) = own.asks(&words);
+        let error = &document["error"];
+        assert_eq!((code, &error["rule"]), (1, &json!("X12")), "{document}");
+        let told = error["message"].as_str().unwrap();
+        assert!(told.contains("es de CEL002, y solo"), "{told}");
+    }
+    let shown = |point: &Point, id: &str| {
+        let shown = point.does(&[&format!("pqr mostrar {id}")]).remove(0);
+        (shown["point"].clone(), shown["next"].clone())
+    };
+    let may = shown(&other, "550004").1;
+    assert!(!may.as_array().unwrap().is_empty());
+    assert_eq!(shown(&own, "550004"), (json!("CEL002"), json!([])));
+    assert_eq!(shown(&own, "550002@CEL002"), (json!("CEL002"), json!([])));
+    // Of two of a radicado the own one is meant.
+    assert_eq!(shown(&own, "550002"), (json!("CEL001"), may.clone()));
+    own.does(&["pqr clasificar 550002 --causa D"]);
+    // Whose neither is says which.
+    let office = Point::office();
+    for point in [&own, &other] {
+        merged(&office, &point.export_plain());
+    }
+    let (code, document) = office.asks(&["pqr", "mostrar", "550002"]);
+    assert_eq!(code, 2, "{document}");
+    assert_eq!(
+        shown(&office, "550002@CEL001"),
+        (json!("CEL001"), json!([]))
+    );
+}
