@@ -395,6 +395,7 @@ fn hold_to_cut(store: &Store, planned: &mut PlannedBase) -> Result<(), ActionErr
                 .unwrap_or_default(),
             column: header.clone(),
             reason: reason.to_owned(),
+            radicado: Some(row.radicado.value.clone()),
         });
         false
     });

@@ -653,6 +653,35 @@ fn x2_a_cut_is_told_in_piles_and_deadlines_and_stored_once() {
 }
 
 #[test]
+fn x2_what_comes_in_a_rejected_row_is_told_apart_from_what_comes_no_more() {
+    let cell = the_cell();
+    let base = |rows: &[&str]| format!("{HEAD}{}\n", rows.join("\n"));
+    let first = base(&[
+        "00041001;7001;abierta;Asesora Uno;03/11/2020",
+        "00041002;7002;abierta;Asesora Uno;03/11/2020",
+        "00041003;7003;abierta;Asesora Uno;03/11/2020",
+        "00041004;7004;abierta;Asesora Uno;03/11/2020",
+    ]);
+    let (code, stored) = cell.receives("pendientes", "2020-11-06", &first, &[]);
+    assert_eq!((code, stored.get("came_rejected")), (0, None));
+    let next = base(&[
+        "00041001;7001;abierta;Asesora Uno;03/11/2020",
+        ";7002;abierta;Asesora Uno;03/11/2020",
+        "00041003;7003;abierta;Asesora Uno;31/02/2020",
+        ";7009;abierta;Asesora Uno;03/11/2020",
+    ]);
+    for more in [&["--plan"][..], &[]] {
+        let (code, cut) = cell.receives("pendientes", "2020-11-13", &next, more);
+        assert_eq!(code, 0);
+        let gone = json!({"gone_untouched": ["7002", "7003", "7004"]});
+        assert_eq!(
+            (&cut["piles"], &cut["came_rejected"]),
+            (&gone, &json!(["7002", "7003"]))
+        );
+    }
+}
+
+#[test]
 fn x12_only_a_cell_receives_bases() {
     let point = Point::started();
     let (code, refused) = point.receives("pendientes", "2020-11-06", "cuenta;radicado\n1;7\n", &[]);

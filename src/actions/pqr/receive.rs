@@ -17,7 +17,7 @@ use crate::intake::{IntakeError, letter};
 use crate::store::{Fingerprints, Progress, Receiving, Store, StoreError};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// A base that was taken in, or would be. The keys are a contract.
@@ -31,6 +31,9 @@ pub struct ReceivedView {
     pub counts: ReceptionCounts,
     /// The radicados of the piles that are to be looked at.
     pub piles: BTreeMap<Pile, Vec<String>>,
+    /// Those told to be gone of which a row came and was rejected: the client sends them still.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub came_rejected: Vec<String>,
     /// This very file is here already: it changes nothing.
     pub already_received: bool,
     /// Receptions that it takes the place of.
@@ -43,7 +46,34 @@ pub struct ReceivedView {
     pub beside: Beside,
 }
 
+/// Radicados that a sentence names.
+const NAMED: usize = 5;
+
 impl ReceivedView {
+    /// That the client sends cases still which are told to be gone, where it does.
+    #[must_use]
+    pub fn came_rejected_words(&self) -> Option<String> {
+        let all = self.came_rejected.len();
+        let named = self.came_rejected.iter().take(NAMED);
+        let named = named.map(String::as_str).collect::<Vec<_>>().join(", ");
+        let others = match all.saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" y {more} más"),
+        };
+        (all > 0).then(|| {
+            format!(
+                "de los que «ya no vienen», {} en filas rechazadas: {named}{others}. El cliente \
+                 los pide todavía: devuelva esas filas; mientras no entren corregidas, se cuentan como \
+                 que no vienen [X2]",
+                if all == 1 {
+                    "de 1 vino"
+                } else {
+                    "de algunos vino"
+                }
+            )
+        })
+    }
+
     /// That a newer cut rules, where one is here.
     #[must_use]
     pub fn newer_words(&self) -> Option<String> {
@@ -250,11 +280,23 @@ pub fn received_view(
         Pile::InBoth,
     ];
     let piles = &standing.reconciled.piles;
+    let gone = [Pile::GoneClosed, Pile::GoneUntouched, Pile::GoneInWork];
+    let gone: HashSet<&String> = gone
+        .iter()
+        .filter_map(|it| piles.get(it))
+        .flatten()
+        .collect();
+    let rejected = planned.reception().rejected.iter();
+    let came_rejected: BTreeSet<&String> = rejected
+        .filter_map(|it| it.radicado.as_ref())
+        .filter(|it| gone.contains(it))
+        .collect();
     ReceivedView {
         base: BaseView {
             applied,
             ..planned.view()
         },
+        came_rejected: came_rejected.into_iter().cloned().collect(),
         counts: *standing.counts(),
         piles: told
             .into_iter()

@@ -126,6 +126,7 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
     let beside = &view.beside;
     let answer = reconciled(told(&view.base)?, &standing)
         .words(written)
+        .words(view.came_rejected_words().map(|it| format!("Aviso: {it}.")))
         .words(view.newer_words().map(|it| format!("Aviso: {it}.")))
         .words(beside.same_file_words().map(|it| format!("Aviso: {it}.")))
         .words(beside.cut_short_words().map(|it| format!("Aviso: {it}.")))

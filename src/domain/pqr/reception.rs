@@ -193,6 +193,9 @@ pub struct Rejected {
     pub column: String,
     /// Why.
     pub reason: String,
+    /// Its radicado, where that reads: the client sends the case still.
+    #[serde(skip)]
+    pub radicado: Option<String>,
 }
 
 /// What was taken and is to be looked at.

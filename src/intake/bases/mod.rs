@@ -193,6 +193,7 @@ struct Failing {
     number: u32,
     faults: Vec<(String, String)>,
     date: Option<usize>,
+    radicado: Option<String>,
 }
 
 /// A column of identifiers.
@@ -253,7 +254,7 @@ impl Judging {
         let mut faults = Vec::new();
         let (date, read) = self.read(number, &reading, &mut faults);
         if is_total(&reading) {
-            self.totals.push((number, rejected(number, faults)));
+            self.totals.push((number, rejected(number, None, faults)));
             return;
         }
         self.last = number;
@@ -283,6 +284,11 @@ impl Judging {
                 number,
                 faults,
                 date,
+                radicado: reading
+                    .identifier(RADICADO)
+                    .ok()
+                    .flatten()
+                    .map(|read| read.identifier.value),
             }),
         }
     }
@@ -435,12 +441,13 @@ impl Judging {
             number,
             mut faults,
             date,
+            radicado,
         } in std::mem::take(&mut self.failing)
         {
             if let Some(Err(why)) = date.map(|at| &days[at]) {
                 faults.push((header(DATE), why.clone()));
             }
-            self.rejected.push(rejected(number, faults));
+            self.rejected.push(rejected(number, radicado, faults));
         }
         let last = self.last;
         let (foot, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.totals)
@@ -462,8 +469,9 @@ impl Judging {
             let filed_at = match date.map(|at| &days[at]) {
                 Some(Ok((day, _))) => Some(*day),
                 Some(Err(why)) => {
+                    let faults = vec![(header(DATE), why.clone())];
                     self.rejected
-                        .push(rejected(number, vec![(header(DATE), why.clone())]));
+                        .push(rejected(number, Some(row.radicado.value), faults));
                     continue;
                 }
                 None => None,
@@ -489,8 +497,9 @@ impl Judging {
                     let why = format!(
                         "el radicado ya está en la fila {before} con otra cosa en {field}: queda la primera"
                     );
+                    let faults = vec![(header(RADICADO), why)];
                     self.rejected
-                        .push(rejected(number, vec![(header(RADICADO), why)]));
+                        .push(rejected(number, Some(row.radicado.value), faults));
                 }
             }
         }
@@ -544,7 +553,7 @@ fn layout(columns: &Columns) -> Vec<Column> {
 }
 
 /// A row of which nothing is taken: what is wrong with it, by the first column.
-fn rejected(row: u32, faults: Vec<(String, String)>) -> Rejected {
+fn rejected(row: u32, radicado: Option<String>, faults: Vec<(String, String)>) -> Rejected {
     let mut faults = faults.into_iter();
     let (column, first) = faults.next().unwrap_or_default();
     let others = faults.map(|(column, why)| format!("; y en {column}, {why}"));
@@ -552,6 +561,7 @@ fn rejected(row: u32, faults: Vec<(String, String)>) -> Rejected {
         row,
         reason: first + &others.collect::<String>(),
         column,
+        radicado,
     }
 }
 
