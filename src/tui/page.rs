@@ -29,7 +29,7 @@ pub(crate) fn open(destination: Destination, scene: &Scene<'_>) -> (Page, Vec<Wi
         To::Figures => page(figures::list(scene)),
         To::FigureEvents { of, part } => page(figures::events(of, part, scene)),
         To::TallyImport => page(Filling::open(tally_import::TallyImport::default(), scene)),
-        To::BaseImport => page(Filling::open(base_import::BaseImport::default(), scene)),
+        To::BaseImport(of) => page(base_import::page(of, scene)),
         To::RejectedRows(of) => page(tally_import::rejected(of, scene)),
         To::CutPiles(of) => page(base_import::piles(of, scene)),
         To::OperatingAlerts => page(operating_alerts::list(scene)),

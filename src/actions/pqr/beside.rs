@@ -2,10 +2,10 @@
 //! cut, and the same file under another cut (X12).
 
 use super::super::error::ActionError;
-use super::cell::{UnfinishedReception, unfinished_view};
+use super::cell::{UnfinishedReception, of_rows, unfinished_view};
 use crate::domain::instant::date;
 use crate::domain::pqr::{PqrBase, Reception};
-use crate::domain::text::{counted_words, strip_control};
+use crate::domain::text::strip_control;
 use crate::store::{Reader, Receiving};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -127,8 +127,4 @@ impl Beside {
             )
         })
     }
-}
-
-fn of_rows(here: u64, rows: u64) -> String {
-    format!("{here} de {}", counted_words(rows, "fila", "filas"))
 }

@@ -8,7 +8,7 @@ use crate::domain::instant::{date, short_day};
 use crate::domain::pqr::{
     CaseState, ClockState, Counting, PqrBase, ReceptionAbout, ReceptionCounts,
 };
-use crate::domain::text::counted_words;
+use crate::domain::text::{counted_words, strip_control};
 use crate::store::{Leftover, Reader};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -76,13 +76,31 @@ pub struct RivalBase {
     pub at: DateTime<FixedOffset>,
 }
 
+/// How far it got.
+pub(super) fn of_rows(here: u64, rows: u64) -> String {
+    format!("{here} de {}", counted_words(rows, "fila", "filas"))
+}
+
 impl UnfinishedReception {
+    /// What it is, Spanish.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let file = self.file.as_ref();
+        let file = file.map_or_else(String::new, |it| format!(" de «{}»", strip_control(it)));
+        format!(
+            "{}, corte {}: {}{file}",
+            self.base.label(),
+            date(self.cut),
+            of_rows(self.here, self.rows)
+        )
+    }
+
     /// What it is, where there is little room.
     #[must_use]
     pub fn brief(&self) -> String {
         let (base, cut) = (self.base.short(), short_day(self.cut));
-        let rows = counted_words(self.rows, "fila", "filas");
-        format!("{base} del {cut} a medias: {} de {rows} [X12]", self.here)
+        let rows = of_rows(self.here, self.rows);
+        format!("{base} del {cut} a medias: {rows} [X12]")
     }
 
     /// What to do about it, Spanish.

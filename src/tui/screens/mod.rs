@@ -70,6 +70,7 @@ use crate::{
         authority::{Permission, Role, permit},
         instant::{local_day, parse_instant},
         outage::OpeningInput,
+        pqr::PqrBase,
         refusal::Refusal,
     },
 };
@@ -262,8 +263,9 @@ pub enum Destination {
     FigureEvents { of: FigureEvents, part: String },
     /// A file of what the office counts, before it is taken in.
     TallyImport,
-    /// A base of the PQR cell, before it is received.
-    BaseImport,
+    /// A base of the PQR cell, before it is received; which one and of which cut, where that is
+    /// known.
+    BaseImport(Option<(PqrBase, NaiveDate)>),
     /// The rows of such a file of which nothing is taken.
     RejectedRows(RejectedOf),
     /// The cases of a cut by what came of them (X2).

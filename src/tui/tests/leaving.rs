@@ -155,7 +155,7 @@ fn in_the_middle_of(kind: DraftKind) -> Option<Console> {
             go(&mut console, Destination::Ideas);
             console.press("n");
         }
-        DraftKind::Base => go(&mut console, Destination::BaseImport),
+        DraftKind::Base => go(&mut console, Destination::BaseImport(None)),
         DraftKind::Tallies => go(&mut console, Destination::TallyImport),
         DraftKind::Closing(_)
         | DraftKind::Reopening(_)

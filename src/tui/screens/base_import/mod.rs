@@ -11,13 +11,15 @@ pub(crate) use piles::list as piles;
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::tui::prelude::*;
 use crate::{
     actions::{
         BASE_FIELDS, BaseInput, CutPiles, Encoding, PlannedBase, ReceivedView, ReceptionStanding,
         received_view,
     },
-    domain::{authority::Permission, pqr::PqrBase},
+    domain::{authority::Permission, instant::date, pqr::PqrBase},
     tui::form::{Below, Word, instant, word},
     tui::screens::rows_of_others,
 };
@@ -75,6 +77,8 @@ const WHICH_ORDER: &str = "Todas las fechas se leen de dos maneras: diga cuál e
 /// A base that is looked at before it is received.
 #[derive(Debug, Default)]
 pub(crate) struct BaseImport {
+    /// Which base and cut it is to be, where that is known.
+    of: Option<(PqrBase, NaiveDate)>,
     planned: Option<Planned>,
     /// Two columns that go by the name of one field: which of them is asked.
     twice: Option<(Key, String)>,
@@ -101,10 +105,22 @@ impl BaseImport {
     }
 }
 
-/// The page, for somebody who may receive.
+/// The page with what is known filled in.
+pub(crate) fn page(
+    of: Option<(PqrBase, NaiveDate)>,
+    scene: &Scene<'_>,
+) -> (Filling<BaseImport>, Vec<Wish>) {
+    let own = BaseImport {
+        of,
+        ..BaseImport::default()
+    };
+    Filling::open(own, scene)
+}
+
+/// Leads to it, for somebody who may receive.
 pub(crate) fn open(scene: &Scene<'_>) -> Vec<Wish> {
     scene.permitted(Permission::ReceiveBase, || {
-        vec![Wish::Go(Destination::BaseImport)]
+        vec![Wish::Go(Destination::BaseImport(None))]
     })
 }
 
@@ -126,10 +142,14 @@ impl Filled for BaseImport {
     fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
         let bases = PqrBase::ALL.map(|it| (it.code(), it.label()));
         let written = WRITTEN.map(|(it, label)| (it.map_or("", Encoding::code), label));
+        let (base, cut) = self.of.unzip();
+        let mut bases = Choice::of(bases);
+        bases.choose(base.and_then(|base| PqrBase::ALL.iter().position(|it| *it == base)));
         let mut fields = vec![
             rows_of_others::file(File),
-            choice(Base, "Base", Choice::of(bases)).required("Diga cuál de las dos bases es."),
+            choice(Base, "Base", bases).required("Diga cuál de las dos bases es."),
             line(Cut, "Corte")
+                .filled_in(&cut.map_or_else(String::new, date))
                 .placeholder("dd/mm/aaaa")
                 .width(18)
                 .required("Escriba la fecha de corte que dice el correo."),
@@ -174,6 +194,14 @@ impl Filled for BaseImport {
         } else {
             Context::BaseImport
         }
+    }
+
+    /// What of the base and cut that it was opened for lies here.
+    fn above(&self, _: &Form<Key>, scene: &Scene<'_>, room: u16) -> Vec<Block> {
+        let of = self.of.filter(|_| self.planned.is_none());
+        let told = of.map(|of| words::cut_short(of, scene));
+        let told = told.filter(|told| !told.is_empty());
+        Vec::from_iter(told.map(|told| Block::of(&told, Ink::Text, room)))
     }
 
     fn below(&self, _: &Form<Key>, scene: &Scene<'_>, room: u16) -> Below {

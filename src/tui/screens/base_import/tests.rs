@@ -3,7 +3,9 @@ use std::path::Path;
 use crossterm::event::KeyCode;
 
 use super::*;
-use crate::actions::{CaseSource, CutShort, DateOrder, PageAt, SameFile};
+use crate::actions::{
+    CaseSource, CellBoard, CutShort, DateOrder, PageAt, SameFile, UnfinishedReception,
+};
 use crate::domain::pqr::Pile;
 use crate::tui::form::testing::saved;
 use crate::tui::testing::{prelude::*, press};
@@ -77,6 +79,30 @@ fn x1_a_base_is_asked_for_with_its_cut_and_sender() {
         )
     };
     assert_eq!(input, &expected);
+}
+
+#[test]
+fn x12_what_was_cut_short_is_told_and_filled_in_but_for_its_file() {
+    let (base, cut) = (PqrBase::Pending, "2026-11-20".parse().unwrap());
+    let mut stage = Stage::new();
+    stage.board.cell = Some(Box::new(CellBoard {
+        unfinished: vec![UnfinishedReception {
+            base,
+            cut,
+            file: Some("base.csv".to_owned()),
+            here: 20_000,
+            rows: 100_000,
+        }],
+        ..CellBoard::default()
+    }));
+    let mut page = Trial::open(stage, |scene| super::page(Some((base, cut)), scene));
+    insta::assert_snapshot!("cut_short", page.draw());
+    let wishes = page.press("/usb/base.csv⏎");
+    let BaseEffect::Plan(input) = asked(&wishes) else {
+        panic!("{wishes:?}")
+    };
+    let file = Path::new("/usb/base.csv").to_path_buf();
+    assert_eq!(input, &BaseInput::new(file, base, cut));
 }
 
 #[test]

@@ -2,10 +2,16 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use crate::tui::prelude::*;
 use crate::{
-    actions::{Advised, BASE_FIELDS, ReceivedView, RivalBase},
-    domain::{instant::date, pqr::Pile, text::strip_control},
+    actions::{Advised, BASE_FIELDS, ReceivedView, RivalBase, UnfinishedReception},
+    domain::{
+        instant::date,
+        pqr::{Pile, PqrBase},
+        text::strip_control,
+    },
     tui::{
         advice,
         screens::parts::{Facts, counted_words},
@@ -14,6 +20,21 @@ use crate::{
 
 /// Rows that are told of on the page; the list has them all.
 const TOLD: usize = 5;
+
+/// What of a base and cut was cut short, and how it goes on; empty where nothing was (X12).
+pub(super) fn cut_short(of: (PqrBase, NaiveDate), scene: &Scene<'_>) -> String {
+    let cell = scene.board.cell.as_deref();
+    let all = cell.map_or(&[][..], |cell| &cell.unfinished);
+    let left = all.iter().filter(|it| (it.base, it.cut) == of);
+    let told = left.map(|it| {
+        format!(
+            "A medias: {}. {} [X12]",
+            it.words(),
+            UnfinishedReception::ADVICE
+        )
+    });
+    told.collect::<Vec<_>>().join(" ")
+}
 
 /// The files of which another counts, and what to do about them (X12).
 pub(super) fn rivals(scene: &Scene<'_>, room: u16) -> Vec<Spans> {

@@ -12,6 +12,7 @@ use crate::{
         calendar::{Calendar, Country},
         catalog::ProcedureType,
         deadline::{ReportClock, ReportTerm},
+        pqr::PqrBase,
     },
 };
 
@@ -374,7 +375,7 @@ fn q0_m4_a_terminal_that_was_cut_off_says_so_first_and_what_to_do() {
 /// The board of a cell: a base twice, one cut short, cases in every state of their clock.
 fn cell() -> Stage {
     use crate::actions::{ReceptionView, RivalBase, UnfinishedReception};
-    use crate::domain::pqr::{CaseState, Counting, PqrBase, ReceptionCounts};
+    use crate::domain::pqr::{CaseState, Counting, ReceptionCounts};
 
     let mut stage = Stage::new();
     stage.profile = stage.assets.profile("colombia").unwrap().clone();
@@ -462,6 +463,16 @@ fn x2_what_is_to_be_looked_at_though_it_is_closed_leads_to_its_cases() {
 }
 
 #[test]
+fn x12_a_base_that_waits_for_its_file_is_received_as_that_base_and_cut() {
+    let cut = "2026-11-20".parse().unwrap();
+    let mut page = Page::over(cell());
+    let left = Destination::BaseImport(Some((PqrBase::Misescalated, cut)));
+    assert_eq!(gone(&page.press("⏎")), &left);
+    let rival = Destination::BaseImport(Some((PqrBase::Pending, cut)));
+    assert_eq!(gone(&page.press("↓⏎")), &rival);
+}
+
+#[test]
 fn x12_the_board_of_a_cell_tells_its_receptions_its_queue_and_its_deadlines() {
     let page = Page::over(cell());
     insta::assert_snapshot!("cell", page.draw());
@@ -491,7 +502,7 @@ fn x1_a_cell_without_any_base_leads_whoever_may_to_receiving_one() {
     page.shows("Ninguna base todavía.");
     page.shows("Recíbala con i.");
     assert!(offers(&page));
-    assert_eq!(gone(&page.press("i")), &Destination::BaseImport);
+    assert_eq!(gone(&page.press("i")), &Destination::BaseImport(None));
     // Whoever may not is told so, and is shown no key.
     let mut other = board(Role::Asesor, CellBoard::default());
     other.shows("Ninguna base todavía.");

@@ -7,7 +7,10 @@ use chrono::{DateTime, FixedOffset};
 use crate::tui::prelude::*;
 use crate::tui::section::Section;
 use crate::{
-    actions::{CaseFigure, CaseSource, DraftRecord, OutageView, ToDo, Unfinished},
+    actions::{
+        CaseFigure, CaseSource, DraftRecord, OutageView, RivalBase, ToDo, Unfinished,
+        UnfinishedReception,
+    },
     tui::screens::parts::words,
 };
 
@@ -162,7 +165,10 @@ fn hand(todo: &ToDo) -> Vec<Wish> {
         ToDo::Backup => vec![Wish::effect(UpkeepEffect::Backup)],
         ToDo::Letter { id, .. } => vec![Wish::Go(Destination::LetterShown(*id))],
         ToDo::Draft(draft) => resume(draft),
-        ToDo::RivalBase(_) | ToDo::CutShort(_) => vec![Wish::Go(Destination::BaseImport)],
+        ToDo::RivalBase(RivalBase { base, cut, .. })
+        | ToDo::CutShort(UnfinishedReception { base, cut, .. }) => {
+            vec![Wish::Go(Destination::BaseImport(Some((*base, *cut))))]
+        }
         ToDo::Unaware { .. } => cases(CaseSource::Unaware, "en dos terminales a la vez"),
         ToDo::StillThere { last, .. } => {
             cases(CaseSource::StillThere(*last), "cerrados aquí, y aún vienen")
@@ -257,7 +263,7 @@ fn resume(draft: &Unfinished) -> Vec<Wish> {
         (DraftKind::Failure, None) => Destination::FailureForm,
         (DraftKind::Shift, None) => Destination::Shift,
         (DraftKind::BlankForms | DraftKind::SpoiledCode, None) => Destination::BlankForms,
-        (DraftKind::Base, _) => Destination::BaseImport,
+        (DraftKind::Base, _) => Destination::BaseImport(None),
         (DraftKind::Tallies, _) => Destination::TallyImport,
         (DraftKind::NewUser, None) => Destination::Settings(Section::Users),
         (form, Some(DraftRecord::Cases(radicados))) => {

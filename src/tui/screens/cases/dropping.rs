@@ -25,35 +25,33 @@ pub(super) fn asked(scene: &Scene<'_>) -> Act {
     })
 }
 
+/// Which one is asked where there are several; each is named whole above that.
 fn dropping(left: &[UnfinishedReception]) -> Prompt {
-    let told = "Lo que quedó a medias no vale; sigue donde quedó al recibir el mismo archivo. Si \
-                no va a seguir, descártelo: lo que alcanzó a guardarse se borra. [X12]";
-    let labels: Vec<String> = left.iter().map(label).collect();
+    let named: Vec<String> = left.iter().map(UnfinishedReception::words).collect();
+    let told = format!(
+        "{}. Lo que quedó a medias no vale; sigue donde quedó al recibir el mismo archivo. Si no \
+         va a seguir, descártelo: lo que alcanzó a guardarse se borra. [X12]",
+        named.join("; ")
+    );
     let of: Vec<Left> = left.iter().map(|it| (it.base, it.cut)).collect();
-    let offered = labels.iter().map(|label| (label.as_str(), label.as_str()));
-    let which = choice("which", "Recepción", Choice::of(offered).chosen_at(0));
+    let labels = of
+        .iter()
+        .map(|(base, cut)| format!("{}, {}", base.short(), date(*cut)));
+    let which = Choice::of(labels.enumerate()).chosen_at(0);
     let drop = move |form: &Form<_>| {
         let (base, cut) = form.pick("which", &of).unwrap_or(of[0]);
         BaseEffect::Drop { base, cut }
     };
-    Prompt::new("Descartar", told, drop)
-        .plain()
+    let mut window = Prompt::new("Descartar", told, drop);
+    if left.len() > 1 {
+        let which = choice("which", "Recepción", which);
+        window = window.plain().labelled(12).asks(which);
+    }
+    window
         .called("Descartar")
-        .labelled(12)
-        .asks(which)
         .confirmed_by("descartar")
         .then_says("Descartada")
         .until(|answer| matches!(answer, Answer::Bases(BaseAnswer::Dropped)))
-}
-
-fn label(it: &UnfinishedReception) -> String {
-    format!(
-        "{}, {}: {} de {} filas",
-        it.base.label(),
-        date(it.cut),
-        it.here,
-        it.rows
-    )
 }
 
 #[cfg(test)]
@@ -64,28 +62,33 @@ mod tests {
     use crate::domain::authority::Role;
     use crate::tui::testing::prelude::*;
 
-    #[test]
-    fn x12_what_was_cut_short_is_named_before_it_is_dropped() {
-        let mut stage = Stage::new();
-        stage.role = Role::Backoffice;
-        let mut page: Listed<Cases> = Listed::open(stage, list);
-        let wishes = page.press("X");
-        asked_for!(wishes, Wish::Ask(Window::Tell { .. }));
+    fn left(base: PqrBase) -> UnfinishedReception {
+        UnfinishedReception {
+            base,
+            cut: "2026-11-20".parse().unwrap(),
+            file: Some("INFORME PENDIENTES de las ciudades con corte al viernes.xlsx".to_owned()),
+            here: 1_000,
+            rows: 2_500,
+        }
+    }
+
+    fn asked(unfinished: Vec<UnfinishedReception>) -> Listed<Cases> {
         let mut stage = Stage::new();
         stage.role = Role::Backoffice;
         stage.board.cell = Some(Box::new(CellBoard {
-            unfinished: vec![UnfinishedReception {
-                base: PqrBase::Pending,
-                cut: "2026-11-20".parse().unwrap(),
-                file: None,
-                here: 1_000,
-                rows: 2_500,
-            }],
+            unfinished,
             ..CellBoard::default()
         }));
-        let mut page: Listed<Cases> = Listed::open(stage, list);
+        Listed::open(stage, list)
+    }
+
+    #[test]
+    fn x12_what_was_cut_short_is_named_before_it_is_dropped() {
+        let wishes = asked(Vec::new()).press("X");
+        asked_for!(wishes, Wish::Ask(Window::Tell { .. }));
+        let mut page = asked(vec![left(PqrBase::Pending)]);
         page.press("X");
-        page.shows("Base 2 Pendientes, 20/11/2026: 1000 de 2500");
+        insta::assert_snapshot!("dropping", page.draw());
         assert!(page.press("⏎⏎").is_empty(), "it wants its word");
         let wishes = page.press("descartar⏎");
         asked_for!(
@@ -97,5 +100,19 @@ mod tests {
         );
         page.answer(BaseAnswer::Dropped);
         page.hides("1000 de 2500");
+    }
+
+    #[test]
+    fn x12_of_several_that_were_cut_short_one_is_chosen() {
+        let both = PqrBase::ALL.map(left);
+        let mut page = asked(both.to_vec());
+        page.press("X");
+        insta::assert_snapshot!("dropping_one_of_two", page.draw());
+        let wishes = page.press(" ⇥descartar⏎");
+        let second = both[1].base;
+        asked_for!(
+            wishes,
+            Wish::Effect(Effect::Bases(BaseEffect::Drop { base, .. })) if *base == second
+        );
     }
 }
