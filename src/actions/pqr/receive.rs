@@ -65,11 +65,7 @@ impl ReceivedView {
                 "de los que «ya no vienen», {} en filas rechazadas: {named}{others}. El cliente \
                  los pide todavía: devuelva esas filas; mientras no entren corregidas, se cuentan como \
                  que no vienen [X2]",
-                if all == 1 {
-                    "de 1 vino"
-                } else {
-                    "de algunos vino"
-                }
+                counted_words(all, "vino", "vinieron")
             )
         })
     }
