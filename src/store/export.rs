@@ -7,6 +7,7 @@
 use super::error::StoreError;
 use super::keyring::SigningKey;
 use super::local::{self, Local};
+use super::places;
 use super::read::Reader;
 use super::session::Store;
 use super::spoken::Spoken;
@@ -148,9 +149,7 @@ impl Store {
     pub fn moment(&self) -> Result<Moment<'_>, StoreError> {
         let reading = self.conn.unchecked_transaction()?;
         // It begins with what it reads first.
-        let at = reading
-            .prepare_cached("SELECT coalesce(max(position), 0) FROM operation")?
-            .query_row([], |row| row.get(0))?;
+        let at = places::last(&reading)?;
         Ok(Moment {
             _reading: reading,
             at,

@@ -2,7 +2,7 @@
 //! An operation never changes: what was read of one is not read again by each transaction.
 
 use super::error::StoreError;
-use super::places::Places;
+use super::places::{self, Places};
 use crate::domain::trust::Said;
 use crate::journal::Operation;
 use rusqlite::Connection;
@@ -49,9 +49,7 @@ impl<T> Read<T> {
 impl Spoken {
     /// Begins with a transaction that has written nothing yet.
     pub(super) fn begin(&mut self, conn: &Connection) -> Result<(), StoreError> {
-        self.stands = conn
-            .prepare_cached("SELECT coalesce(max(position), 0) FROM operation")?
-            .query_row([], |row| row.get(0))?;
+        self.stands = places::last(conn)?;
         Ok(())
     }
 
