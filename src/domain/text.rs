@@ -266,6 +266,16 @@ fn is_bidirectional(c: char) -> bool {
     )
 }
 
+/// The first of some names, at most so many, and how many there are besides: `A, B y 3 más`.
+pub(crate) fn first_named(names: &[impl AsRef<str>], most: usize) -> String {
+    let told: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    let told = told.join(", ");
+    match names.len().saturating_sub(most) {
+        0 => told,
+        more => format!("{told} y {more} más"),
+    }
+}
+
 /// A number of things, of which one is in the singular: `1 segundo`, `2 segundos`.
 pub(crate) fn counted_words<N>(count: N, one: &str, many: &str) -> String
 where

@@ -61,8 +61,8 @@ pub struct DeedDone {
 /// a rule stands against one, about none. What stands against which, the rows tell.
 ///
 /// # Errors
-/// This is no cell, the role may not, there is no such case or it is another point's, something is missing or too long,
-/// or the store cannot be written. Nothing is stored then.
+/// This is no cell, the role may not, there is no such case or it is another point's, something
+/// is missing or too long, or the store cannot be written. Nothing is stored then.
 pub fn do_deed(
     desk: &mut Desk,
     names: &[String],

@@ -11,13 +11,12 @@ use crate::domain::instant::{date, local_day};
 use crate::domain::pqr::{Clocks, Pile, Reception, ReceptionCounts, Reconciled, reconcile};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use crate::domain::text::counted_words;
-use crate::domain::text::strip_control;
+use crate::domain::text::{counted_words, first_named, strip_control};
 use crate::intake::{IntakeError, letter};
 use crate::store::{Fingerprints, Progress, Receiving, Store, StoreError};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A base that was taken in, or would be. The keys are a contract.
@@ -54,17 +53,12 @@ impl ReceivedView {
     #[must_use]
     pub fn came_rejected_words(&self) -> Option<String> {
         let all = self.came_rejected.len();
-        let named = self.came_rejected.iter().take(NAMED);
-        let named = named.map(String::as_str).collect::<Vec<_>>().join(", ");
-        let others = match all.saturating_sub(NAMED) {
-            0 => String::new(),
-            more => format!(" y {more} más"),
-        };
+        let named = first_named(&self.came_rejected, NAMED);
         (all > 0).then(|| {
             format!(
-                "de los que «ya no vienen», {} en filas rechazadas: {named}{others}. El cliente \
-                 los pide todavía: devuelva esas filas; mientras no entren corregidas, se cuentan como \
-                 que no vienen [X2]",
+                "de los que «ya no vienen», {} en filas rechazadas: {named}. El cliente los \
+                 pide todavía: devuelva esas filas; mientras no entren corregidas, se cuentan \
+                 como que no vienen [X2]",
                 counted_words(all, "vino", "vinieron")
             )
         })
@@ -277,15 +271,15 @@ pub fn received_view(
     ];
     let piles = &standing.reconciled.piles;
     let gone = [Pile::GoneClosed, Pile::GoneUntouched, Pile::GoneInWork];
-    let gone: HashSet<&String> = gone
-        .iter()
-        .filter_map(|it| piles.get(it))
-        .flatten()
-        .collect();
+    // Each pile is in the order of its radicados.
+    let is_gone = |radicado: &&String| {
+        let mut gone = gone.iter().filter_map(|pile| piles.get(pile));
+        gone.any(|pile| pile.binary_search(radicado).is_ok())
+    };
     let rejected = planned.reception().rejected.iter();
     let came_rejected: BTreeSet<&String> = rejected
         .filter_map(|it| it.radicado.as_ref())
-        .filter(|it| gone.contains(it))
+        .filter(is_gone)
         .collect();
     ReceivedView {
         base: BaseView {

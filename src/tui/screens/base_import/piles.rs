@@ -6,7 +6,10 @@ use crate::tui::prelude::*;
 use crate::{
     actions::{CutPiles, PileCases},
     config::ScreenId,
-    domain::{instant::date, text::strip_control},
+    domain::{
+        instant::date,
+        text::{first_named, strip_control},
+    },
     tui::{
         records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Told, Wanted},
         screens::parts::{Facts, counted_words},
@@ -99,13 +102,8 @@ impl Records for Piles {
             counted_words(all, "caso", "casos")
         );
         let mut facts = Facts::below(vec![vec![span(head, Ink::Heading)]], room, scene);
-        let named = row.radicados.iter().take(TOLD);
-        let named: Vec<String> = named.map(|it| strip_control(it)).collect();
-        let more = match all.saturating_sub(TOLD) {
-            0 => String::new(),
-            more => format!(" y {more} más"),
-        };
-        facts.fact("Radicados", &format!("{}{more}", named.join(", ")));
+        let named = first_named(&row.radicados, TOLD);
+        facts.fact("Radicados", &strip_control(&named));
         if !row.are_here {
             facts.fact("", "Son casos cuando se recibe la base.");
         }

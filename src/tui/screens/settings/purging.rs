@@ -2,7 +2,7 @@
 
 use chrono::Months;
 
-use crate::domain::text::counted_words;
+use crate::domain::text::{counted_words, first_named};
 use crate::tui::prelude::*;
 use crate::{
     actions::PurgeView,
@@ -233,21 +233,6 @@ impl Filled for PurgeForm {
     }
 }
 
-/// The first few names, and how many others.
-fn named(names: &[String]) -> String {
-    let mut told = names
-        .iter()
-        .take(NAMED)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ");
-    let others = names.len().saturating_sub(NAMED);
-    if others > 0 {
-        told = format!("{told} y {others} más");
-    }
-    told
-}
-
 fn heading(view: &PurgeView) -> (Ink, String) {
     let class = CLASSES
         .iter()
@@ -261,7 +246,10 @@ fn heading(view: &PurgeView) -> (Ink, String) {
 fn others(view: &PurgeView) -> Vec<(Ink, String)> {
     let mut told = Vec::new();
     if !view.held.is_empty() {
-        let text = format!("Retenidos por orden legal: {}.", named(&view.held));
+        let text = format!(
+            "Retenidos por orden legal: {}.",
+            first_named(&view.held, NAMED)
+        );
         told.push((Ink::Text, text));
     }
     if view.without_resolution > 0 {
@@ -272,7 +260,10 @@ fn others(view: &PurgeView) -> Vec<(Ink, String)> {
         told.push((Ink::Text, text));
     }
     if !view.out_of_reach.is_empty() {
-        let text = format!("Fuera de alcance: {}.", named(&view.out_of_reach));
+        let text = format!(
+            "Fuera de alcance: {}.",
+            first_named(&view.out_of_reach, NAMED)
+        );
         told.push((Ink::Warning, text));
     }
     told
@@ -289,7 +280,7 @@ fn planned(plan: &PurgeView) -> Vec<(Ink, String)> {
     let text = format!(
         "{} sus datos personales: {}.",
         counted_words(plan.records.len(), "registro pierde", "registros pierden"),
-        named(&plan.records)
+        first_named(&plan.records, NAMED)
     );
     told.push((Ink::Text, text));
     told.extend(others(plan));
@@ -303,7 +294,7 @@ fn done_words(done: &PurgeView) -> Vec<(Ink, String)> {
     let text = format!(
         "Se borraron los datos personales de {}: {}.",
         counted_words(done.records.len(), "registro", "registros"),
-        named(&done.records)
+        first_named(&done.records, NAMED)
     );
     told.push((Ink::Confirmed, text));
     let count = done.deleted_documents.len();
