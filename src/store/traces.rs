@@ -138,11 +138,12 @@ mod tests {
 
     fn table(path: &Path, key: &StoreKey) -> Connection {
         let conn = connection::open(path, key, true, Durability::EveryCommit).unwrap();
-        // Ids that fall anywhere, so that full pages are shared out.
+        // Ids that fall all over the table, so that full pages are shared out, and at the same
+        // places at every run: which pages keep what left them is no matter of chance.
         conn.execute_batch(
             "CREATE TABLE note (id BLOB PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
              WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
-             INSERT INTO note SELECT randomblob(16),
+             INSERT INTO note SELECT CAST(printf('%016d', i * i * 7919 % 1000003) AS BLOB),
                  iif(i % 10 = 0, 'depurado', 'guardado') || hex(randomblob(60 + i % 40)) FROM n",
         )
         .unwrap();
