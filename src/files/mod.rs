@@ -10,7 +10,7 @@ mod throw_away;
 
 pub(crate) use beside::read_while;
 pub(crate) use disk::{folder_of, sync_folder, tried_again};
-pub(crate) use lock::patiently;
+pub(crate) use lock::{Locked, patiently};
 pub(crate) use private::{keeps_private, make_folder, make_private, restrict, restrict_all};
 pub use target::Target;
 pub(crate) use target::{TargetFault, check_folder, resolved, same_file};

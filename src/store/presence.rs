@@ -9,7 +9,7 @@ use super::connection::BUSY;
 use super::error::StoreError;
 use super::swap;
 use crate::config::Paths;
-use crate::files::patiently;
+use crate::files::{Locked, patiently};
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::Write;
 use std::sync::Arc;
@@ -21,14 +21,14 @@ const NOTE: &str =
 /// Held for as long as a store is open, by each of its connections.
 #[derive(Debug, Clone)]
 pub(super) struct Presence {
-    lock: Option<Arc<File>>,
+    lock: Option<Arc<Locked>>,
     /// The store that was at its path then.
     store: Option<Identity>,
 }
 
 /// Held by who replaces the store: nobody else has it open meanwhile.
 #[derive(Debug)]
-pub(super) struct Alone(Option<File>);
+pub(super) struct Alone(Option<Locked>);
 
 impl Presence {
     /// Comes into the folder of a store: finishes a restore that was cut short,
@@ -62,9 +62,8 @@ impl Presence {
     /// Locks the file that is at its path. A folder that takes none is read all the same.
     fn lock(&mut self, paths: &Paths) -> Result<(), StoreError> {
         self.lock = match lock_file(paths) {
-            Ok(file) => {
-                patiently(BUSY, || file.try_lock_shared(), too_long)?.then(|| Arc::new(file))
-            }
+            Ok(file) => patiently(BUSY, || file.try_lock_shared(), too_long)?
+                .then(|| Arc::new(Locked(file))),
             Err(_) => None,
         };
         Ok(())
@@ -76,7 +75,7 @@ impl Presence {
     /// # Errors
     /// It is being replaced, or is gone.
     pub(super) fn holds(&mut self, paths: &Paths) -> Result<bool, StoreError> {
-        let held = self.lock.as_deref().map(File::metadata);
+        let held = self.lock.as_deref().map(|it| it.0.metadata());
         let there = Identity::at(&paths.in_use());
         if !matches!(held, Some(Ok(held)) if Identity::of(&held) == there) {
             self.lock(paths)?;
@@ -159,7 +158,7 @@ impl Alone {
         };
         let file = lock_file(paths)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self(Some(file))),
+            Ok(()) => Ok(Self(Some(Locked(file)))),
             Err(TryLockError::WouldBlock) => Err(in_use()),
             // A share that knows no locks: then nobody holds one.
             Err(TryLockError::Error(_)) => Ok(Self(None)),
@@ -170,12 +169,12 @@ impl Alone {
     fn wait(paths: &Paths) -> Result<Self, StoreError> {
         let file = lock_file(paths)?;
         let held = patiently(BUSY, || file.try_lock(), too_long)?;
-        Ok(Self(held.then_some(file)))
+        Ok(Self(held.then(|| Locked(file))))
     }
 
     /// Leaves it to others, and stays with the store that is there now.
     pub(super) fn share(self, paths: &Paths) -> Presence {
-        let held = self.0.filter(|file| {
+        let held = self.0.filter(|Locked(file)| {
             // Nobody gets in between who would keep it for long. What an unlock answers is
             // not the same everywhere: that it is held from here on is what counts.
             let _ = file.unlock();
@@ -261,6 +260,22 @@ mod tests {
         assert!(Alone::take(&paths).is_err());
         drop(shared);
         Alone::take(&paths).unwrap();
+    }
+
+    #[test]
+    fn a_store_that_is_closed_is_replaced_whatever_program_is_being_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::new(folder.path());
+        File::create(paths.store()).unwrap();
+        let inherited = |lock: &Locked| lock.0.try_clone().unwrap();
+        let here = Presence::enter(&paths).unwrap();
+        let begun = inherited(here.lock.as_ref().unwrap());
+        drop(here);
+        let alone = Alone::take(&paths).unwrap();
+        let then = inherited(alone.0.as_ref().unwrap());
+        drop(alone);
+        Alone::take(&paths).unwrap();
+        drop((begun, then));
     }
 
     #[test]

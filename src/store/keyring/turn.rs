@@ -1,7 +1,7 @@
 //! One at a time among consoles, for what is read, decided and written again in the
 //! ring's own files. The system ends it with the process, however that ends.
 
-use crate::files::patiently;
+use crate::files::{Locked, patiently};
 use std::convert::Infallible;
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// nor has a console that waited too long: what needs one goes on all the same.
 #[derive(Debug)]
 pub struct Turn {
-    _held: Option<File>,
+    _held: Option<Locked>,
 }
 
 impl Turn {
@@ -27,7 +27,9 @@ impl Turn {
         };
         let Ok(held) = patiently::<Infallible>(PATIENCE, || file.try_lock(), || Ok(false));
         if held {
-            Self { _held: Some(file) }
+            Self {
+                _held: Some(Locked(file)),
+            }
         } else {
             none
         }
@@ -39,7 +41,7 @@ impl Turn {
             return Some(Self { _held: None });
         };
         let held = patiently(Duration::ZERO, || file.try_lock(), || Err(())).ok()?;
-        let held = held.then_some(file);
+        let held = held.then(|| Locked(file));
         Some(Self { _held: held })
     }
 }
