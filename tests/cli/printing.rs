@@ -2,9 +2,9 @@
 
 use super::documents::{CLAIM, assert_says};
 use super::{Point, done};
-use serde_json::Value;
 #[cfg(unix)]
-use std::io::Write;
+use crate::support::printer::{PRINTER, programs};
+use serde_json::Value;
 
 #[test]
 fn law_9_a_long_form_is_told_before_and_can_be_a_workbook() {
@@ -55,28 +55,10 @@ fn law_9_a_long_form_is_told_before_and_can_be_a_workbook() {
 /// A folder with a printer that keeps what it is given, and the path by which it is found.
 #[cfg(unix)]
 fn printer(point: &Point) -> (std::path::PathBuf, String) {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = point.path("impresora");
-    std::fs::create_dir(&folder).unwrap();
-    let kept = folder.join("impreso");
-    let programs = [
-        (
-            "lpstat",
-            "echo 'system default destination: Mostrador'".to_owned(),
-        ),
-        (
-            "lp",
-            format!("echo \"$@\" > '{0}.orden'; cat > '{0}'", kept.display()),
-        ),
-    ];
-    for (name, does) in programs {
-        let program = folder.join(name);
-        let mut file = std::fs::File::create(&program).unwrap();
-        write!(file, "#!/bin/sh\n{does}\n").unwrap();
-        file.set_permissions(std::fs::Permissions::from_mode(0o700))
-            .unwrap();
-    }
-    (kept, format!("{}:/usr/bin:/bin", folder.display()))
+    let kept = point.path("impreso");
+    let lp = format!("echo \"$@\" > '{0}.orden'; cat > '{0}'", kept.display());
+    let path = programs(&point.path(""), PRINTER, &lp);
+    (kept, path)
 }
 
 #[test]

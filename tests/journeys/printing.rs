@@ -1,25 +1,8 @@
 //! The slip of a customer, printed with one key where the computer has a printer (Q7).
 
 use super::{BOARD, Point, SMALL, enter, keys, program, quit};
-use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use crate::support::printer::{PRINTER, programs};
 use std::time::Duration;
-
-/// A folder of programs that print, and the path by which they are found.
-fn programs(folder: &Path, lpstat: &str, lp: &str) -> String {
-    let programs = folder.join("programas");
-    std::fs::create_dir(&programs).unwrap();
-    for (name, does) in [("lpstat", lpstat), ("lp", lp)] {
-        let mut file = std::fs::File::create(programs.join(name)).unwrap();
-        write!(file, "#!/bin/sh\n{does}\n").unwrap();
-        file.set_permissions(std::fs::Permissions::from_mode(0o700))
-            .unwrap();
-    }
-    format!("{}:/usr/bin:/bin", programs.display())
-}
-
-const PRINTER: &str = "echo 'system default destination: Mostrador'";
 
 #[test]
 fn q7_one_key_prints_the_slip_and_leaves_no_file() {

@@ -12,5 +12,7 @@ pub(crate) mod documents;
 pub(crate) mod exchange;
 pub(crate) mod kinds;
 pub(crate) mod merging;
+#[cfg(unix)]
+pub(crate) mod printer;
 pub(crate) mod store;
 pub(crate) mod workbook;
