@@ -306,7 +306,6 @@ mod tests {
     #[cfg(unix)]
     fn q7_a_printer_that_does_not_answer_is_not_waited_for() {
         let limit = Duration::from_millis(200);
-        let begun = Instant::now();
         let printed = |does, limit| {
             let mut taker = command("sh");
             // More than a pipe holds.
@@ -315,11 +314,10 @@ mod tests {
             let printer = Printer("Mostrador".to_owned());
             printer.begin(&mut taker).unwrap().within(limit)
         };
-        let silent = printed("sleep 30; true", limit);
+        let silent = printed("sleep 3600; true", limit);
         assert!(matches!(silent, Err(PrinterError::Silent(it)) if it == limit));
         let refused = printed("cat > /dev/null; false", TAKING);
         assert!(matches!(refused, Err(PrinterError::Refused)));
-        assert!(begun.elapsed() < Duration::from_secs(20));
         let whole = printed("test $(wc -c) -eq 1048576", TAKING);
         assert_eq!(whole.unwrap().into_name(), "Mostrador");
     }

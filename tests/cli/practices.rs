@@ -340,7 +340,14 @@ fn m4_x11_x19_another_cell_neither_takes_a_number_nor_changes_an_adherence() {
     // Nobody of another cell owes anything here, nor held it.
     let (_, agenda) = own.asks(&["practica", "agenda"]);
     assert_eq!(agenda["sessions"], json!([]));
-    assert_eq!(agenda["practices"].as_array().unwrap().len(), 6, "{agenda}");
+    let owed = agenda["practices"].as_array().unwrap();
+    let mut practices: Vec<&str> = owed
+        .iter()
+        .map(|it| it["practice_id"].as_str().unwrap())
+        .collect();
+    practices.sort_unstable();
+    practices.dedup();
+    assert_eq!(practices.len(), owed.len(), "{agenda}");
     assert_eq!(of(&agenda, "agenda_lider", ANA)[0], 0);
     // Nobody decides on another point's idea.
     let foreign = [

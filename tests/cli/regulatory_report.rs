@@ -5,6 +5,7 @@ use super::{Point, refused};
 use crate::support::exchange::names as names_in;
 use crate::support::store::ANA;
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use chrono::NaiveDate;
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::Channel;
 use serde_json::{Value, json};
@@ -46,11 +47,17 @@ pub(crate) fn sent(office: &Point, who: [&[String]; 2], name: &str) -> Value {
     office.does(&[&format!("reporte enviar {name}")]).remove(0)
 }
 
-/// The local day on which the events that an office has began.
-pub(crate) fn day_of(office: &Point) -> String {
+/// A period of the local days on which the events that an office has began, and the one after
+/// them: it is never over, whatever the hour at which a test runs.
+pub(crate) fn period_of(office: &Point) -> String {
     let listed = office.does(&["evento listar"]).remove(0);
-    let started = listed["outages"][0]["started_at"].as_str().unwrap();
-    started[..10].to_owned()
+    let outages = listed["outages"].as_array().unwrap().iter();
+    let mut days: Vec<NaiveDate> = outages
+        .map(|it| it["started_at"].as_str().unwrap()[..10].parse().unwrap())
+        .collect();
+    days.sort_unstable();
+    let after = days.last().unwrap().succ_opt().unwrap();
+    format!("--desde {} --hasta {after}", days[0])
 }
 
 pub(crate) fn names(list: &Value) -> Vec<&str> {
@@ -79,8 +86,8 @@ fn p2_p3_p4_p5_a_report_is_prepared_approved_by_two_sent_and_given_again() {
             "evaluar dictamen {power} --procede --razon 'Corte de luz'"
         )],
     );
-    let day = day_of(&office);
-    let prepare = format!("reporte preparar --desde {day} --hasta {day}");
+    let period = period_of(&office);
+    let prepare = format!("reporte preparar {period}");
 
     // What would enter, and nothing is kept of it.
     let plan = office.does(&[&format!("{prepare} --plan")]).remove(0);
@@ -100,6 +107,7 @@ fn p2_p3_p4_p5_a_report_is_prepared_approved_by_two_sent_and_given_again() {
     assert_eq!(office.does(&["reporte listar"])[0]["reports"], json!([]));
 
     let first = office.does(&[&prepare]).remove(0);
+    let year = &first["prepared_at"].as_str().unwrap()[..4];
     assert_eq!(
         json!([
             first["report"],
@@ -107,7 +115,7 @@ fn p2_p3_p4_p5_a_report_is_prepared_approved_by_two_sent_and_given_again() {
             first["state"],
             first["replaces"]
         ]),
-        json!([format!("{}-001-v1", &day[..4]), 1, "draft", null])
+        json!([format!("{year}-001-v1"), 1, "draft", null])
     );
     let row = &first["rows"][0];
     assert_eq!(
@@ -273,9 +281,9 @@ fn c6_p4_what_was_reported_reaches_its_point_by_receipt_and_cannot_be_reopened_t
     let gerente = office.colleague("gil", Role::Gerente);
     let director = office.colleague("dora", Role::Director);
     let [power, flood, _] = handed_in(&point, &office);
-    let day = day_of(&office);
+    let period = period_of(&office);
     let made = office.does(&[&format!(
-        "reporte preparar --desde {day} --hasta {day} --incluir {power} --razon 'Urgente' \
+        "reporte preparar {period} --incluir {power} --razon 'Urgente' \
          --incluir {flood} --razon 'Urgente'"
     )]);
     let name = made[0]["report"].as_str().unwrap();
@@ -303,14 +311,14 @@ fn p1_p4_p5_a_version_is_held_against_what_was_sent_and_nobody_approves_their_ow
     let gerente = office.colleague("gil", Role::Gerente);
     let director = office.colleague("dora", Role::Director);
     let [power, flood, _] = handed_in(&point, &office);
-    let day = day_of(&office);
+    let period = period_of(&office);
     let include = |name: &str| format!("--incluir {name} --razon 'Urgente'");
-    let prepare = format!("reporte preparar --desde {day} --hasta {day} ");
+    let prepare = format!("reporte preparar {period} ");
     let first = office
         .does(&[&format!("{prepare} {}", include(&power))])
         .remove(0);
     // Nothing was sent yet: a second version corrects nothing and says what the first one
-    // did not; and the day is not over.
+    // did not; and the period is not over.
     let both = format!("{prepare} {} {}", include(&power), include(&flood));
     let second = office.does(&[&both]).remove(0);
     let entered = json!([{"change": "added", "outage": flood}]);
@@ -350,7 +358,8 @@ fn p1_p4_p5_a_version_is_held_against_what_was_sent_and_nobody_approves_their_ow
     assert_eq!(listed["reports"][0]["sent_before"][0], name);
     // One that another report has is in no second one unasked, whatever its period; where
     // it is asked for, that is told.
-    let wider = format!("reporte preparar --desde 2026-01-01 --hasta {day} --plan");
+    let (_, end) = period.split_once(" --hasta ").unwrap();
+    let wider = format!("reporte preparar --desde 2026-01-01 --hasta {end} --plan");
     let plan = office.does(&[&wider]).remove(0);
     assert_eq!(plan["rows"], json!([]));
     let out = plan["left_out"].as_array().unwrap();
@@ -377,11 +386,7 @@ fn p1_p4_p5_a_version_is_held_against_what_was_sent_and_nobody_approves_their_ow
 #[test]
 fn m4_a_point_makes_no_report() {
     let point = Point::stand("LIM014", "A", Channel::Cac, Role::Control);
-    let day = "2026-11-28";
-    let refusal = says(
-        &point,
-        &[],
-        &format!("reporte preparar --desde {day} --hasta {day}"),
-    );
+    let prepare = "reporte preparar --desde 2026-11-28 --hasta 2026-11-28";
+    let refusal = says(&point, &[], prepare);
     assert_eq!(refused(&refusal).0, "M4");
 }

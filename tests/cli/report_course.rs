@@ -2,7 +2,7 @@
 //! after it was sent, and whose it is (P1, P2, P5, C6).
 
 use super::exchange::taken;
-use super::regulatory_report::{day_of, handed_in, names, says, sent};
+use super::regulatory_report::{handed_in, names, period_of, says, sent};
 use super::{Point, refused};
 use crate::support::store::{ANA, overwrite};
 use contingencia::domain::authority::Role;
@@ -23,9 +23,9 @@ fn o5_p1_an_open_event_that_is_included_is_told_as_open_and_not_summed_up() {
     let (point, office) = (Point::terminal("A"), Point::office());
     let [power, _, _] = handed_in(&point, &office);
     let open = still_open(&point, &office);
-    let day = day_of(&office);
+    let period = period_of(&office);
     let include = |name: &str| format!("--incluir {name} --razon 'Urgente'");
-    let prepare = format!("reporte preparar --desde {day} --hasta {day}");
+    let prepare = format!("reporte preparar {period}");
     let line = format!("{prepare} {} {}", include(&power), include(&open));
     let report = office.does(&[&line]).remove(0);
     assert_eq!(
@@ -53,8 +53,8 @@ fn o5_p1_an_open_event_that_is_included_is_told_as_open_and_not_summed_up() {
 fn p2_p5_a_new_version_begins_with_what_the_former_chose_where_that_is_asked_for() {
     let (point, office) = (Point::terminal("A"), Point::office());
     let [power, flood, mass] = handed_in(&point, &office);
-    let day = day_of(&office);
-    let prepare = format!("reporte preparar --desde {day} --hasta {day}");
+    let period = period_of(&office);
+    let prepare = format!("reporte preparar {period}");
     let first = format!(
         "{prepare} --con-masivas --razon 'Oficio 12' --incluir {power} --razon 'Urgente' \
          --excluir {flood} --razon 'Va por carta'"
@@ -99,10 +99,10 @@ fn c6_p5_a_correction_of_what_was_sent_asks_for_a_new_version() {
     let gerente = office.colleague("gil", Role::Gerente);
     let director = office.colleague("dora", Role::Director);
     let [power, flood, _] = handed_in(&point, &office);
-    let day = day_of(&office);
+    let period = period_of(&office);
     let include = |name: &str| format!("--incluir {name} --razon 'Urgente'");
     let line = format!(
-        "reporte preparar --desde {day} --hasta {day} {} {}",
+        "reporte preparar {period} {} {}",
         include(&power),
         include(&flood)
     );
@@ -143,7 +143,7 @@ fn c6_p5_a_correction_of_what_was_sent_asks_for_a_new_version() {
         (&json!(power), vec!["inicio", "duracion"])
     );
     // The version that says it asks for no other one; what it took the place of neither.
-    let again = format!("reporte preparar --desde {day} --hasta {day} --como-antes");
+    let again = format!("reporte preparar {period} --como-antes");
     let second = office.does(&[&again]).remove(0);
     assert_eq!(second["changes"].as_array().unwrap().len(), 1);
     let last = format!("reporte mostrar {}", second["report"].as_str().unwrap());
@@ -192,8 +192,8 @@ fn p5_reports_of_two_offices_with_one_number_are_told_apart_by_the_end_of_their_
     let (point, one, other) = (Point::terminal("A"), Point::office(), Point::office());
     handed_in(&point, &one);
     taken(other.import(&point.export_plain(), &["--confiar"]));
-    let day = day_of(&one);
-    let prepare = format!("reporte preparar --desde {day} --hasta {day}");
+    let period = period_of(&one);
+    let prepare = format!("reporte preparar {period}");
     for office in [&one, &other] {
         office.does(&[&prepare]);
     }
@@ -223,10 +223,10 @@ fn p5_reports_of_two_offices_with_one_number_are_told_apart_by_the_end_of_their_
 fn p4_a_template_of_the_office_that_does_not_work_prepares_nothing() {
     let (point, office) = (Point::terminal("A"), Point::office());
     handed_in(&point, &office);
-    let day = day_of(&office);
+    let period = period_of(&office);
     let folder = office.data().join("config").join("templates");
     std::fs::create_dir_all(&folder).unwrap();
-    let prepare = format!("reporte preparar --desde {day} --hasta {day}");
+    let prepare = format!("reporte preparar {period}");
     for (file, text) in [
         ("reporte.typ", "#read(\"../../../../etc/passwd\")\n"),
         ("reporte.typ", "= Hola\n#datos.nada\n"),
@@ -250,13 +250,13 @@ fn p1_p4_without_a_column_of_the_annex_there_is_none_and_the_rest_is_as_it_was()
     let gerente = office.colleague("gil", Role::Gerente);
     let director = office.colleague("dora", Role::Director);
     handed_in(&point, &office);
-    let day = day_of(&office);
+    let period = period_of(&office);
     let folder = office.data().join("config").join("layouts");
     std::fs::create_dir_all(&folder).unwrap();
     let layout = "version = \"7\"\ndeclaration = \"\"\n[[column]]\nfield = \"correlativo\"\n\
                   title = \"Correlativo\"\npart = \"oficial\"\n";
     overwrite(&folder.join("reporte.toml"), layout.as_bytes());
-    let line = format!("reporte preparar --desde {day} --hasta {day}");
+    let line = format!("reporte preparar {period}");
     let report = office.does(&[&line]).remove(0);
     // As what was prepared while both parts stood in the same files.
     assert_eq!(report["documents"].as_array().unwrap().len(), 3);
@@ -278,8 +278,8 @@ fn p1_p3_a_report_with_an_event_that_is_not_closed_is_no_final_one() {
     let [power, _, _] = handed_in(&point, &office);
     // The only one that waits outside is left out by name: nothing is pending but what is in.
     let open = still_open(&point, &office);
-    let day = day_of(&office);
-    let prepare = format!("reporte preparar --desde {day} --hasta {day} --plan");
+    let period = period_of(&office);
+    let prepare = format!("reporte preparar {period} --plan");
     let kind = |choices: &str| {
         let plan = says(&office, &[], &format!("{prepare} {choices}"));
         (plan["kind"].clone(), names(&plan["rows"]).len())
@@ -294,9 +294,9 @@ fn c6_whoever_corrects_what_was_reported_is_told_so() {
     let gerente = office.colleague("gil", Role::Gerente);
     let director = office.colleague("dora", Role::Director);
     let [power, _, _] = handed_in(&point, &office);
-    let day = day_of(&office);
+    let period = period_of(&office);
     let made = office.does(&[&format!(
-        "reporte preparar --desde {day} --hasta {day} --incluir {power} --razon 'Urgente'"
+        "reporte preparar {period} --incluir {power} --razon 'Urgente'"
     )]);
     sent(
         &office,

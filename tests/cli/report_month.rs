@@ -4,7 +4,7 @@
 
 use super::Point;
 use super::exchange::taken;
-use super::regulatory_report::{day_of, names, sent};
+use super::regulatory_report::{names, period_of, sent};
 use crate::judges::python;
 use contingencia::domain::authority::Role;
 use contingencia::domain::terminal::Channel;
@@ -110,8 +110,8 @@ fn p1_p2_p4_p5_a_month_of_three_points_is_reported_and_corrected() {
     }
     let [gerente, director] = [("gil", Role::Gerente), ("dora", Role::Director)]
         .map(|(login, role)| office.colleague(login, role));
-    let day = day_of(&office);
-    let prepare = format!("reporte preparar --desde {day} --hasta {day}");
+    let period = period_of(&office);
+    let prepare = format!("reporte preparar {period}");
 
     // The unforeseen ones alone enter; what does not stands beside, with its reason.
     let include: Vec<String> = unforeseen

@@ -124,15 +124,13 @@ fn u2_a_wrong_passphrase_reveals_nothing_and_waits_grow() {
                 - Si la olvidó: contingencia usuario recuperar\n";
     let call = ["evento", "listar", "--clave-archivo", &wrong];
     assert_eq!(point.run(&call), failed(3, told));
-    let mut codes = Vec::new();
-    let mut last = String::new();
-    for _ in 0..6 {
+    // The waits grow past whatever a call takes on a busy machine.
+    let is_told_to_wait = (0..20).any(|_| {
         let ran = point.run(&call);
-        codes.push(ran.code);
-        last = ran.stderr;
-    }
-    assert_eq!(codes, [3; 6]);
-    assert!(last.starts_with("Demasiados intentos: espere "), "{last}");
+        assert_eq!(ran.code, 3, "{ran:?}");
+        ran.stderr.starts_with("Demasiados intentos: espere ")
+    });
+    assert!(is_told_to_wait);
 }
 
 #[test]

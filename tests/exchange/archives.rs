@@ -2,7 +2,6 @@
 
 use crate::support::exchange::{Parts, Terminal, opened};
 use std::io::{Cursor, Read as _, Write as _};
-use std::time::Instant;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -172,6 +171,11 @@ fn a_gigabyte_of_zeros_is_not_unpacked() {
             std::io::copy(&mut zeros, zip).unwrap();
         })
     };
+    let spoiled = |mut bomb: Vec<u8>| {
+        let middle = bomb.len() / 2;
+        bomb[middle..middle + 64].fill(0xff);
+        bomb
+    };
     let sound = Parts::of(&terminal, 1);
     // One line of it, as the signed manifest says.
     let mut line = sound.clone();
@@ -194,9 +198,9 @@ fn a_gigabyte_of_zeros_is_not_unpacked() {
             "operations.jsonl, línea 1: la línea pasa de 1048576 bytes",
         ),
     ] {
-        let began = Instant::now();
         assert_eq!(opened(&bomb, &terminal.key).unwrap_err(), why);
-        assert!(began.elapsed().as_secs() < 5, "{why}");
+        // Whoever read on to where it is spoiled would call it damaged.
+        assert_eq!(opened(&spoiled(bomb), &terminal.key).unwrap_err(), why);
     }
 
     // Its directory lies about it, and so does the manifest.
@@ -227,12 +231,10 @@ fn a_hundred_thousand_entries_are_refused_before_they_are_listed() {
                 zip.start_file(format!("formatos/{n}.pdf"), stored).unwrap();
             }
         });
-        let began = Instant::now();
         assert_eq!(
             opened(&many, &terminal.key).unwrap_err(),
             format!("el archivo: tiene {found} entradas; se admiten hasta 7006")
         );
-        assert!(began.elapsed().as_secs() < 5);
     }
 }
 

@@ -1,15 +1,11 @@
 //! A whole screen out of parts: how it looks, that it is plain ASCII where it must
-//! be, that no size breaks it, and how long it takes.
+//! be, and that no size breaks it.
 
 use crate::tui::widgets::prelude::*;
-use std::time::{Duration, Instant};
 
 use super::harness::{ASCII, PLAIN, screen};
 use super::*;
-use crate::tui::{
-    keymap::{Context, Keymap},
-    theme::{ColorDepth, ThemeName},
-};
+use crate::tui::keymap::{Context, Keymap};
 
 const TABS: [Tab; 3] = [
     Tab {
@@ -153,22 +149,4 @@ fn the_ascii_twin_draws_no_sign_of_its_own() {
         .filter(|it| !it.is_ascii() && !"áéíóúñ·".contains(*it))
         .collect();
     assert_eq!(other, "");
-}
-
-#[test]
-fn a_large_frame_is_drawn_at_once() {
-    let area = Rect::new(0, 0, 140, 40);
-    let theme = Theme::new(ThemeName::Dark, ColorDepth::Full, false);
-    let mut buf = Buffer::empty(area);
-    let fastest = (0..50)
-        .map(|_| {
-            let start = Instant::now();
-            outages(area, &mut buf, theme);
-            start.elapsed()
-        })
-        .min()
-        .unwrap();
-    println!("{fastest:?}");
-    // Unoptimised, on any machine; the release build takes a small part of it.
-    assert!(fastest < Duration::from_millis(20), "{fastest:?}");
 }
