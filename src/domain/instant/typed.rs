@@ -6,6 +6,7 @@ use chrono::{
     TimeDelta, TimeZone,
 };
 use chrono_tz::Tz;
+use std::ops::RangeInclusive;
 use thiserror::Error;
 
 use super::super::text::fold_accents;
@@ -139,7 +140,8 @@ fn read_instant(
         .ok_or_else(|| InstantError::SkippedByClocks(typed.to_owned()))
 }
 
-/// Reads a day: `28/11/2026`, `28-11-26`, `28.11`, `2026-11-28`, `hoy`, `ayer`, `anteayer`.
+/// Reads a day: `28/11/2026`, `28-11-26`, `28.11`, `2026-11-28`, `28112026`, `hoy`, `ayer`,
+/// `anteayer`.
 /// The day comes before the month; without a year, it is the one nearest to `today`.
 ///
 /// # Errors
@@ -186,6 +188,14 @@ fn read_day(
         "anteayer" | "antier" | "antes de ayer" => return before(2),
         _ => {}
     }
+    if is_day_in_one_piece(&folded) {
+        // A year stands at one end of it alone: no month is as large as a century.
+        return ["%d%m%Y", "%Y%m%d"]
+            .iter()
+            .filter_map(|shape| NaiveDate::parse_from_str(&folded, shape).ok())
+            .find(|day| CENTURIES.contains(&(day.year() / 100)))
+            .ok_or(DayError::NoSuchDay);
+    }
     let separator = folded
         .chars()
         .find(|c| !c.is_ascii_digit())
@@ -225,6 +235,14 @@ fn read_day(
     }
 }
 
+/// The first two digits of a year, where a day is typed in one piece.
+const CENTURIES: RangeInclusive<i32> = 19..=20;
+
+/// Eight digits: no time has as many.
+fn is_day_in_one_piece(text: &str) -> bool {
+    text.len() == 8 && digits(text).is_some()
+}
+
 /// What stands between the numbers of a day.
 const DAY_SEPARATORS: [char; 3] = ['/', '-', '.'];
 
@@ -254,7 +272,9 @@ fn split_day(text: &str) -> Option<(&str, &str)> {
             .filter(|(day, _)| day.starts_with(|c: char| c.is_ascii_digit()))
     })?;
     let day = day.trim_end_matches(',');
-    let is_day = day.starts_with(|c: char| c.is_alphabetic()) || day.contains(DAY_SEPARATORS);
+    let is_day = day.starts_with(|c: char| c.is_alphabetic())
+        || day.contains(DAY_SEPARATORS)
+        || is_day_in_one_piece(day);
     // `8.30 pm` is a time, `28.11 8:30` a day before one.
     let time = time.trim_start();
     let has_time = time.starts_with(|c: char| c.is_ascii_digit() || c == 'a');

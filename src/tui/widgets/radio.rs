@@ -45,8 +45,8 @@ impl Radio {
         self.chosen = position.filter(|it| *it < self.options.len());
     }
 
-    /// Takes a key: left and right or space go through the options, a letter goes to
-    /// the next option that begins with it.
+    /// Takes a key: left and right or space go through the options, a letter or a digit goes
+    /// to the next option that begins with it; where none does, to the next with such a word.
     pub fn input(&mut self, event: &KeyEvent) -> Outcome {
         let count = self.options.len();
         if event.kind == KeyEventKind::Release || count == 0 {
@@ -59,10 +59,14 @@ impl Radio {
             (KeyCode::Left, _) => previous,
             (_, Some(letter)) => {
                 let letter = fold(letter.encode_utf8(&mut [0; 4]));
-                let found = (0..count)
-                    .map(|step| (next + step) % count)
-                    .find(|it| fold(&self.options[*it]).starts_with(&letter));
-                let Some(found) = found else {
+                let following = || (0..count).map(|step| (next + step) % count);
+                let begins = |it: &usize| fold(&self.options[*it]).starts_with(&letter);
+                let has_word = |it: &usize| {
+                    let option = fold(&self.options[*it]);
+                    option.split(' ').any(|word| word.starts_with(&letter))
+                };
+                let found = following().find(begins);
+                let Some(found) = found.or_else(|| following().find(has_word)) else {
                     return Outcome::Moved;
                 };
                 found
@@ -204,6 +208,13 @@ mod tests {
         radio.input(&key(KeyCode::Char('e')));
         assert_eq!(radio.chosen(), Some(1));
         radio.input(&key(KeyCode::Char('E')));
+        assert_eq!(radio.chosen(), Some(2));
+        // No option begins so: a word of it does.
+        radio.input(&key(KeyCode::Char('m')));
+        assert_eq!(radio.chosen(), Some(0));
+        radio.input(&key(KeyCode::Char('p')));
+        assert_eq!(radio.chosen(), Some(1));
+        radio.input(&key(KeyCode::Char('p')));
         assert_eq!(radio.chosen(), Some(2));
         assert_eq!(radio.input(&key(KeyCode::Char('z'))), Outcome::Moved);
         assert_eq!(radio.input(&key(KeyCode::Tab)), Outcome::Ignored);

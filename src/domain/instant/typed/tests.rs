@@ -231,6 +231,8 @@ fn q5_the_day_comes_before_the_month_and_the_year_may_be_left_out() {
         ("21-11-2026 830", "2026-11-21T08:30"),
         ("21.11.2026 8:30", "2026-11-21T08:30"),
         ("2026/11/21 8:30", "2026-11-21T08:30"),
+        ("21112026 8:30", "2026-11-21T08:30"),
+        ("20261121 830", "2026-11-21T08:30"),
         ("anteayer 18:40", "2026-11-20T18:40"),
         ("ayer a la 1 pm", "2026-11-21T13:00"),
         // The nearest: of this year's and the next one's.
@@ -245,6 +247,10 @@ fn q5_the_day_comes_before_the_month_and_the_year_may_be_left_out() {
         ("29/11", (2025, 11, 29)),
         ("29/2", (2024, 2, 29)),
         ("3/4/2027", (2027, 4, 3)),
+        ("28112026", (2026, 11, 28)),
+        ("20261128", (2026, 11, 28)),
+        ("20102011", (2011, 10, 20)),
+        ("20111020", (2011, 10, 20)),
     ] {
         let (year, month, day) = past;
         assert_eq!(
@@ -258,7 +264,13 @@ fn q5_the_day_comes_before_the_month_and_the_year_may_be_left_out() {
         parse_day("31/12", new_year),
         Ok(NaiveDate::from_ymd_opt(2026, 12, 31).unwrap())
     );
-    assert_eq!(parse_day("31/11", new_year), Err(DayError::NoSuchDay));
+    for none in ["31/11", "31112026", "28110026", "99999999"] {
+        assert_eq!(
+            parse_day(none, new_year),
+            Err(DayError::NoSuchDay),
+            "{none}"
+        );
+    }
     assert_eq!(
         parse_day("29/2", new_year),
         Ok(NaiveDate::from_ymd_opt(2028, 2, 29).unwrap())
@@ -270,6 +282,8 @@ fn q5_the_day_comes_before_the_month_and_the_year_may_be_left_out() {
         "/11",
         "28/11/2026/1",
         "28/11/126",
+        "2811202",
+        "281126",
         "28 11",
         "ayer 8",
         "x/y",
