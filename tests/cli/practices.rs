@@ -296,13 +296,15 @@ fn x19_two_terminals_of_a_cell_merge_their_ideas_and_a_number_of_both_is_asked_a
     let add = ["idea agregar --texto Una --de \"Asesor Inventado\""];
     a.does(&add);
     b.does(&add);
-    b.does(&["practica registrar --practica agenda_lider --fecha -10 --minutos 30"]);
+    b.does(&[
+        "practica registrar --practica agenda_lider --fecha \"2026-11-20 08:00\" --minutos 30",
+    ]);
     taken(a.import_under_phrase(&b.export_under_phrase(), &["--confiar"]));
     let (code, several) = a.asks(&["idea", "resolver", "1", "--aceptada", "--razon", "sí"]);
     assert_eq!(code, 2, "{several}");
     let (code, one) = a.asks(&["idea", "resolver", "B-1", "--aceptada", "--razon", "sí"]);
     assert_eq!((code, &one["id"]), (0, &json!("B-1")), "{one}");
-    let (_, agenda) = a.asks(&["practica", "agenda"]);
+    let (_, agenda) = a.asks(&["practica", "agenda", "--semana", "2026-W47"]);
     assert_eq!(agenda["sessions"].as_array().unwrap().len(), 1, "{agenda}");
     assert_eq!(a.asks(&["verificar"]).1["ok"], true);
 }
@@ -315,7 +317,9 @@ fn m4_x11_x19_another_cell_neither_takes_a_number_nor_changes_an_adherence() {
     );
     let add = "idea agregar --texto Una --de \"Asesor Inventado\"";
     other.does(&[add, add, add]);
-    other.does(&["practica registrar --practica agenda_lider --fecha -10 --minutos 30"]);
+    other.does(&[
+        "practica registrar --practica agenda_lider --fecha \"2026-11-20 08:00\" --minutos 30",
+    ]);
     own.does(&[add]);
     let keeper = own.colleague("nora", Role::Administrador);
     let (bundle, phrase) = (other.export_under_phrase(), own.path("frase"));
