@@ -8,6 +8,7 @@ use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionView, Document, SlipView},
     tui::{
+        screens::attentions::confirmation,
         screens::parts::{Facts, draw_scrolled, last_scroll, of_outage, scrolled},
         widgets::page_at,
     },
@@ -73,6 +74,7 @@ impl Slip {
             Intent::ViewDocument => self.printed.is_some(),
             Intent::PrintDocument | Intent::SendToPrinter => !self.printing,
             Intent::NextField | Intent::PreviousField => self.shown.by_phone,
+            Intent::ConfirmClaim => self.attention.claim.is_some() && !self.attention.annulled,
             _ => true,
         }
     }
@@ -106,6 +108,9 @@ impl Slip {
                     unlisted: String::new(),
                     outage: None,
                 })]);
+            }
+            Intent::ConfirmClaim => {
+                return After::Close(vec![Wish::Go(confirmation(&self.attention))]);
             }
             Intent::NextField | Intent::PreviousField => {
                 let here = Text::ALL.iter().position(|text| *text == self.text);

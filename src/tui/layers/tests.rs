@@ -1,5 +1,6 @@
 use super::*;
-use crate::actions::{Document, SlipView};
+use crate::actions::{AlertSubject, AttentionView, Document, SlipView};
+use crate::domain::identity::check_email;
 use crate::tui::testing::prelude::*;
 use std::path::Path;
 
@@ -129,6 +130,33 @@ fn another_customer_is_one_key_away() {
         &after,
         After::Close(wishes) if matches!(&wishes[..], [Wish::Go(Destination::AttentionForm { .. })])
     );
+}
+
+#[test]
+fn q2_the_confirmation_of_a_claim_and_its_e_mail_are_one_key_away() {
+    let stage = Stage::sized(80, 19);
+    let led = |taken: AttentionView| {
+        let mut layer = Layer::of(Window::Slip {
+            slip: Box::new(slip(&taken, false)),
+            attention: Box::new(taken),
+        });
+        match layer.perform(Intent::ConfirmClaim, &stage.scene()) {
+            After::Close(wishes) => wishes,
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut taken = claim(317);
+    assert_like!(
+        &led(taken.clone())[..],
+        [Wish::Go(Destination::Letter(AlertSubject::Claim(code)))] if *code == taken.code
+    );
+    taken.warnings = check_email("rosa@ejemplo").into_iter().collect();
+    assert_like!(
+        &led(taken.clone())[..],
+        [Wish::Go(Destination::CorrectEmail(code))] if *code == taken.code
+    );
+    // Who asked for something else is confirmed nothing.
+    assert!(!slip_of(false).allowed(Intent::ConfirmClaim));
 }
 
 #[test]

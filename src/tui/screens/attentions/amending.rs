@@ -4,16 +4,18 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use crate::tui::prelude::*;
 use crate::{
     actions::{AttentionField, AttentionView, ClaimView},
     domain::{
         attention::{ContentField, EntryWay},
-        identity::DocumentType,
+        identity::{DocumentType, WarnedField, check_email},
         instant::{date_clock, local_day},
     },
     tui::{
-        form::{Frame, Many, ProcedureField, instant, many, procedure},
+        form::{Frame, Json, Many, ProcedureField, instant, many, procedure},
         screens::{attention_form::GROUNDS, parts::attention::document},
     },
 };
@@ -43,14 +45,23 @@ const NO_EMAIL: &str = "No hay un correo al que escribir. Si el cliente lo da, e
 /// Columns inside the window.
 const WIDTH: u16 = 66;
 
+/// Whether nobody can write to the customer of an attention before it is corrected.
+pub(super) fn is_wrong(attention: &AttentionView) -> bool {
+    let mut warnings = attention.warnings.iter();
+    let counts = !attention.annulled && !attention.blocked && !attention.purged;
+    counts && warnings.any(|it| it.field == WarnedField::Email)
+}
+
 /// What is done to an attention.
 #[derive(Debug)]
 pub(super) struct Amendment {
     attention: AttentionView,
     /// What can be corrected of it; none where it is annulled.
     offered: Vec<AttentionField>,
-    /// Its customer cannot be written to: the e-mail is none.
-    wrong_email: bool,
+    /// It is about the e-mail of its customer.
+    about_email: bool,
+    /// What was typed of each thing, however often another one is chosen meanwhile.
+    typed: HashMap<AttentionField, String>,
 }
 
 /// The field that takes the right value.
@@ -91,17 +102,18 @@ impl Amendment {
         Self {
             offered: fields.filter(|field| field.is_of(attention)).collect(),
             attention: attention.clone(),
-            wrong_email: false,
+            about_email: false,
+            typed: HashMap::new(),
         }
     }
 
-    /// The correction of an e-mail that nobody can write to, with the cursor in it.
+    /// The correction of the e-mail, with the cursor in it.
     pub(super) fn correcting_email(
         attention: &AttentionView,
         scene: &Scene<'_>,
     ) -> (Filling<Self>, Vec<Wish>) {
         let own = Self {
-            wrong_email: true,
+            about_email: true,
             ..Self::correcting(attention)
         };
         let (mut form, wishes) = Filling::open(own, scene);
@@ -114,7 +126,8 @@ impl Amendment {
         Self {
             offered: Vec::new(),
             attention: attention.clone(),
-            wrong_email: false,
+            about_email: false,
+            typed: HashMap::new(),
         }
     }
 
@@ -126,13 +139,23 @@ impl Amendment {
         form.pick(What, &self.offered)
     }
 
+    fn is_hidden(&self, field: AttentionField) -> bool {
+        self.attention.masked && matches!(field, AttentionField::Said(_))
+    }
+
     /// The words that are put right where they stand, where they can be read.
     fn to_put_right(&self, field: AttentionField, scene: &Scene<'_>) -> String {
-        let is_hidden = self.attention.masked && matches!(field, AttentionField::Said(_));
-        if is_hidden || taken_by(field) != Words {
+        if self.is_hidden(field) || taken_by(field) != Words {
             return String::new();
         }
         said(&self.attention, field, scene)
+    }
+
+    /// What was typed stays with the thing that it was typed of.
+    fn keep_typed(&mut self, form: &Form<Key>) {
+        if let Some(field) = self.chosen(form) {
+            self.typed.insert(field, form.text(Words));
+        }
     }
 }
 
@@ -261,10 +284,10 @@ impl Filled for Amendment {
         let email = AttentionField::Said(ContentField::Email);
         let wrong = self.offered.iter().position(|field| *field == email);
         let mut words = line(Words, "Valor");
-        if self.wrong_email {
+        if self.about_email {
             words = words.filled_in(&self.to_put_right(email, scene));
         }
-        let first = wrong.filter(|_| self.wrong_email).unwrap_or(0);
+        let first = wrong.filter(|_| self.about_email).unwrap_or(0);
         let today = local_day(scene.now, scene.zone);
         let subjects = scene.assets.catalog.subjects().valid_on(today);
         let subjects = Many::of(subjects.map(|it| (it.id.as_str(), it.name.as_str())));
@@ -318,8 +341,8 @@ impl Filled for Amendment {
         if self.annuls() {
             blocks.push(Block::of(annulled, Ink::Dim, room));
         }
-        if self.wrong_email {
-            let is_blank = self.attention.customer.email.is_empty();
+        let is_blank = self.attention.customer.email.is_empty();
+        if self.about_email && (is_blank || is_wrong(&self.attention)) {
             let told = if is_blank { NO_EMAIL } else { WRONG_EMAIL };
             blocks.push(Block::of(told, Ink::Warning, room));
         }
@@ -328,12 +351,22 @@ impl Filled for Amendment {
     }
 
     fn remarks(&self, form: &Form<Key>, key: Key, scene: &Scene<'_>) -> Vec<Remark> {
-        let Some(field) = self.chosen(form).filter(|_| key == What) else {
+        let Some(field) = self.chosen(form) else {
             return Vec::new();
         };
+        if key == Words && field == AttentionField::Said(ContentField::Email) {
+            let wrong = check_email(&form.text(Words));
+            let told = wrong.map(|it| Remark::new(RemarkKind::Warning, it.reassuring()));
+            return Vec::from_iter(told);
+        }
+        if key != What {
+            return Vec::new();
+        }
         let now = said(&self.attention, field, scene);
         let told = if now.is_empty() {
             "Ahora está en blanco.".to_owned()
+        } else if self.is_hidden(field) && taken_by(field) == Words {
+            format!("Ahora dice: {now} · escríbalo entero")
         } else {
             format!("Ahora dice: {now}")
         };
@@ -348,10 +381,22 @@ impl Filled for Amendment {
         _: Outcome,
         scene: &Scene<'_>,
     ) -> Vec<Wish> {
-        if let Some(field) = self.chosen(form).filter(|_| key == What) {
-            form.fill_in(Words, &self.to_put_right(field, scene));
+        match key {
+            Words => self.keep_typed(form),
+            What => {
+                if let Some(field) = self.chosen(form) {
+                    let typed = self.typed.get(&field).cloned();
+                    let words = typed.unwrap_or_else(|| self.to_put_right(field, scene));
+                    form.fill_in(Words, &words);
+                }
+            }
+            _ => {}
         }
         Vec::new()
+    }
+
+    fn restore(&mut self, form: &mut Form<Key>, _: &Json, _: &Scene<'_>) {
+        self.keep_typed(form);
     }
 
     fn read(&self, form: &Form<Key>, scene: &Scene<'_>) -> Read<Self> {

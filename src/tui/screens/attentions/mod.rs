@@ -11,7 +11,7 @@ mod detail;
 #[cfg(test)]
 mod tests;
 
-use self::amending::Amendment;
+use self::amending::{Amendment, is_wrong};
 use super::{
     attention_form,
     parts::{
@@ -30,7 +30,6 @@ use crate::{
     domain::{
         alert::AlertState,
         authority::{Permission, Role, Whose},
-        identity::WarnedField,
     },
     tui::records::{Act, At, ListColumn, Narrowed, RecordPage, Records, Search, Told, Wanted},
 };
@@ -80,14 +79,18 @@ pub(crate) fn correcting_email(
     RecordPage::one(own, code, scene)
 }
 
-/// Whether nobody can write to the customer of an attention before it is corrected.
-fn is_wrong(attention: &AttentionView) -> bool {
-    let mut warnings = attention.warnings.iter();
-    let counts = !attention.annulled && !attention.blocked && !attention.purged;
-    counts && warnings.any(|it| it.field == WarnedField::Email)
+/// Where the confirmation to the customer of a claim is; first the e-mail is put right, where
+/// nobody can write to it.
+pub(crate) fn confirmation(attention: &AttentionView) -> Destination {
+    let code = attention.code.clone();
+    if is_wrong(attention) {
+        Destination::CorrectEmail(code)
+    } else {
+        Destination::Letter(AlertSubject::Claim(code))
+    }
 }
 
-/// The correction of an e-mail to which nobody can write.
+/// The correction of the customer's e-mail.
 fn correct_email(attention: &AttentionView) -> Act {
     let attention = attention.clone();
     Act::begun(move |scene| Amendment::correcting_email(&attention, scene))
@@ -255,9 +258,7 @@ impl Records for Attentions {
             Intent::ConfirmClaim if attention.claim.is_some() && is_wrong(attention) => {
                 correct_email(attention)
             }
-            Intent::ConfirmClaim if attention.claim.is_some() => {
-                Act::go(Destination::Letter(AlertSubject::Claim(code)))
-            }
+            Intent::ConfirmClaim if attention.claim.is_some() => Act::go(confirmation(attention)),
             Intent::AttachAttention if attention.procedure_type.is_some() => {
                 attaching::look(attention)
             }

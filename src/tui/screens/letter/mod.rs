@@ -50,7 +50,7 @@ impl State {
             Answer::NotRead(report) | Answer::Refused(report)
                 if let Some(code) = wrong_email(&report) =>
             {
-                return vec![Wish::Back, Wish::Go(Destination::CorrectEmail(code))];
+                return correction(&code);
             }
             Answer::NotRead(report) if self.letter.is_none() => self.failure = Some(report.message),
             Answer::Refused(report) => {
@@ -122,6 +122,7 @@ impl Part for State {
                     | Intent::MarkSent
                     | Intent::DismissAlert
                     | Intent::PrepareAgain
+                    | Intent::CorrectAttention
             );
         };
         let unsent = letter.state == AlertState::Prepared;
@@ -134,6 +135,7 @@ impl Part for State {
             Intent::DismissAlert => unsent && !self.sending && letter.about == "outage",
             Intent::ShowCode => letter.mailto.is_some(),
             Intent::PrepareAgain => !unsent && self.again().is_some(),
+            Intent::CorrectAttention => self.attention().is_some(),
             _ => true,
         }
     }
@@ -184,6 +186,9 @@ impl Part for State {
         };
         let id = letter.id;
         match intent {
+            Intent::CorrectAttention => {
+                return self.attention().map(correction).unwrap_or_default();
+            }
             Intent::WriteMail => return vec![Wish::effect(LetterEffect::Keep(id))],
             Intent::CopyText => return vec![Wish::Effect(Effect::Copy(letter.text.clone()))],
             Intent::ShowCode => return vec![Wish::effect(code(id, scene))],
@@ -205,6 +210,13 @@ impl Part for State {
     fn draw(&self, area: Rect, buf: &mut Buffer, scene: &Scene<'_>) {
         (&View { state: self, scene }).render(area, buf);
     }
+}
+
+/// Leads to the e-mail of the customer of an attention, in the place of the letter: it would
+/// go on showing where it was to go.
+fn correction(code: &str) -> Vec<Wish> {
+    let email = Destination::CorrectEmail(code.to_owned());
+    vec![Wish::Back, Wish::Go(email)]
 }
 
 /// The attention whose customer cannot be written to before the e-mail is put right.

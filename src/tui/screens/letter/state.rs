@@ -54,4 +54,11 @@ impl State {
             _ => None,
         }
     }
+
+    /// The code of the attention to whose customer it goes.
+    pub(super) fn attention(&self) -> Option<&str> {
+        let letter = self.letter.as_ref()?;
+        let record = letter.record.as_deref();
+        record.filter(|_| matches!(letter.about, "claim" | "filed"))
+    }
 }

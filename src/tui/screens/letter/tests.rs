@@ -48,6 +48,33 @@ fn q2_a_customer_who_cannot_be_written_to_leads_to_their_e_mail() {
 }
 
 #[test]
+fn q2_where_a_confirmation_goes_is_put_right_from_it() {
+    let code = attention(317).code;
+    let of = |about| LetterView {
+        about,
+        record: Some(code.clone()),
+        ..letter(CORRELATIVE)
+    };
+    for about in ["claim", "filed"] {
+        let mut page = Page::with(Stage::sized(80, 19), of(about));
+        assert_like!(
+            &page.press("z")[..],
+            [Wish::Back, Wish::Go(Destination::CorrectEmail(to))] if *to == code
+        );
+    }
+    // An alert goes to nobody's customer.
+    let mut page = Page::new();
+    assert!(!page.allowed(Intent::CorrectAttention));
+    assert_eq!(page.press("z").len(), 0);
+    // Who may not see it is told how to.
+    let masked = LetterView {
+        masked: true,
+        ..of("claim")
+    };
+    Page::with(Stage::sized(80, 19), masked).shows("muestre antes los datos: M en la atención");
+}
+
+#[test]
 fn a1_an_unsent_alert_and_its_ways_out() {
     let mut page = Page::new();
     insta::assert_snapshot!(page.draw());

@@ -170,6 +170,7 @@ impl View<'_> {
     fn advice(&self, letter: &LetterView) -> &'static str {
         match letter.state {
             _ if self.state.sending => "enviando por el servidor…",
+            AlertState::Prepared if letter.masked => "muestre antes los datos: M en la atención",
             AlertState::Prepared if !letter.relay => "envíelo con e o T; después pulse E",
             _ => "",
         }

@@ -117,6 +117,51 @@ fn u3_what_is_hidden_is_not_filled_in() {
 }
 
 #[test]
+fn law_6_what_was_typed_of_one_thing_stays_while_another_is_chosen() {
+    let mut shown = attention(317);
+    shown.masked = false;
+    shown.customer.phone = "987 000 111".into();
+    let phone = AttentionField::Said(ContentField::Phone);
+    let mut window = of(&shown, phone);
+    window.press("⇥⇲22");
+    let typed = "987 000 11122";
+    assert_eq!(window.page.form.text(Words), typed);
+    let kept = saved(&window.rest());
+    // A letter on what is corrected chooses another thing, and a long way round leads back.
+    let chosen = |window: &Trial<Amendment>| window.page.own.chosen(&window.page.form);
+    let turn = |window: &mut Trial<Amendment>| {
+        window.press("↑ ");
+        while chosen(window) != Some(phone) {
+            window.press(" ");
+        }
+    };
+    turn(&mut window);
+    assert_eq!(window.page.form.text(Words), typed);
+    // So does what an older draft had.
+    let mut later = Trial::open(Stage::sized(80, 19), |scene| {
+        Filling::open(Amendment::correcting(&shown), scene)
+    });
+    later.found(kept[0].1.clone(), "10:40");
+    later.perform(Intent::Resume);
+    later.page.form.go(Words, &later.stage.scene().around());
+    turn(&mut later);
+    assert_eq!(later.page.form.text(Words), typed);
+}
+
+#[test]
+fn q2_an_e_mail_is_warned_of_while_it_is_typed_and_one_that_is_hidden_is_asked_for_whole() {
+    let email = AttentionField::Said(ContentField::Email);
+    let mut hidden = claim(317);
+    hidden.customer.email = "r***@ejemplo.pe".into();
+    let mut window = of(&hidden, email);
+    window.shows("· escríbalo entero");
+    window.press("⇥rosa@ejemplo");
+    window.shows("el correo no tiene la forma nombre@dominio.pe");
+    window.press(".pe");
+    window.hides("no tiene la forma");
+}
+
+#[test]
 fn n2_an_annulment_needs_a_reason_and_a_refusal_stays() {
     let mut window = Trial::open(Stage::sized(80, 19), |scene| {
         Filling::open(Amendment::annulling(&attention(317)), scene)
