@@ -21,6 +21,7 @@ mod merging;
 mod notices;
 mod occupying;
 mod pqr;
+mod pqr_rejected;
 mod purging;
 mod queue;
 mod recipients;

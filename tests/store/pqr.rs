@@ -488,6 +488,7 @@ fn m4_nobody_drops_what_another_terminal_receives_nor_its_contents() {
         let event = contingencia::domain::pqr::BatchEvent::Received {
             reception: own,
             rows: theirs.clone(),
+            rejected: std::collections::BTreeMap::new(),
         };
         let id = writer.id();
         writer.append(id, &contingencia::journal::Body::PqrBatch(event))
@@ -565,7 +566,7 @@ fn x2_what_was_closed_here_is_still_there_in_a_cut_that_was_made_later_alone() {
         let calendar = Calendar::embedded(Country::CO).unwrap();
         let mut clocks = Clocks::on(&calendar, 15, cut.parse().unwrap());
         let rows = coming.rows.iter().map(|row| (row, 0));
-        let sorted = reconcile(rows, &known, before, &mut clocks);
+        let sorted = reconcile(rows, [], &known, before, &mut clocks);
         (
             sorted.counts.closed_still_there,
             sorted.piles.get(&Pile::ClosedStillThere).cloned(),

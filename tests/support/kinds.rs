@@ -96,6 +96,7 @@ fn cases(terminal: &mut Terminal) {
         received: Some(at("09:00")),
         replaces: vec![Uuid::from_u128(0x600)],
         returned: true,
+        rejected: 2,
         ..bare.clone()
     };
     for facts in [bare.clone(), whole] {
@@ -116,6 +117,9 @@ fn cases(terminal: &mut Terminal) {
         let rows = BatchEvent::Received {
             reception: entity,
             rows: [("R-1".to_owned(), row(terminal)), ("R-2".to_owned(), said)].into(),
+            rejected: (0..u32::try_from(facts.rejected).unwrap())
+                .map(|at| (format!("R-{}", 3 + at), 4 + at))
+                .collect(),
         };
         terminal.push(entity, &Body::PqrReception(ReceptionEvent::Begun(facts)));
         let batch = terminal.new_id();

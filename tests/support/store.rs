@@ -77,12 +77,13 @@ pub(crate) const DERIVED: [&str; 22] = [
 ];
 
 /// Those of the PQR cell that it makes again.
-pub(crate) const OF_THE_CELL: [&str; 8] = [
+pub(crate) const OF_THE_CELL: [&str; 9] = [
     "pqr_batch",
     "pqr_case",
     "pqr_force",
     "pqr_form",
     "pqr_reception",
+    "pqr_rejected",
     "pqr_row",
     "pqr_tally",
     "pqr_work",
@@ -218,7 +219,7 @@ pub(crate) fn asked_of_the_office() -> SetUp {
 /// What takes back all that a store was given after its nineteenth migration:
 /// a store of before is made by hand of one of today.
 pub(crate) const AS_OF_19: &str = "
-    DROP INDEX operation_of_document; DROP TABLE pqr_row; DROP TABLE pqr_batch; DROP TABLE pqr_reception; DROP TABLE pqr_work;
+    DROP INDEX operation_of_document; DROP TABLE pqr_rejected; DROP TABLE pqr_row; DROP TABLE pqr_batch; DROP TABLE pqr_reception; DROP TABLE pqr_work;
     DROP TABLE pqr_force; DROP TABLE pqr_case; DROP TABLE pqr_unsettled;
     DROP TABLE pqr_form; DROP TABLE pqr_tally; DROP TABLE incoming;
     CREATE TABLE said AS SELECT * FROM search_said;

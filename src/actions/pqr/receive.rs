@@ -16,7 +16,7 @@ use crate::intake::{IntakeError, letter};
 use crate::store::{Fingerprints, Progress, Receiving, Store, StoreError};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A base that was taken in, or would be. The keys are a contract.
@@ -30,7 +30,7 @@ pub struct ReceivedView {
     pub counts: ReceptionCounts,
     /// The radicados of the piles that are to be looked at.
     pub piles: BTreeMap<Pile, Vec<String>>,
-    /// Those told to be gone of which a row came and was rejected: the client sends them still.
+    /// Cases that are here and came in rejected rows alone: the client sends them still.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub came_rejected: Vec<String>,
     /// This very file is here already: it changes nothing.
@@ -49,17 +49,20 @@ pub struct ReceivedView {
 const NAMED: usize = 5;
 
 impl ReceivedView {
-    /// That the client sends cases still which are told to be gone, where it does.
+    /// That cases which are here came in rejected rows alone, where some did.
     #[must_use]
     pub fn came_rejected_words(&self) -> Option<String> {
         let all = self.came_rejected.len();
         let named = first_named(&self.came_rejected, NAMED);
         (all > 0).then(|| {
             format!(
-                "de los que «ya no vienen», {} en filas rechazadas: {named}. El cliente los \
-                 pide todavía: devuelva esas filas; mientras no entren corregidas, se cuentan \
-                 como que no vienen [X2]",
-                counted_words(all, "vino", "vinieron")
+                "{} en filas rechazadas: {named}. El cliente los pide todavía y siguen como \
+                 estaban: devuelva esas filas, para que entren corregidas [X2]",
+                counted_words(
+                    all,
+                    "caso que ya está aquí vino",
+                    "casos que ya están aquí vinieron"
+                )
             )
         })
     }
@@ -154,7 +157,8 @@ fn standing(
     let beside = Beside::of(store.read(), point, read_as, &receiving)?;
     let (known, before) = store.read().known_cases(point, reception)?;
     let rows = reception.rows.iter().zip(fingerprints.rows.iter().copied());
-    let mut reconciled = reconcile(rows, &known, before, &mut clocks);
+    let rejected = reception.came_rejected().into_keys();
+    let mut reconciled = reconcile(rows, rejected, &known, before, &mut clocks);
     let is_known = receiving == Receiving::Known;
     if is_known {
         // It changes nothing, whatever came since.
@@ -270,23 +274,12 @@ pub fn received_view(
         Pile::InBoth,
     ];
     let piles = &standing.reconciled.piles;
-    let gone = [Pile::GoneClosed, Pile::GoneUntouched, Pile::GoneInWork];
-    // Each pile is in the order of its radicados.
-    let is_gone = |radicado: &&String| {
-        let mut gone = gone.iter().filter_map(|pile| piles.get(pile));
-        gone.any(|pile| pile.binary_search(radicado).is_ok())
-    };
-    let rejected = planned.reception().rejected.iter();
-    let came_rejected: BTreeSet<&String> = rejected
-        .filter_map(|it| it.radicado.as_ref())
-        .filter(is_gone)
-        .collect();
     ReceivedView {
         base: BaseView {
             applied,
             ..planned.view()
         },
-        came_rejected: came_rejected.into_iter().cloned().collect(),
+        came_rejected: standing.reconciled.came_rejected.clone(),
         counts: *standing.counts(),
         piles: told
             .into_iter()

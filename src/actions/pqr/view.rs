@@ -189,7 +189,7 @@ impl<'d> CaseViewer<'d> {
                 value: if shown { value } else { mask_document(&value) },
                 origin,
             });
-        let (history, notes) = self.history(&case.rows, &work)?;
+        let (history, notes) = self.history([&case.rows, &case.rejected], &work)?;
         let is_still_there = self.last.map(|cut| work.is_still_there(cut));
         let cell = &self.desk.assets().cell;
         let named = line.cause.and_then(|letter| cell.cause(letter));
@@ -241,24 +241,29 @@ impl<'d> CaseViewer<'d> {
     /// noted last.
     fn history(
         &self,
-        rows: &[HeldRow],
+        [rows, rejected]: [&[HeldRow]; 2],
         work: &PqrCase,
     ) -> Result<(Vec<CaseStepView>, Option<String>), ActionError> {
         let read = self.desk.store.read();
-        let in_force = rows.iter().filter(|row| row.in_force);
+        let rows = rows.iter().map(|row| (row, "vino en"));
+        let rejected = rejected
+            .iter()
+            .map(|row| (row, "vino en una fila rechazada de"));
+        let in_force = rows.chain(rejected).filter(|(row, _)| row.in_force);
         let mut history: Vec<CaseStepView> = in_force
-            .map(|row| CaseStepView {
+            .map(|(row, how)| CaseStepView {
                 at: None,
                 cut: Some(row.cut),
                 base: Some(row.base),
                 row: Some(row.row),
                 by: None,
-                what: format!("vino en {}", row.base.label()),
+                what: format!("{how} {}", row.base.label()),
                 notes: None,
                 without_effect: false,
                 undone: false,
             })
             .collect();
+        history.sort_by_key(|it| it.cut);
         let mut notes = None;
         for step in &work.steps {
             let (what, said) = step_words(self.desk, step)?;

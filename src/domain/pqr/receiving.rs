@@ -349,6 +349,10 @@ pub enum BatchEvent {
         reception: Uuid,
         /// The rows by their radicado.
         rows: BTreeMap<String, RowFacts>,
+        /// The radicados of rows that were not taken, each with its row: the client sends
+        /// those cases still (X2).
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        rejected: BTreeMap<String, u32>,
     },
 }
 
@@ -365,17 +369,25 @@ pub struct PqrBatch {
     /// The rows by their radicado.
     #[serde(skip)]
     pub rows: BTreeMap<String, RowFacts>,
+    /// The radicados of rows that were not taken, each with its row.
+    #[serde(skip)]
+    pub rejected: BTreeMap<String, u32>,
 }
 
 impl PqrBatch {
     /// Folds one event. Total: a batch comes once (M1).
     pub fn apply(state: &mut Option<Self>, id: Uuid, meta: &Meta, event: BatchEvent) {
-        let BatchEvent::Received { reception, rows } = event;
+        let BatchEvent::Received {
+            reception,
+            rows,
+            rejected,
+        } = event;
         state.get_or_insert_with(|| Self {
             id,
             origin: meta.replica,
             reception,
             rows,
+            rejected,
         });
     }
 }

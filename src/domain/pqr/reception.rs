@@ -245,3 +245,23 @@ pub struct Reception {
     /// divide by.
     pub sent: u64,
 }
+
+impl Reception {
+    /// The radicados that came in rejected rows alone, each with the first of them: the client
+    /// sends those cases still (X2).
+    #[must_use]
+    pub fn came_rejected(&self) -> BTreeMap<&str, u32> {
+        let mut came = BTreeMap::new();
+        for it in &self.rejected {
+            if let Some(radicado) = it.radicado.as_deref() {
+                came.entry(radicado).or_insert(it.row);
+            }
+        }
+        if !came.is_empty() {
+            for row in &self.rows {
+                came.remove(row.radicado.value.as_str());
+            }
+        }
+        came
+    }
+}

@@ -90,8 +90,10 @@ pub struct KnownCase {
     /// What the client said of it last in this base, as a fingerprint; none where it was
     /// purged.
     pub said: Option<i64>,
-    /// The last cut of this base that has it; none where none has.
+    /// The last cut of this base of which a row of it was taken; none where none was.
     pub last: Option<NaiveDate>,
+    /// The last cut of this base that has it, be it in a rejected row; none where none has.
+    pub named: Option<NaiveDate>,
     /// Whether the last cut of the other base has it.
     pub in_other: bool,
     /// How far it got here.
@@ -116,6 +118,13 @@ pub struct Before {
     pub tells_gone: bool,
 }
 
+impl Before {
+    /// Whether no newer one is here already.
+    fn rules(self) -> bool {
+        self.last.is_none_or(|last| last <= self.cut)
+    }
+}
+
 /// A cut, sorted (X2).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reconciled {
@@ -123,6 +132,8 @@ pub struct Reconciled {
     pub counts: ReceptionCounts,
     /// The radicados of each pile, in their order; of what is known, none are listed.
     pub piles: HashMap<Pile, Vec<String>>,
+    /// Cases that are here and came in a rejected row alone, in their order: they come still.
+    pub came_rejected: Vec<String>,
 }
 
 impl Reconciled {
@@ -164,6 +175,22 @@ impl Reconciled {
                 .push(radicado.to_owned());
         }
     }
+
+    /// The piles that are told of besides, of a case that is here and comes in a cut. Where a
+    /// newer one rules, what an older one says of a case changes nothing.
+    fn put_besides(&mut self, radicado: &str, here: &KnownCase, before: Before) {
+        let rules = before.rules();
+        let is_late = |day| comes_closed(day, before.cut);
+        if rules && here.closed.is_some_and(is_late) {
+            self.put(Pile::ClosedStillThere, radicado);
+        }
+        if rules && here.named.is_some() && here.named < before.last {
+            self.put(Pile::Reappeared, radicado);
+        }
+        if here.in_other {
+            self.put(Pile::InBoth, radicado);
+        }
+    }
 }
 
 /// Whether a cut has a case still that was closed here: one that was made when it was not
@@ -173,19 +200,20 @@ pub fn comes_closed(closed: NaiveDate, cut: NaiveDate) -> bool {
     closed < cut
 }
 
-/// Sorts a cut: each of its rows with its fingerprint, beside what is known by radicado.
-/// Its deadlines are those of the rows that are not closed here.
+/// Sorts a cut: each of its rows with its fingerprint, and the radicados that it has in
+/// rejected rows alone, in their order, beside what is known by radicado. What comes in a
+/// rejected row is not gone. Its deadlines are those of the rows that are not closed here.
 #[must_use]
 pub fn reconcile<'r, S: BuildHasher>(
     rows: impl IntoIterator<Item = (&'r CaseRow, i64)>,
+    rejected: impl IntoIterator<Item = &'r str>,
     known: &HashMap<String, KnownCase, S>,
     before: Before,
     clocks: &mut Clocks<'_>,
 ) -> Reconciled {
     let mut sorted = Reconciled::default();
     let tells_gone = before.tells_gone && before.last.is_some();
-    // Where a newer one rules, what an older one says of a case changes nothing.
-    let rules = before.last.is_none_or(|last| last <= before.cut);
+    let rules = before.rules();
     let mut came: HashSet<&str> = HashSet::new();
     for (row, said) in rows {
         let radicado = row.radicado.value.as_str();
@@ -203,15 +231,8 @@ pub fn reconcile<'r, S: BuildHasher>(
             },
             radicado,
         );
-        let closed = here.and_then(|it| it.closed);
-        if rules && closed.is_some_and(|day| comes_closed(day, before.cut)) {
-            sorted.put(Pile::ClosedStillThere, radicado);
-        }
-        if rules && last.is_some_and(|last| before.last.is_some_and(|newest| last < newest)) {
-            sorted.put(Pile::Reappeared, radicado);
-        }
-        if here.is_some_and(|it| it.in_other) {
-            sorted.put(Pile::InBoth, radicado);
+        if let Some(here) = here {
+            sorted.put_besides(radicado, here, before);
         }
         if here.is_some_and(|it| it.no_request) {
             continue;
@@ -222,10 +243,19 @@ pub fn reconcile<'r, S: BuildHasher>(
             ClockState::Running | ClockState::Undated | ClockState::Left | ClockState::Stopped => {}
         }
     }
+    for radicado in rejected.into_iter().filter(|_| before.tells_gone) {
+        if let Some(here) = known.get(radicado) {
+            came.insert(radicado);
+            sorted.put_besides(radicado, here, before);
+            sorted.came_rejected.push(radicado.to_owned());
+        }
+    }
     if tells_gone {
+        // What was never taken of the base counted as nothing of it.
+        let was_there = |it: &KnownCase| it.last.is_some() && it.named == before.last;
         let mut gone: Vec<_> = known
             .iter()
-            .filter(|(radicado, it)| it.last == before.last && !came.contains(radicado.as_str()))
+            .filter(|(radicado, it)| was_there(it) && !came.contains(radicado.as_str()))
             .collect();
         gone.sort_unstable_by_key(|(radicado, _)| *radicado);
         for (radicado, it) in gone {
@@ -275,6 +305,7 @@ mod tests {
         KnownCase {
             said: Some(said),
             last: last.map(day),
+            named: last.map(day),
             in_other,
             state,
             closed: state.is_closed().then(|| day(LAST)),
@@ -287,13 +318,23 @@ mod tests {
     const CUT: &str = "2026-11-13";
 
     fn sort(rows: &[CaseRow], known: &[(&str, KnownCase)], before: Before) -> Reconciled {
+        sort_with(rows, &[], known, before)
+    }
+
+    fn sort_with(
+        rows: &[CaseRow],
+        rejected: &[&str],
+        known: &[(&str, KnownCase)],
+        before: Before,
+    ) -> Reconciled {
         let calendar = Calendar::embedded(Country::CO).unwrap();
         let mut clocks = Clocks::on(&calendar, 15, day("2026-11-13"));
         let known: HashMap<String, KnownCase> = known
             .iter()
             .map(|(radicado, it)| ((*radicado).to_owned(), it.clone()))
             .collect();
-        reconcile(rows.iter().map(|row| (row, 7)), &known, before, &mut clocks)
+        let rows = rows.iter().map(|row| (row, 7));
+        reconcile(rows, rejected.iter().copied(), &known, before, &mut clocks)
     }
 
     #[test]
@@ -418,6 +459,77 @@ mod tests {
         let sorted = sort(&["A", "B", "C"].map(|it| row(it, None)), &before, cut);
         assert_eq!(sorted.piles[&Pile::ClosedStillThere], ["A"]);
         assert_eq!(sorted.counts.closed_still_there, 1);
+    }
+
+    #[test]
+    fn x2_what_comes_in_a_rejected_row_is_not_gone_and_is_told_besides_like_any_other() {
+        let before = [
+            ("A-there", known(Some(LAST), 7, CaseState::New, false)),
+            ("B-gone", known(Some(LAST), 7, CaseState::New, false)),
+            ("C-closed", known(Some(LAST), 7, CaseState::Finished, false)),
+            (
+                "D-again",
+                known(Some("2026-10-30"), 7, CaseState::New, true),
+            ),
+            (
+                "E-was-rejected",
+                KnownCase {
+                    named: Some(day(LAST)),
+                    ..known(Some("2026-10-30"), 7, CaseState::New, false)
+                },
+            ),
+            (
+                "F-never-taken",
+                KnownCase {
+                    named: Some(day(LAST)),
+                    ..known(None, 7, CaseState::New, false)
+                },
+            ),
+        ];
+        let cut = Before {
+            cut: day(CUT),
+            last: Some(day(LAST)),
+            tells_gone: true,
+        };
+        let rejected = ["A-there", "C-closed", "D-again", "G-unknown"];
+        let sorted = sort_with(&[], &rejected, &before, cut);
+        assert_eq!(sorted.came_rejected, ["A-there", "C-closed", "D-again"]);
+        let piles = [
+            (Pile::GoneUntouched, vec!["B-gone", "E-was-rejected"]),
+            (Pile::ClosedStillThere, vec!["C-closed"]),
+            (Pile::Reappeared, vec!["D-again"]),
+            (Pile::InBoth, vec!["D-again"]),
+        ];
+        let piles = piles.map(|(pile, of)| (pile, of.into_iter().map(str::to_owned).collect()));
+        assert_eq!(sorted.piles, HashMap::from(piles));
+        // Of what comes home nothing is told twice.
+        let home = Before {
+            tells_gone: false,
+            ..cut
+        };
+        assert_eq!(
+            sort_with(&[], &rejected, &before, home),
+            Reconciled::default()
+        );
+    }
+
+    #[test]
+    fn x2_what_was_rejected_in_the_last_cut_did_not_leave_it() {
+        let was = KnownCase {
+            named: Some(day(LAST)),
+            ..known(Some("2026-10-30"), 7, CaseState::New, false)
+        };
+        let cut = Before {
+            cut: day(CUT),
+            last: Some(day(LAST)),
+            tells_gone: true,
+        };
+        let sorted = sort(&[row("A", None)], &[("A", was)], cut);
+        let expected = ReceptionCounts {
+            known: 1,
+            ..ReceptionCounts::default()
+        };
+        assert_eq!(sorted.counts, expected);
     }
 
     #[test]

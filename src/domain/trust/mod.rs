@@ -34,7 +34,7 @@ use uuid::Uuid;
 
 /// The law by which operations have effect (M4): another one where what an older
 /// console folds differs. The first had no number.
-pub(crate) const LAW: u32 = 3;
+pub(crate) const LAW: u32 = 4;
 
 /// What can be decided about a replica. Each is a decision, signed by its author.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Whether the last cut of neither base has a case.
-const HAS_LEFT: &str = "((wrong_cut IS NULL OR wrong_cut < ends.wrong)
-    AND (pending_cut IS NULL OR pending_cut < ends.pending))";
+const HAS_LEFT: &str = "(coalesce(coalesce(wrong_rejected, wrong_cut) < ends.wrong, TRUE)
+    AND coalesce(coalesce(pending_rejected, pending_cut) < ends.pending, TRUE))";
 
 /// The last cut of each base of each point.
 const ENDS: &str = "(SELECT point, max(CASE base WHEN 'mal-escalados' THEN cut END) AS wrong,
@@ -59,15 +59,17 @@ pub(in crate::store) fn settle(conn: &Connection) -> Result<(), StoreError> {
                 .execute([radicado])?;
             continue;
         }
-        conn.prepare_cached(
-            "INSERT OR IGNORE INTO pqr_settling
-             SELECT row.radicado FROM pqr_reception AS reception
-             JOIN pqr_batch AS batch
-                 ON batch.reception = reception.id AND batch.replica = reception.replica
-             JOIN pqr_row AS row ON row.batch = batch.number
-             WHERE (reception.point, reception.base, reception.cut) = (?1, ?2, ?3)",
-        )?
-        .execute([point, base, cut])?;
+        for table in ["pqr_row", "pqr_rejected"] {
+            conn.prepare_cached(&format!(
+                "INSERT OR IGNORE INTO pqr_settling
+                 SELECT row.radicado FROM pqr_reception AS reception
+                 JOIN pqr_batch AS batch
+                     ON batch.reception = reception.id AND batch.replica = reception.replica
+                 JOIN {table} AS row ON row.batch = batch.number
+                 WHERE (reception.point, reception.base, reception.cut) = (?1, ?2, ?3)"
+            ))?
+            .execute([point, base, cut])?;
+        }
         enforce(conn, point, base, cut)?;
     }
     let is_of_cut = marked.iter().any(|(.., radicado)| radicado.is_empty());

@@ -74,8 +74,8 @@ pub enum CaseSource {
 /// [`comes_closed`](crate::domain::pqr::comes_closed) says it.
 pub(super) const STILL_THERE: &str = "SELECT work.radicado FROM pqr_work AS work
      JOIN pqr_case AS held ON held.point = work.point AND held.radicado = work.radicado
-     WHERE work.point = ? AND (work.closed < ? AND held.wrong_cut = ?
-         OR work.closed < ? AND held.pending_cut = ?)";
+     WHERE work.point = ? AND (work.closed < ? AND coalesce(held.wrong_rejected, held.wrong_cut) = ?
+         OR work.closed < ? AND coalesce(held.pending_rejected, held.pending_cut) = ?)";
 
 /// What is bound in that besides the point.
 pub(super) fn of_last(last: [Option<NaiveDate>; 2]) -> [Value; 4] {

@@ -85,8 +85,9 @@ const MOST_ADVISERS: usize = 5_000;
 
 pub(super) const COLUMNS: &str =
     "item.point, item.radicado, item.base, item.cut, item.filed, item.state,
-    item.class, item.account, item.adviser, item.reason, item.sub_reason, item.wrong_cut,
-    item.pending_cut, row.origin, row.vault, row.digest, item.clock, item.gone,
+    item.class, item.account, item.adviser, item.reason, item.sub_reason,
+    coalesce(item.wrong_rejected, item.wrong_cut),
+    coalesce(item.pending_rejected, item.pending_cut), row.origin, row.vault, row.digest, item.clock, item.gone,
     item.runs, item.cause, item.no_request, item.dates, item.unaware";
 
 pub(super) const FROM: &str = "FROM pqr_case AS item

@@ -7,7 +7,7 @@ use super::rows::{CLOSED, LEFT, LEFT_UNDATED, UNDATED};
 use crate::domain::pqr::PqrBase;
 use crate::store::error::StoreError;
 use rusqlite::types::{ToSql, Value};
-use rusqlite::{Connection, Statement};
+use rusqlite::{CachedStatement, Connection, Statement};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a case is kept by, each column with what makes it of what came (`came_…`) and of the
@@ -54,7 +54,7 @@ fn bound() -> Vec<(usize, String)> {
 
 /// What came of a case, in the order in which it is bound: what its row says, then what the
 /// batches say that have it.
-const CAME: [&str; 16] = [
+const CAME: [&str; 18] = [
     "radicado",
     "filed",
     "class",
@@ -70,6 +70,8 @@ const CAME: [&str; 16] = [
     "cut",
     "wrong_cut",
     "pending_cut",
+    "wrong_rejected",
+    "pending_rejected",
     "gone",
 ];
 
@@ -105,6 +107,13 @@ struct Forced {
     base: String,
     cut: String,
     batch: i64,
+}
+
+impl Forced {
+    /// The place of its base among both.
+    fn base_at(&self) -> usize {
+        usize::from(self.base == BASES[1])
+    }
 }
 
 /// The batches that count, and the last cut of each base of each point.
@@ -165,6 +174,8 @@ struct Came {
     says: [Value; 6],
     /// Of each base the batch that decides in it, and the fingerprint of its row.
     of: [Option<(usize, Value)>; 2],
+    /// Of each base a batch of the last cut that has it in a rejected row alone.
+    rejected: [Option<usize>; 2],
 }
 
 impl Came {
@@ -174,7 +185,7 @@ impl Came {
         radicado: &'v &'v str,
         force: &'v Force,
         gone: &'v bool,
-    ) -> [&'v dyn ToSql; 16] {
+    ) -> [&'v dyn ToSql; 18] {
         const NONE: &Value = &Value::Null;
         let forced = &force.all[self.rank];
         let [filed, class, account, adviser, reason, sub_reason] = &self.says;
@@ -184,6 +195,9 @@ impl Came {
                 .map_or(NONE, |(rank, _)| &force.all[*rank].cut)
         };
         let said = |at: usize| self.of[at].as_ref().map_or(NONE, |(_, said)| said);
+        let rejected = |at: usize| -> &dyn ToSql {
+            self.rejected[at].map_or(NONE, |rank| &force.all[rank].cut)
+        };
         [
             radicado,
             filed,
@@ -200,14 +214,28 @@ impl Came {
             &forced.cut,
             cut(0),
             cut(1),
+            rejected(0),
+            rejected(1),
             gone,
         ]
     }
 
     /// What its batches say of it is the same of all that have this alike.
-    fn batches(&self, is_gone: bool) -> (usize, [Option<usize>; 2], bool) {
+    fn batches(&self, is_gone: bool) -> (usize, [Option<usize>; 4], bool) {
         let of = |at: usize| self.of[at].as_ref().map(|(rank, _)| *rank);
-        (self.rank, [of(0), of(1)], is_gone)
+        let [wrong, pending] = self.rejected;
+        (self.rank, [of(0), of(1), wrong, pending], is_gone)
+    }
+
+    /// It comes in a rejected row of a batch as well.
+    fn reject(&mut self, rank: usize, force: &Force) {
+        let cut = |rank: usize| &force.all[rank].cut;
+        let at = force.all[rank].base_at();
+        let taken = self.of[at].as_ref().map(|(rank, _)| *rank);
+        let is_later = |other: Option<usize>| other.is_none_or(|other| cut(other) < cut(rank));
+        if is_later(taken) && is_later(self.rejected[at]) {
+            self.rejected[at] = Some(rank);
+        }
     }
 
     /// Whether the last cut of neither base has it.
@@ -215,10 +243,43 @@ impl Came {
         let ends = force.ends.get(&force.all[self.rank].point);
         (0..BASES.len()).all(|at| {
             let last = ends.and_then(|ends| ends.get(BASES[at]));
-            self.of[at]
-                .as_ref()
-                .is_none_or(|(rank, _)| Some(&force.all[*rank].cut) < last)
+            let taken = self.of[at].as_ref().map(|(rank, _)| *rank);
+            let named = self.rejected[at].or(taken);
+            named.is_none_or(|rank| Some(&force.all[rank].cut) < last)
         })
+    }
+}
+
+/// The rejected rows in which cases came; none where no base has any.
+struct RejectedRows<'c>(Option<CachedStatement<'c>>);
+
+impl<'c> RejectedRows<'c> {
+    fn read(conn: &'c Connection) -> Result<Self, StoreError> {
+        let is_any = "SELECT EXISTS (SELECT 1 FROM pqr_rejected)";
+        let is_any: bool = conn.query_row(is_any, [], |row| row.get(0))?;
+        let of_one = "SELECT batch FROM pqr_rejected WHERE radicado = ?1";
+        Ok(Self(
+            is_any.then(|| conn.prepare_cached(of_one)).transpose()?,
+        ))
+    }
+
+    /// Adds those of a radicado, of the batches that count, to what came of it.
+    fn add(&mut self, radicado: &str, came: &mut [Came], force: &Force) -> Result<(), StoreError> {
+        let Some(of_one) = &mut self.0 else {
+            return Ok(());
+        };
+        let mut rows = of_one.query([radicado])?;
+        while let Some(row) = rows.next()? {
+            let Some(rank) = force.ranks.get(&row.get(0)?).copied() else {
+                continue;
+            };
+            let point = &force.all[rank].point;
+            let mut came = came.iter_mut();
+            if let Some(one) = came.find(|it| force.all[it.rank].point == *point) {
+                one.reject(rank, force);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -250,6 +311,7 @@ fn for_each(
         }
         Ok(found)
     };
+    let mut rejected = RejectedRows::read(conn)?;
     let mut rows = conn.prepare_cached(of.sql())?;
     let mut rows = rows.query([])?;
     let mut radicado = String::new();
@@ -257,6 +319,7 @@ fn for_each(
     let mut came: Vec<Came> = Vec::new();
     let mut bound = None;
     let mut finish = |radicado: &str, came: &mut Vec<Came>| {
+        rejected.add(radicado, came, &force)?;
         for one in came.drain(..) {
             let gone = one.is_gone(&force);
             let work = worked(&force.all[one.rank].point, radicado)?;
@@ -310,10 +373,11 @@ fn for_each(
                 rank,
                 says: says()?,
                 of: [None, None],
+                rejected: [None, None],
             });
         }
         let one = &mut came[place];
-        let at = usize::from(forced.base == BASES[1]);
+        let at = forced.base_at();
         if one.of[at].as_ref().is_none_or(|(other, _)| *other <= rank) {
             one.of[at] = Some((rank, row.get(2)?));
         }

@@ -36,6 +36,8 @@ pub struct CaseHistory {
     pub line: CaseLine,
     /// The rows in which it came, by their cut.
     pub rows: Vec<HeldRow>,
+    /// Those of them that were rejected, by their cut: of these nothing was taken.
+    pub rejected: Vec<HeldRow>,
     /// What was done about it here.
     pub work: Option<PqrCase>,
 }
@@ -47,6 +49,7 @@ impl CaseHistory {
         Self {
             line,
             rows: Vec::new(),
+            rejected: Vec::new(),
             work: None,
         }
     }
@@ -110,7 +113,8 @@ impl Reader<'_> {
             .map(|line| {
                 let of = [&line.point, &line.radicado];
                 Ok(CaseHistory {
-                    rows: self.rows_of(of)?,
+                    rows: self.rows_of("pqr_row", of)?,
+                    rejected: self.rows_of("pqr_rejected", of)?,
                     work: self.one(
                         "SELECT record FROM pqr_work WHERE (point, radicado) = (?1, ?2)",
                         of,
@@ -121,19 +125,20 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn rows_of(self, of: [&String; 2]) -> Result<Vec<HeldRow>, StoreError> {
+    /// The rows in which a case came, as one of two tables holds them.
+    fn rows_of(self, table: &str, of: [&String; 2]) -> Result<Vec<HeldRow>, StoreError> {
         let rows = self
             .conn
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "SELECT reception.id, row.row,
                      EXISTS (SELECT 1 FROM pqr_force WHERE reception = reception.id),
                      reception.record
-                 FROM pqr_row AS row JOIN pqr_batch AS batch ON batch.number = row.batch
+                 FROM {table} AS row JOIN pqr_batch AS batch ON batch.number = row.batch
                  JOIN pqr_reception AS reception
                      ON reception.id = batch.reception AND reception.replica = batch.replica
                  WHERE reception.point = ?1 AND row.radicado = ?2 AND reception.complete = 1
-                 ORDER BY reception.cut, reception.id",
-            )?
+                 ORDER BY reception.cut, reception.id"
+            ))?
             .query_map(of, |row| {
                 Ok((
                     row.get::<_, Uuid>(0)?,
@@ -169,12 +174,11 @@ impl Reader<'_> {
         point: &str,
         reception: &Reception,
     ) -> Result<(HashMap<String, KnownCase>, Before), StoreError> {
-        let (own, other) = match reception.base {
-            PqrBase::Misescalated => ("wrong", PqrBase::Pending),
-            PqrBase::Pending => ("pending", PqrBase::Misescalated),
+        let (own, (other, of_other)) = match reception.base {
+            PqrBase::Misescalated => ("wrong", ("pending", PqrBase::Pending)),
+            PqrBase::Pending => ("pending", ("wrong", PqrBase::Misescalated)),
         };
-        let other_column = if own == "wrong" { "pending" } else { "wrong" };
-        let last_other = self.last_cut(point, other)?.map(|cut| cut.to_string());
+        let last_other = self.last_cut(point, of_other)?.map(|cut| cut.to_string());
         let closed: HashMap<String, i64> = self
             .conn
             .prepare_cached(
@@ -184,8 +188,9 @@ impl Reader<'_> {
             .collect::<Result<_, _>>()?;
         let mut known = HashMap::new();
         let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT radicado, {own}_said, {own}_cut, {other_column}_cut, state,
-                 CASE WHEN runs IS NOT filed THEN runs END, no_request
+            "SELECT radicado, {own}_said, {own}_cut,
+                 coalesce({other}_rejected, {other}_cut), state,
+                 CASE WHEN runs IS NOT filed THEN runs END, no_request, {own}_rejected
              FROM pqr_case WHERE point = ?1"
         ))?;
         let mut rows = statement.query([point])?;
@@ -206,6 +211,7 @@ impl Reader<'_> {
                     closed,
                     said: row.get(1)?,
                     last,
+                    named: text(7)?.and_then(day).or(last),
                     in_other,
                     state,
                     runs: row.get::<_, Option<i64>>(5)?.and_then(day_of),

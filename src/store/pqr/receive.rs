@@ -3,7 +3,7 @@
 
 use super::receptions::Leftover;
 use super::rows::write_sealed;
-use super::sealing::{Fingerprints, SealedBatch, seal_rows};
+use super::sealing::{Fingerprints, Named, SealedBatch, seal_rows};
 use crate::domain::advice::Advised;
 use crate::domain::personal::RetentionClass;
 use crate::domain::pqr::{
@@ -31,8 +31,8 @@ use uuid::Uuid;
 /// Rows that one operation names.
 const BATCH: usize = 500;
 
-/// Rows that one transaction stores.
-const STEP: usize = 4 * BATCH;
+/// Batches that one transaction stores.
+const STEP: usize = 4;
 
 /// Batches that are sealed before they are asked for.
 const AHEAD: usize = 8;
@@ -163,7 +163,11 @@ impl Store {
         let rows: Vec<(&CaseRow, i64)> = rows
             .filter(|(row, _)| !here.contains(&row.radicado.value))
             .collect();
-        self.add_rows((id, batches), &rows, total, progress)?;
+        let rejected = reception.came_rejected().into_iter();
+        let rejected: Vec<(&str, u32)> = rejected
+            .filter(|(radicado, _)| !here.contains(*radicado))
+            .collect();
+        self.add_rows((id, batches), (&rows, &rejected), total, progress)?;
         tell(progress, total, total)?;
         let done = self.write(|writer| {
             // Another console of this terminal may have been at it too.
@@ -203,10 +207,15 @@ impl Store {
     fn add_rows(
         &mut self,
         (reception, mut batches): (Uuid, u64),
-        rows: &[(&CaseRow, i64)],
+        (rows, rejected): Named<'_, '_>,
         total: u64,
         progress: Progress<'_>,
     ) -> Result<(), StoreError> {
+        let named = (0..).map(|at| (chunk(rows, at), chunk(rejected, at)));
+        let named: Vec<Named<'_, '_>> = named
+            .take_while(|(rows, rejected)| !rows.is_empty() || !rejected.is_empty())
+            .collect();
+        let named = named.as_slice();
         let (ids, replica) = (self.ambient.ids.clone(), self.terminal().replica);
         let (to, sealed) = sync_channel(AHEAD);
         thread::scope(|scope| {
@@ -215,10 +224,10 @@ impl Store {
             Builder::new()
                 .name("seal".to_owned())
                 .spawn_scoped(scope, move || {
-                    for batch in rows.chunks(BATCH) {
+                    for batch in named {
                         // Where nobody waits for it, it was stopped.
                         if to
-                            .send(seal_rows(reception, batch, &*ids, replica))
+                            .send(seal_rows(reception, *batch, &*ids, replica))
                             .is_err()
                         {
                             break;
@@ -227,7 +236,7 @@ impl Store {
                 })
                 .map_err(StoreError::io(Path::new("store.db")))?;
             let mut done = total - rows.len() as u64;
-            for step in rows.chunks(STEP) {
+            for step in named.chunks(STEP) {
                 tell(progress, done, total)?;
                 self.write(|writer| {
                     if writer.read().batches_of(reception)? != batches {
@@ -237,13 +246,13 @@ impl Store {
                             .hint("Espere al fin de esa; si quedó a medias, impórtelo otra vez.")
                             .into());
                     }
-                    for batch in sealed.iter().take(step.len().div_ceil(BATCH)) {
+                    for batch in sealed.iter().take(step.len()) {
                         writer.add_batch(batch?)?;
                         batches += 1;
                     }
                     Ok::<_, StoreError>(())
                 })?;
-                done += step.len() as u64;
+                done += step.iter().map(|(rows, _)| rows.len() as u64).sum::<u64>();
             }
             Ok(())
         })
@@ -272,6 +281,11 @@ impl Store {
         }
         Ok(dropped)
     }
+}
+
+/// What a batch has of a list, by its number.
+fn chunk<T>(all: &[T], batch: usize) -> &[T] {
+    all.chunks(BATCH).nth(batch).unwrap_or_default()
 }
 
 impl Writer<'_> {

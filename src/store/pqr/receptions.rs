@@ -214,13 +214,14 @@ impl Reader<'_> {
             .query_row([reception], |row| row.get(0))?)
     }
 
-    /// The radicados of a reception that are here.
+    /// The radicados of a reception that are here, of whatever row.
     pub(super) fn radicados_of(self, reception: Uuid) -> Result<HashSet<String>, StoreError> {
         Ok(self
             .conn
             .prepare_cached(
-                "SELECT radicado FROM pqr_row WHERE batch IN
-                     (SELECT number FROM pqr_batch WHERE reception = ?1)",
+                "WITH here AS (SELECT number FROM pqr_batch WHERE reception = ?1)
+                 SELECT radicado FROM pqr_row WHERE batch IN here
+                 UNION SELECT radicado FROM pqr_rejected WHERE batch IN here",
             )?
             .query_map([reception], |row| row.get(0))?
             .collect::<Result<_, _>>()?)

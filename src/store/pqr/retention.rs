@@ -114,7 +114,8 @@ impl Reader<'_> {
         let found: Option<(String, String, Option<String>, Option<String>)> = self
             .conn
             .prepare_cached(
-                "SELECT cut, state, wrong_cut, pending_cut FROM pqr_case
+                "SELECT cut, state, coalesce(wrong_rejected, wrong_cut),
+                     coalesce(pending_rejected, pending_cut) FROM pqr_case
                  WHERE (radicado, point) = (?1, ?2)",
             )?
             .query_row([radicado, point], |row| {

@@ -6,8 +6,9 @@ use crate::journal::{Digest, hex, open, parse_hex};
 use crate::store::error::StoreError;
 use crate::store::vault;
 use chrono::{Datelike, NaiveDate};
-use rusqlite::{Connection, Row, ToSql};
+use rusqlite::{Connection, Row, ToSql, params};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Added to the clock of what is closed: it stands last.
@@ -165,6 +166,15 @@ pub(super) fn write_sealed(
         let row = Stored::at_hand(radicado, facts, sealed);
         insert.execute(row.values(&number))?;
     }
+    write_rejected(conn, batch, number)
+}
+
+fn write_rejected(conn: &Connection, batch: &PqrBatch, number: i64) -> Result<(), StoreError> {
+    let mut insert =
+        conn.prepare_cached("INSERT INTO pqr_rejected (radicado, batch, row) VALUES (?1, ?2, ?3)")?;
+    for (radicado, row) in &batch.rejected {
+        insert.execute(params![radicado, number, row])?;
+    }
     Ok(())
 }
 
@@ -176,7 +186,7 @@ pub(in crate::store) fn write_rows(conn: &Connection, batch: &PqrBatch) -> Resul
         let row = Stored::of(conn, radicado, facts)?;
         insert.execute(row.values(&number))?;
     }
-    Ok(())
+    write_rejected(conn, batch, number)
 }
 
 /// Whether the rows of a batch are those that it and the vault make.
@@ -203,5 +213,9 @@ pub(in crate::store) fn rows_are_written(
             return Ok(false);
         }
     }
-    Ok(true)
+    let rejected: BTreeMap<String, u32> = conn
+        .prepare_cached("SELECT radicado, row FROM pqr_rejected WHERE batch = ?1")?
+        .query_map([number], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(rejected == batch.rejected)
 }

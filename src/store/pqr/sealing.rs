@@ -94,10 +94,14 @@ pub(super) struct SealedBatch<'r> {
     pub(super) body: (Body, Written),
 }
 
+/// What one operation names: rows with their fingerprint, and the radicados of rejected ones
+/// with their row.
+pub(super) type Named<'n, 'r> = (&'n [(&'r CaseRow, i64)], &'n [(&'r str, u32)]);
+
 /// Seals the rows of a batch of a reception.
 pub(super) fn seal_rows<'r>(
     reception: Uuid,
-    rows: &[(&'r CaseRow, i64)],
+    (rows, rejected): Named<'_, 'r>,
     ids: &dyn IdSource,
     replica: Uuid,
 ) -> Result<SealedBatch<'r>, StoreError> {
@@ -120,6 +124,10 @@ pub(super) fn seal_rows<'r>(
     let body = Body::PqrBatch(BatchEvent::Received {
         reception,
         rows: facts,
+        rejected: rejected
+            .iter()
+            .map(|(radicado, row)| ((*radicado).to_owned(), *row))
+            .collect(),
     });
     let said = written(&body)?;
     Ok(SealedBatch {
