@@ -6,7 +6,7 @@ use super::super::fields::required;
 use super::super::paging::ListPage;
 use super::super::revealed::Revealed;
 use super::facets::CaseFacets;
-use super::view::{CaseView, CaseViewer};
+use super::view::{CaseView, CaseViewer, name_here, told_apart};
 use super::{at_a_cell, clocks};
 use crate::domain::pqr::{CaseFacet, CaseState, Chosen, ClockState, Clocks, FLAGS, NO_REQUEST};
 use crate::domain::refusal::Refusal;
@@ -209,8 +209,8 @@ pub fn case_facets(desk: &Desk, query: &CaseQuery) -> Result<CaseFacets, ActionE
     ))
 }
 
-/// The radicados of a cell that end in a text, a few of them at most; elsewhere there are none.
-/// No account is looked for (U3).
+/// The names of the cases of a cell whose radicado ends in a text, a few of them at most;
+/// elsewhere there are none. No account is looked for (U3).
 ///
 /// # Errors
 /// The store cannot be read.
@@ -222,7 +222,13 @@ pub fn radicados_named(desk: &Desk, text: &str) -> Result<Vec<String>, ActionErr
     if at_a_cell(desk).is_err() || text.chars().count() < ENOUGH {
         return Ok(Vec::new());
     }
-    Ok(desk.store.read().radicados_ending(text, FEW)?)
+    let read = desk.store.read();
+    let mut names = Vec::new();
+    for radicado in read.radicados_ending(text, FEW)? {
+        let cases = read.pqr_case(&radicado)?.into_iter();
+        names.extend(cases.map(|it| name_here(desk, &it.line)));
+    }
+    Ok(names)
 }
 
 /// The cases of this cell with these radicados, as a list has them: their accounts are masked
@@ -315,9 +321,4 @@ fn only(mut cases: Vec<CaseHistory>, name: &str) -> Result<CaseHistory, ActionEr
         });
     }
     (cases.pop()).ok_or_else(|| ActionError::NoCase(name.to_owned()))
-}
-
-/// How a case is told from those of other points with its radicado.
-fn told_apart(radicado: &str, point: &str) -> String {
-    format!("{radicado}@{point}")
 }

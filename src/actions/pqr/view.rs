@@ -109,6 +109,9 @@ pub struct CaseView {
     /// Id of the work on it.
     #[serde(skip)]
     pub(crate) id: Uuid,
+    /// What names it here and no other: where it is of another point, with that.
+    #[serde(skip)]
+    pub(crate) name: String,
 }
 
 /// A marking of RR. The keys are a contract.
@@ -205,8 +208,10 @@ impl<'d> CaseViewer<'d> {
             clocks,
         )?;
         let still_there = (0..2).any(|at| comes(at) && is_still_there[at]);
+        let name = name_here(self.desk, &line);
         let [reason, sub_reason] = line.marking;
         Ok(CaseView {
+            name,
             radicado: line.radicado,
             radicado_origin: line.origin,
             cun: content.cun.map(|cun| cun.value),
@@ -303,6 +308,21 @@ impl<'d> CaseViewer<'d> {
         }
         Ok((history, notes))
     }
+}
+
+/// What names a case at a desk and no other: a bare radicado means the own point's, where that
+/// has it.
+pub(super) fn name_here(desk: &Desk, case: &CaseLine) -> String {
+    if case.point == desk.point() {
+        case.radicado.clone()
+    } else {
+        told_apart(&case.radicado, &case.point)
+    }
+}
+
+/// How a case is told from those of other points with its radicado.
+pub(super) fn told_apart(radicado: &str, point: &str) -> String {
+    format!("{radicado}@{point}")
 }
 
 /// The term that runs; one that goes on for as long again is told from where it began.

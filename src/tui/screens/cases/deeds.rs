@@ -142,7 +142,7 @@ impl Of {
 /// The form of a deed about some cases; its draft is that of the one, or of just these.
 pub(super) fn form(step: CaseStep, cases: &[CaseView], scene: &Scene<'_>) -> Prompt {
     let of = Of {
-        radicados: cases.iter().map(|it| it.radicado.clone()).collect(),
+        radicados: cases.iter().map(|it| it.name.clone()).collect(),
         step,
     };
     let radicados = of.radicados.clone();

@@ -13,7 +13,7 @@ use crate::{
 /// Asks why the cases of the account of one are held; or, where they are, why no more.
 pub(super) fn asked(case: &CaseView) -> Act {
     let (id, held) = (case.id, !case.work.held);
-    let radicado = case.radicado.clone();
+    let radicado = case.name.clone();
     let form =
         Act::form_of(move |scene| holding(radicado, held, scene).kept(DraftKind::AccountHold(id)));
     form.by(Permission::LegalHold)

@@ -214,7 +214,7 @@ impl Records for Cases {
     const OPENED: bool = true;
 
     fn name(row: &CaseView) -> &str {
-        &row.radicado
+        &row.name
     }
 
     fn row_of(detail: &CaseView) -> Option<&CaseView> {
@@ -323,9 +323,7 @@ impl Records for Cases {
     fn columns(&self, _: &Scene<'_>) -> Vec<Of> {
         vec![
             Of::words("Vence", Width::Fixed(8), due),
-            Of::words("Radicado", Width::Fill(11), |it, _| {
-                it.radicado.as_str().into()
-            }),
+            Of::words("Radicado", Width::Fill(11), |it, _| it.name.as_str().into()),
             // What was shown of one is covered again where it is listed (U3).
             Of::words("Cuenta", Width::Fixed(8), |it, _| covered(it).into()),
             Of::words("Causa", Width::Fill(12), |it, _| cause(it)),
@@ -393,7 +391,7 @@ impl Records for Cases {
                 // Nothing was done yet that is noted.
                 return None;
             }
-            let effect = PqrEffect::Note(at.row?.radicado.clone());
+            let effect = PqrEffect::Note(at.row?.name.clone());
             return Some(Act::effect(effect).by(Permission::WorkCase));
         }
         if intent == Intent::EscalationList {
@@ -404,9 +402,9 @@ impl Records for Cases {
                     .as_ref()
                     .is_some_and(|it| it.escalated_at.is_some())
             });
-            let radicados: Vec<String> = escalated.map(|it| it.radicado.clone()).collect();
-            let effect = PqrEffect::EscalationList(radicados.clone());
-            return (!radicados.is_empty()).then(|| Act::effect(effect).by(Permission::WorkCase));
+            let names: Vec<String> = escalated.map(|it| it.name.clone()).collect();
+            let effect = PqrEffect::EscalationList(names.clone());
+            return (!names.is_empty()).then(|| Act::effect(effect).by(Permission::WorkCase));
         }
         let step = step_of(intent)?;
         // In a record, what is marked in the list is not meant.
@@ -441,22 +439,19 @@ impl Records for Cases {
             }
             Answer::Pqr(PqrAnswer::Held(held, ref cases)) => {
                 let told = holding::told(held, cases);
-                let names = cases.records.iter().map(|it| it.radicado.clone()).collect();
+                let names = cases.records.iter().map(|it| it.name.clone()).collect();
                 Told::Changed(names, answer, vec![done(scene.theme, &told)])
             }
             Answer::Pqr(PqrAnswer::Note(note)) => {
                 Told::Do(Act::window(note::NoteWindow::of(*note)))
             }
             Answer::Pqr(PqrAnswer::Worked(step, ref case, ref warnings)) => {
-                let radicado = case.radicado.clone();
-                let mut wishes = vec![done(
-                    scene.theme,
-                    &format!("{radicado}: {}", deeds::told(step)),
-                )];
+                let name = case.name.clone();
+                let mut wishes = vec![done(scene.theme, &format!("{name}: {}", deeds::told(step)))];
                 if !warnings.is_empty() {
                     wishes.push(warned(scene.theme, "hecho, y algo que revisar"));
                     wishes.push(Wish::Ask(Window::Tell {
-                        title: format!("{radicado}: {}", deeds::told(step)),
+                        title: format!("{name}: {}", deeds::told(step)),
                         paragraphs: warnings
                             .iter()
                             .map(|it| format!("{} [{}]", it.message, it.rule))
@@ -464,9 +459,9 @@ impl Records for Cases {
                     }));
                 }
                 if deeds::is_the_last(step) {
-                    Told::Onward(radicado, answer, wishes)
+                    Told::Onward(name, answer, wishes)
                 } else {
-                    Told::Changed(vec![radicado], answer, wishes)
+                    Told::Changed(vec![name], answer, wishes)
                 }
             }
             // Marks stay, as they are now: what was done to all of them is undone likewise.

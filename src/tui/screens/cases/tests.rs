@@ -39,6 +39,7 @@ pub(super) fn case(number: u128, filed: Option<&str>, state: CaseState) -> CaseV
     }
     CaseView {
         radicado: format!("440{number}"),
+        name: format!("440{number}"),
         radicado_origin: Origin::Text,
         cun: Some("4347-26-0000000007".into()),
         account: Some(AccountView {
@@ -282,6 +283,30 @@ fn x3_a_case_is_found_by_its_radicado_whatever_became_of_it() {
     // No longer sought, it is the queue again.
     let wishes = page.press("⎋");
     assert!(asked(&wishes).expect("it is asked for").queue);
+}
+
+#[test]
+fn x12_of_two_points_with_one_radicado_each_case_is_told_by_its_own_name() {
+    let of = |number, point: &str| {
+        let own = case(number, Some("2026-10-20"), CaseState::New);
+        CaseView {
+            name: format!("{}@{point}", own.radicado),
+            point: point.to_owned(),
+            id: Uuid::from_u128(number + 900),
+            ..own
+        }
+    };
+    let both = [
+        case(41, Some("2026-10-20"), CaseState::New),
+        of(41, "CEL002"),
+    ];
+    let mut page = listed(back_office(Stage::sized(120, 36)), both.to_vec());
+    page.shows("44041@CEL002");
+    page.press("↓");
+    let opened = first_asked!(page.press("⏎"), Effect::Pqr(PqrEffect::Case(name)) => name);
+    assert_eq!(opened.as_deref(), Some("44041@CEL002"));
+    page.answer(PqrAnswer::Case(Box::new(both[1].clone())));
+    page.shows("44041@CEL002 · nuevo");
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub(super) fn covered(case: &CaseView) -> String {
 pub(super) fn lines(case: &CaseView, is_whole: bool, scene: &Scene<'_>, room: u16) -> Vec<Spans> {
     let class = case.class.map(|class| class.label().to_owned());
     let why = case.cause_words();
-    let title = [case.radicado.clone(), case.state.label().to_owned()].into_iter();
+    let title = [case.name.clone(), case.state.label().to_owned()].into_iter();
     let title: Vec<String> = title.chain(class).chain(why).collect();
     let title = format!(" {}", title.join(" · "));
     let mut facts = Facts::below(vec![vec![span(title, Ink::Heading)]], room, scene);
