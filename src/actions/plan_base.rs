@@ -14,7 +14,9 @@ use crate::domain::pqr::{PqrBase, Reception, Rejected, Warned};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
 use crate::domain::text::{LONGEST_LINE, fold_key};
-use crate::intake::{Asked, BaseJudge, BasePlan, DateOrder, Encoding, Heed, IntakeError, bases};
+use crate::intake::{
+    Asked, BaseJudge, BasePlan, DateOrder, Encoding, Heed, IntakeError, OWN, bases,
+};
 use crate::journal::{digest, hex};
 use crate::store::{PageAt, Progress, Store};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -91,6 +93,9 @@ pub struct BaseView {
     pub repeated: u64,
     /// Rows of totals at the foot.
     pub totals: Vec<u32>,
+    /// Rows that say the headers again: they do not count either.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub repeated_headers: Vec<u32>,
     /// Rows that had failed and come home (X1).
     pub returned: bool,
     /// Those of which nothing is taken.
@@ -132,6 +137,25 @@ struct Bytes(Vec<u8>);
 impl fmt::Debug for Bytes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} bytes", self.0.len())
+    }
+}
+
+impl BaseView {
+    /// That nothing of it is taken, and why, where that is so.
+    #[must_use]
+    pub fn nothing_words(&self) -> Option<&'static str> {
+        (self.taken == 0).then_some(if self.rows == 0 {
+            "No hay ninguna fila debajo del encabezado"
+        } else {
+            "Ninguna fila sirve"
+        })
+    }
+
+    /// The sheet that the workbook hides and that may be the one that is meant: nothing stands
+    /// in the one that was read.
+    #[must_use]
+    pub fn may_be_hidden(&self) -> Option<(usize, String)> {
+        self.unseen.first_sheet().filter(|_| self.rows == 0)
     }
 }
 
@@ -184,6 +208,7 @@ impl PlannedBase {
             taken: reception.rows.len(),
             repeated: plan.repeated,
             totals: plan.totals.clone(),
+            repeated_headers: plan.headers.clone(),
             returned: reception.returned,
             rejected: reception.rejected.clone(),
             warnings: reception.warnings.clone(),
@@ -353,6 +378,23 @@ fn hold_to_cut(store: &Store, planned: &mut PlannedBase) -> Result<(), ActionErr
     // What came home before says the same again.
     let is_here = |sha256: &String| held.files.contains(sha256);
     if returned.is_whole && !is_here(&returned.sha256) {
+        let of_this = (reception.base, reception.cut);
+        if let Some((base, cut)) = returned.of.filter(|of| *of != of_this) {
+            let told = format!(
+                "Estas filas se devolvieron de {}, corte {}, y no de {} con corte {}. No se guardó \
+                 nada.",
+                base.label(),
+                date(cut),
+                reception.base.label(),
+                date(reception.cut)
+            );
+            return Err(Refusal::new(Rule::X12, told)
+                .hint(
+                    "Revise la base y el corte; si los de entonces no eran, importe con los que \
+                     son el archivo que mandó el cliente.",
+                )
+                .into());
+        }
         // Nothing of it was ever taken: what comes home is the file, like any other.
         reception.returned = false;
         reception.sent = planned.plan.sent;
@@ -376,14 +418,14 @@ fn hold_to_cut(store: &Store, planned: &mut PlannedBase) -> Result<(), ActionErr
             )
             .into());
     }
-    let header = reception.columns.get("radicado").cloned();
-    let header = header.unwrap_or_else(|| "radicado".to_owned());
+    let radicado = reception.columns.get("radicado");
+    let radicado = radicado.map_or("radicado", String::as_str);
     let rejected = &mut reception.rejected;
     reception.rows.retain(|row| {
-        let reason = if held.rows.contains(&row.sheet_row) {
-            "esa fila ya entró con la base: no se cambia"
+        let (column, reason) = if held.rows.contains(&row.sheet_row) {
+            (OWN[1], "esa fila ya entró con la base: no se cambia")
         } else if held.radicados.contains(&row.radicado.value) {
-            "ese radicado ya entró con la base: no se cambia"
+            (radicado, "ese radicado ya entró con la base: no se cambia")
         } else {
             return true;
         };
@@ -393,7 +435,7 @@ fn hold_to_cut(store: &Store, planned: &mut PlannedBase) -> Result<(), ActionErr
                 .get(&row.sheet_row)
                 .copied()
                 .unwrap_or_default(),
-            column: header.clone(),
+            column: column.to_owned(),
             reason: reason.to_owned(),
             radicado: Some(row.radicado.value.clone()),
         });

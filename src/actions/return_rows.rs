@@ -64,7 +64,8 @@ pub fn write_failed_rows(
     });
     let reasons: HashMap<u64, String> = reasons.collect();
     let headers = planned.headers();
-    let is_whole = reception.rows.is_empty();
+    let whole = reception.rows.is_empty();
+    let whole = whole.then_some((reception.base, reception.cut));
     let own = |of: usize| {
         let found = headers.iter().find(|(_, header)| header == OWN[of]);
         found.map(|(at, _)| *at)
@@ -86,7 +87,7 @@ pub fn write_failed_rows(
         let key = match key_at {
             // It failed once more: it is still the row it was.
             Some(at) if reception.returned => row.cell(at).told_whole(),
-            _ => return_key(&reception.sha256, row.number, is_whole),
+            _ => return_key(&reception.sha256, row.number, whole),
         };
         let told = row.cells.iter().filter_map(|(at, _)| {
             let formula = formulas.remove(&(row.number, *at))?;

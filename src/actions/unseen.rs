@@ -10,6 +10,9 @@ pub struct UnseenView {
     /// Sheets that it hides, of which nothing was read.
     #[serde(rename = "hidden")]
     pub sheets: Vec<String>,
+    /// The number of the first of them, from 1.
+    #[serde(skip)]
+    first: Option<usize>,
     /// Hidden rows, which were read; none where the file does not say which are.
     #[serde(rename = "hidden_rows")]
     pub rows: Option<u64>,
@@ -25,11 +28,17 @@ impl UnseenView {
     pub(super) fn of(table: &Table) -> Self {
         let unseen = table.unseen.as_ref();
         Self {
-            sheets: table.hidden.clone(),
+            sheets: table.hidden.iter().map(|(_, name)| name.clone()).collect(),
+            first: table.hidden.first().map(|(number, _)| *number),
             rows: unseen.map(|it| it.rows),
             first_row: unseen.and_then(|it| it.first_row),
             columns: unseen.map_or_else(Vec::new, |it| it.columns.clone()),
         }
+    }
+
+    /// The first of the sheets of which nothing was read, by its number and its name.
+    pub(super) fn first_sheet(&self) -> Option<(usize, String)> {
+        Some((self.first?, strip_control(self.sheets.first()?)))
     }
 
     /// Each thing that people do not see there, and whether it was read.
@@ -75,6 +84,7 @@ mod tests {
         let owned = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect();
         UnseenView {
             sheets: owned(sheets),
+            first: None,
             rows: Some(rows),
             first_row: Some(25),
             columns: owned(columns),

@@ -126,8 +126,8 @@ fn told(view: &TallyView, is_plan: bool) -> Result<Answer, Report> {
     }
     if let Some(order) = view.assumed {
         answer = answer.word(format!(
-            "Aviso: todas las fechas se leen de dos maneras; se leyeron como {order}. Si no es \
-             así, repita con --fechas mda, dma o amd."
+            "Aviso: hay fechas que se leen de dos maneras y las demás no dicen cuál vale; se \
+             leyeron como {order}. Si no es así, repita con --fechas mda, dma o amd."
         ));
     }
     if view.replaced > 0 {

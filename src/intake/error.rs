@@ -84,6 +84,9 @@ pub enum IntakeError {
         missing: Vec<String>,
         /// That row and what stands in it, where there was one.
         best: Option<(u64, Vec<String>)>,
+        /// The sheets that the workbook hides and that were not looked through, by their
+        /// number from 1 and their name.
+        hidden: Vec<(usize, String)>,
     },
     /// Two columns have the header of one field.
     #[error("two columns for {field}")]

@@ -420,6 +420,7 @@ impl<'a> Finder<'a> {
             sheets,
             missing,
             best,
+            hidden: Vec::new(),
         }
     }
 

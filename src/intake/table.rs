@@ -6,7 +6,7 @@ use super::encoding::Encoding;
 use super::error::IntakeError;
 use super::format::{self, Format};
 use super::header::{Asked, Columns, Finder, LOOKED_AT, Shape, letter};
-use super::sheet::{Book, Heed};
+use super::sheet::{Book, Heed, Sheet};
 use super::text::{self, SEPARATORS};
 use super::workbook::Workbook;
 use std::cmp::Reverse;
@@ -24,8 +24,9 @@ pub struct Table {
     pub header: u64,
     /// Which field stands in which column.
     pub columns: Columns,
-    /// Sheets that the workbook hides: nothing of them was read, unless one was asked for.
-    pub hidden: Vec<String>,
+    /// Sheets that the workbook hides, by their number from 1 and their name: nothing of them
+    /// was read, unless one was asked for.
+    pub hidden: Vec<(usize, String)>,
     /// What it hides of this sheet, and was read; none where that is not known.
     pub unseen: Option<Unseen>,
     /// Whether it is known how the workbook shows its numbers (X1a).
@@ -172,7 +173,12 @@ fn sheets(
             .filter(|at| !sheets[*at].is_hidden)
             .collect(),
     };
-    let (at, unseen_of) = match having(book, &looked_at, shape, asked, heed)?[..] {
+    let having = having(book, &looked_at, shape, asked, heed).map_err(|error| {
+        let unread = sheets.iter().enumerate();
+        let unread = unread.filter(|(at, sheet)| sheet.is_hidden && !looked_at.contains(at));
+        hiding(error, unread.map(numbered).collect())
+    });
+    let (at, unseen_of) = match having?[..] {
         [at] => (at, book.hidden(at, heed)?),
         ref several => {
             let named = several.iter().map(|at| (at + 1, sheets[*at].name.clone()));
@@ -199,7 +205,7 @@ fn sheets(
     let table = Table {
         sheet: Some(sheets[at].name.clone()),
         header,
-        hidden: hidden.map(|(_, sheet)| sheet.name.clone()).collect(),
+        hidden: hidden.map(numbered).collect(),
         unseen: unseen_of.map(|of| Unseen {
             columns: columns
                 .places()
@@ -217,6 +223,29 @@ fn sheets(
         widths: book.widths(at),
     };
     Ok((table, layout))
+}
+
+/// A sheet by its number, from 1, and its name.
+fn numbered((at, sheet): (usize, &Sheet)) -> (usize, String) {
+    (at + 1, sheet.name.clone())
+}
+
+/// That there is no header, and which sheets were not looked through.
+fn hiding(error: IntakeError, unread: Vec<(usize, String)>) -> IntakeError {
+    match error {
+        IntakeError::NoHeader {
+            sheets,
+            missing,
+            best,
+            ..
+        } => IntakeError::NoHeader {
+            sheets,
+            missing,
+            best,
+            hidden: unread,
+        },
+        error => error,
+    }
 }
 
 /// The sheets that have the header, of those that are looked at; at least one. Where some

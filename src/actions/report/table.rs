@@ -108,7 +108,19 @@ pub(super) fn table(file: &Path, error: &IntakeError) -> Report {
             sheets,
             missing,
             best,
-        } => no_header(&refused, sheets, missing, best.as_ref()),
+            hidden,
+        } => {
+            let told = no_header(&refused, sheets, missing, best.as_ref());
+            match hidden.first() {
+                Some((number, name)) => told
+                    .hint(format!(
+                        "Su hoja {number} «{}» está oculta y no se leyó.",
+                        strip_control(name)
+                    ))
+                    .hint(Advised::NameSheet),
+                None => told,
+            }
+        }
         IntakeError::Twice {
             field,
             row,

@@ -194,8 +194,8 @@ fn told(view: &BaseView) -> Result<Answer, Report> {
     }
     if let Some(order) = view.assumed {
         answer = answer.word(format!(
-            "Aviso: todas las fechas se leen de dos maneras; se leyeron como {order}. Si no es \
-             así, repita con --fechas mda, dma o amd."
+            "Aviso: hay fechas que se leen de dos maneras y las demás no dicen cuál vale; se \
+             leyeron como {order}. Si no es así, repita con --fechas mda, dma o amd."
         ));
     }
     if let Some(encoding) = view.encoding.filter(|it| *it == "windows-1252") {
@@ -209,6 +209,13 @@ fn told(view: &BaseView) -> Result<Answer, Report> {
         answer = answer.word(format!(
             "Filas de totales al pie, que no cuentan: {}.",
             rows.join(", ")
+        ));
+    }
+    if !view.repeated_headers.is_empty() {
+        let rows = view.repeated_headers.iter().map(ToString::to_string);
+        answer = answer.word(format!(
+            "Filas que repiten el encabezado, que no cuentan: {}.",
+            rows.collect::<Vec<_>>().join(", ")
         ));
     }
     if !view.formats_known {
@@ -231,11 +238,17 @@ fn told(view: &BaseView) -> Result<Answer, Report> {
     let rows = rows.map(|it| format!("Fila {}, columna {}: {}.", it.row, it.column, it.reason));
     let all = view.rejected.len() as u64;
     answer = listed(answer, rows, all, "filas rechazadas más: véalas");
-    Ok(if view.taken == 0 {
-        answer
-            .word("Ninguna fila sirve: no se guardó nada.")
-            .code(4)
-    } else {
-        answer
-    })
+    let Some(why) = view.nothing_words() else {
+        return Ok(answer);
+    };
+    let hidden = view.may_be_hidden().map(|(number, name)| {
+        format!(
+            "La hoja {number} «{name}» está oculta y no se leyó: si es la base, repita con --hoja \
+             {number}."
+        )
+    });
+    Ok(answer
+        .word(format!("{why}: no se guardó nada."))
+        .words(hidden)
+        .code(4))
 }

@@ -157,6 +157,16 @@ pub(super) fn is_total(fields: &Fields<'_>) -> bool {
         && (is_without(RADICADO) || is_without(ACCOUNT))
 }
 
+/// Whether a row says the headers again, as where the rows of several sheets were put together.
+pub(super) fn is_header(fields: &Fields<'_>) -> bool {
+    fields.columns.headers().all(|(field, header)| {
+        let cell = fields.cell(field);
+        cell.is_some_and(
+            |it| matches!(it, Cell::Text(text) if header_key(text) == header_key(header)),
+        )
+    })
+}
+
 fn says_total(text: &str) -> bool {
     const BESIDES: [&str; 8] = [
         "general",

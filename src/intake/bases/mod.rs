@@ -7,7 +7,7 @@ mod tests;
 
 pub use fields::BASE_FIELDS;
 
-use crate::domain::pqr::{CaseRow, Identifier, Marking, Origin, Rejected, Warned};
+use crate::domain::pqr::{CaseRow, Identifier, Marking, Origin, PqrBase, Rejected, Warned};
 use crate::domain::rule::Rule;
 use crate::domain::text::{LONGEST_LINE, LONGEST_TEXT, fold_key};
 use crate::intake::cell::{Cell, Row};
@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use fields::{
     ACCOUNT, ADVISER, CLASS, CUN, DATE, Fields, MARK, RADICADO, REASON, SHAPE, STATE, SUB_MARK,
-    class_of, is_total,
+    class_of, is_header, is_total,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -52,6 +52,8 @@ pub struct BasePlan {
     pub sent: u64,
     /// Rows of totals at the foot.
     pub totals: Vec<u32>,
+    /// Rows that say the headers again: the client sent nothing in them.
+    pub headers: Vec<u32>,
     /// Rows that say what one before them says, of the same radicado.
     pub repeated: u64,
     /// What is taken, in the order of the sheet, one a radicado.
@@ -77,6 +79,8 @@ pub struct Returned {
     pub sha256: String,
     /// Whether they say that all of it failed; whether that is so, the store knows.
     pub is_whole: bool,
+    /// As which base and cut it did, where they say it.
+    pub of: Option<(PqrBase, NaiveDate)>,
     /// Where each row of that file stands in this one.
     pub rows: HashMap<u32, u32>,
 }
@@ -152,20 +156,44 @@ pub fn failed_formulas(
 const WHOLE: &str = "-todo";
 
 /// What a row is known by when it comes home: the file it failed in and its number there, and
-/// whether that file failed whole.
+/// of a file that failed whole, as which base and cut.
 #[must_use]
-pub fn return_key(sha256: &str, row: u64, is_whole: bool) -> String {
-    format!("{sha256}-{row}{}", if is_whole { WHOLE } else { "" })
+pub fn return_key(sha256: &str, row: u64, whole: Option<(PqrBase, NaiveDate)>) -> String {
+    let whole = whole.map(|(base, cut)| format!("{WHOLE}-{cut}-{}", base.code()));
+    format!("{sha256}-{row}{}", whole.unwrap_or_default())
 }
 
-fn of_return_key(text: &str) -> Option<(&str, u32, bool)> {
-    let text = text.trim();
-    let partly = text.strip_suffix(WHOLE);
-    let is_whole = partly.is_some();
-    let (sha256, row) = partly.unwrap_or(text).rsplit_once('-')?;
-    let is_digest = sha256.len() == 64 && sha256.bytes().all(|it| it.is_ascii_hexdigit());
-    let row = row.parse().ok().filter(|row| *row > 0)?;
-    is_digest.then_some((sha256, row, is_whole))
+/// A key of return, read.
+struct ReturnKey<'k> {
+    sha256: &'k str,
+    row: u32,
+    is_whole: bool,
+    of: Option<(PqrBase, NaiveDate)>,
+}
+
+impl<'k> ReturnKey<'k> {
+    fn read(text: &'k str) -> Option<Self> {
+        let text = text.trim();
+        let (key, of) = match text.split_once(WHOLE) {
+            // Of which base and cut, it did not always say.
+            Some((key, "")) => (key, Some(None)),
+            Some((key, said)) => {
+                let (cut, base) = said.strip_prefix('-')?.split_at_checked(10)?;
+                let base = PqrBase::of(base.strip_prefix('-')?)?;
+                (key, Some(Some((base, cut.parse().ok()?))))
+            }
+            None => (text, None),
+        };
+        let (sha256, row) = key.rsplit_once('-')?;
+        let is_digest = sha256.len() == 64 && sha256.bytes().all(|it| it.is_ascii_hexdigit());
+        let row = row.parse().ok().filter(|row| *row > 0)?;
+        is_digest.then_some(Self {
+            sha256,
+            row,
+            is_whole: of.is_some(),
+            of: of.flatten(),
+        })
+    }
 }
 
 /// What a column is.
@@ -223,6 +251,8 @@ struct Judging {
     warnings: Vec<Warned>,
     /// Rows that look like totals: at the foot alone they are some.
     totals: Vec<(u32, Rejected)>,
+    /// Rows that say the headers again.
+    headers: Vec<u32>,
     /// The last row that does not.
     last: u32,
     zeros: BTreeMap<&'static str, Zeros>,
@@ -239,6 +269,7 @@ impl Judging {
             rejected: Vec::new(),
             warnings: Vec::new(),
             totals: Vec::new(),
+            headers: Vec::new(),
             last: 0,
             zeros: BTreeMap::new(),
             returned: None,
@@ -255,6 +286,11 @@ impl Judging {
         let (date, read) = self.read(number, &reading, &mut faults);
         if is_total(&reading) {
             self.totals.push((number, rejected(number, None, faults)));
+            return;
+        }
+        if !faults.is_empty() && is_header(&reading) {
+            self.warnings.retain(|it| it.row != number);
+            self.headers.push(number);
             return;
         }
         self.last = number;
@@ -391,22 +427,25 @@ impl Judging {
             number
         };
         let text = row.cell(u32::try_from(at).unwrap_or(u32::MAX)).told_whole();
-        let Some((sha256, failed, is_whole)) = of_return_key(&text) else {
+        let Some(key) = ReturnKey::read(&text) else {
             return wrong("esta fila no estaba en la devolución: solo se toman las que fallaron");
         };
         let returned = self.returned.get_or_insert_with(|| Returned {
-            sha256: sha256.to_owned(),
-            is_whole,
+            sha256: key.sha256.to_owned(),
+            is_whole: key.is_whole,
+            of: key.of,
             ..Returned::default()
         });
-        if returned.sha256 != sha256 || returned.is_whole != is_whole {
+        let is_one = (&*returned.sha256, returned.is_whole, returned.of)
+            == (key.sha256, key.is_whole, key.of);
+        if !is_one {
             return wrong("es la devolución de otro archivo");
         }
-        if returned.rows.contains_key(&failed) {
+        if returned.rows.contains_key(&key.row) {
             return wrong("la devolución ya trae esa fila más arriba");
         }
-        returned.rows.insert(failed, number);
-        failed
+        returned.rows.insert(key.row, number);
+        key.row
     }
 
     fn unknown(&self, row: &Row) -> Vec<(String, String)> {
@@ -510,7 +549,8 @@ impl Judging {
             Column::Known | Column::Key => None,
         });
         BasePlan {
-            sent: rows.saturating_sub(foot.len() as u64),
+            sent: rows.saturating_sub((foot.len() + self.headers.len()) as u64),
+            headers: self.headers,
             totals: foot.into_iter().map(|(row, _)| row).collect(),
             repeated,
             rows: taken,

@@ -369,7 +369,7 @@ fn x1_quotes_that_nobody_closes_near_the_end_swallow_no_row() {
 #[test]
 fn x1_rows_come_home_by_their_key_and_others_are_refused() {
     let sha256 = "ab".repeat(32);
-    let key = |row| return_key(&sha256, row, false);
+    let key = |row| return_key(&sha256, row, None);
     let text = format!(
         "cuenta;radicado;Motivo de la devolución;Clave de la devolución\n\
          1;7;falta la cuenta;{}\n2;8;;\n3;9;;{}\n4;10;;{}-5\n5;11;;{}\n",
@@ -382,6 +382,7 @@ fn x1_rows_come_home_by_their_key_and_others_are_refused() {
     let returned = Returned {
         sha256,
         is_whole: false,
+        of: None,
         rows: HashMap::from([(31, 2), (40, 6)]),
     };
     assert_eq!(plan.returned, Some(returned));
@@ -407,4 +408,34 @@ fn x1_rows_come_home_by_their_key_and_others_are_refused() {
             (5, "es la devolución de otro archivo"),
         ]
     );
+}
+
+#[test]
+fn x1_a_key_says_of_which_base_and_cut_a_file_failed_whole() {
+    let sha256 = "ab".repeat(32);
+    let of = (PqrBase::Misescalated, "2026-11-20".parse().unwrap());
+    let head = "cuenta;radicado;Clave de la devolución\n";
+    let returned = |key: &str| plan(format!("{head}1;7;{key}\n")).returned;
+    let read = |is_whole, of| {
+        Some(Returned {
+            sha256: sha256.clone(),
+            is_whole,
+            of,
+            rows: HashMap::from([(31, 2)]),
+        })
+    };
+    let key = return_key(&sha256, 31, Some(of));
+    assert_eq!(key, format!("{sha256}-31-todo-2026-11-20-mal-escalados"));
+    assert_eq!(returned(&key), read(true, Some(of)));
+    assert_eq!(returned(&return_key(&sha256, 31, None)), read(false, None));
+    // As it was written before.
+    assert_eq!(returned(&format!("{sha256}-31-todo")), read(true, None));
+    for forged in [
+        "-todo-",
+        "-todo-2026-11-20",
+        "-todo-2026-11-20-otra",
+        "-todo2026-11-20",
+    ] {
+        assert_eq!(returned(&format!("{sha256}-31{forged}")), None, "{forged}");
+    }
 }

@@ -71,8 +71,9 @@ const WRITTEN: [(Option<Encoding>, &str); 4] = [
     (Some(Encoding::Windows1252), "Windows-1252"),
 ];
 
-/// What is asked where every date reads in two ways.
-const WHICH_ORDER: &str = "Todas las fechas se leen de dos maneras: diga cuál es el orden.";
+/// What is asked where dates read in two ways and no other decides it.
+const WHICH_ORDER: &str =
+    "Hay fechas que se leen de dos maneras y las demás no dicen cuál vale: diga el orden.";
 
 /// A base that is looked at before it is received.
 #[derive(Debug, Default)]
@@ -82,7 +83,7 @@ pub(crate) struct BaseImport {
     planned: Option<Planned>,
     /// Two columns that go by the name of one field: which of them is asked.
     twice: Option<(Key, String)>,
-    /// All its dates read in two ways: which one is asked.
+    /// Dates of it read in two ways, and no other decides it: which one is asked.
     asks_order: bool,
 }
 
@@ -224,6 +225,7 @@ impl Filled for BaseImport {
                 planned.is_some_and(|it| !it.view.base.rejected.is_empty())
             }
             Intent::SeePiles => planned.is_some_and(|it| !it.piles.is_empty()),
+            Intent::Save => planned.is_none_or(|it| it.view.base.taken > 0),
             _ => true,
         }
     }

@@ -156,12 +156,34 @@ fn x1_esc_leads_from_the_plan_back_to_the_file_and_nothing_is_taken() {
 }
 
 #[test]
+fn x1_what_has_no_row_to_take_is_not_offered_to_be_received() {
+    for (text, told) in [
+        ("cuenta;radicado\n;7\n", "Ninguna fila sirve"),
+        (
+            "cuenta;radicado\n",
+            "No hay ninguna fila debajo del encabezado",
+        ),
+    ] {
+        let mut page = filled(Stage::new());
+        page.press("⏎");
+        let (file, standing) = planned(text);
+        page.answer(BaseAnswer::Planned(file, standing));
+        page.shows(told);
+        assert!(!page.allowed(Intent::Save));
+        assert!(page.press("⏎").is_empty());
+        // Esc leads back to the file all the same.
+        page.press("⎋");
+        assert!(page.allowed(Intent::Save));
+    }
+}
+
+#[test]
 fn x1a_an_order_of_dates_that_nothing_tells_is_asked() {
     let mut page = filled(Stage::new());
     page.press("⏎");
     let (file, standing) = planned("cuenta;radicado;fecha\n1;7;03/11/2026\n");
     page.answer(BaseAnswer::Planned(file, standing));
-    page.shows("Todas las fechas se leen de dos maneras");
+    page.shows("Hay fechas que se leen de dos maneras");
     page.to(Dates);
     page.press(" ");
     let wishes = page.press("⏎");

@@ -124,8 +124,15 @@ pub(super) fn plan(view: &ReceivedView, scene: &Scene<'_>, room: u16) -> Vec<Spa
     if !base.rejected.is_empty() {
         facts.fact("", "F2 las muestra todas; F4 escribe su devolución.");
     }
-    if base.taken == 0 {
-        facts.fact("", "Ninguna fila sirve: no hay nada que guardar.");
+    if let Some(why) = base.nothing_words() {
+        facts.fact("", &format!("{why}: no hay nada que guardar."));
+    }
+    if let Some((number, name)) = base.may_be_hidden() {
+        let told = format!(
+            "la hoja {number} «{name}» está oculta y no se leyó: si es la base, Esc y escriba \
+             {number} en Hoja"
+        );
+        facts.fact("▲ Aviso", &told);
     }
     facts.into_lines()
 }
@@ -170,6 +177,9 @@ fn rows(view: &ReceivedView) -> String {
     );
     if !base.totals.is_empty() {
         told += "; la de totales no cuenta";
+    }
+    if !base.repeated_headers.is_empty() {
+        told += "; las que repiten el encabezado no cuentan";
     }
     told
 }

@@ -49,7 +49,7 @@ pub(super) fn plan(view: &TallyView, scene: &Scene<'_>, room: u16) -> Vec<Spans>
     }
     if let Some(order) = view.assumed {
         let text = format!(
-            "▲ todas se leen de dos maneras; se leyeron como {}. Si no es así, Esc y elija otra en Fechas.",
+            "▲ algunas se leen de dos maneras y las demás no dicen cuál vale; se leyeron como {}. Si no es así, Esc y elija otra en Fechas.",
             words_of(order)
         );
         facts.fact("Fechas", &text);
