@@ -358,8 +358,11 @@ fn p1_p4_p5_a_version_is_held_against_what_was_sent_and_nobody_approves_their_ow
     assert_eq!(listed["reports"][0]["sent_before"][0], name);
     // One that another report has is in no second one unasked, whatever its period; where
     // it is asked for, that is told.
-    let (_, end) = period.split_once(" --hasta ").unwrap();
-    let wider = format!("reporte preparar --desde 2026-01-01 --hasta {end} --plan");
+    let days = period.strip_prefix("--desde ").unwrap();
+    let (first, last) = days.split_once(" --hasta ").unwrap();
+    let before: NaiveDate = first.parse().unwrap();
+    let before = before.pred_opt().unwrap();
+    let wider = format!("reporte preparar --desde {before} --hasta {last} --plan");
     let plan = office.does(&[&wider]).remove(0);
     assert_eq!(plan["rows"], json!([]));
     let out = plan["left_out"].as_array().unwrap();

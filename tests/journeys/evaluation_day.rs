@@ -3,7 +3,7 @@ use crate::support::{
     console::keys,
     store::{ANA, PASSPHRASE, asked_of_the_office, overwrite, running},
 };
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, Utc};
 use contingencia::{config::Paths, store::set_up};
 
 /// Another person's passphrase.
@@ -16,11 +16,18 @@ fn v3_v5_an_event_is_evaluated_by_keyboard_from_the_import_to_the_verdict() {
     drop(set_up(Paths::new(&office), asked_of_the_office(), running()).unwrap());
     let at_office = |args: &[&str]| command_line(&office, PASSPHRASE, args);
 
-    // An event of a point, over and closed, comes to the office.
+    // An event of a point, over and closed, comes to the office. It was yesterday in the
+    // morning: one of the last minutes is one of two days where a test runs at midnight.
+    let now: DateTime<Utc> = std::time::SystemTime::now().into();
+    let today = now.with_timezone(&chrono_tz::America::Lima).date_naive();
+    let at = |clock: &str| format!("{} {clock}", today.pred_opt().unwrap());
+    let [begun, seen, over] = ["10:00", "10:01", "10:08"].map(at);
     let opening = "evento abrir --tramite portabilidad --aplicativo siac --escenario imprevisto \
-                   --cliente-presente --inicio -9 --detectado -8";
-    point.json(&opening.split_whitespace().collect::<Vec<_>>());
-    point.json(&["evento", "restablecer", "A-1", "--hora", "-1"]);
+                   --cliente-presente --motivo-retraso papel";
+    let mut opening: Vec<&str> = opening.split_whitespace().collect();
+    opening.extend(["--inicio", &begun, "--detectado", &seen]);
+    point.json(&opening);
+    point.json(&["evento", "restablecer", "A-1", "--hora", &over]);
     let closing = [
         "--motivo",
         "fluido",

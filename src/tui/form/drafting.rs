@@ -22,3 +22,11 @@ pub(super) struct Drafting {
     /// Something of this form lies under its name.
     pub(super) is_kept: bool,
 }
+
+impl Drafting {
+    /// Whether what was saved under a name is the last that was to be saved.
+    pub(super) fn is_up_to(&self, name: DraftName, data: &str) -> bool {
+        let last = self.saved.to_string();
+        self.name == Some(name) && data == last
+    }
+}

@@ -57,10 +57,13 @@ impl<F: Filled> On<Filling<F>> {
     /// Saves every draft that is to be saved.
     pub(crate) fn saves(&mut self, wishes: Vec<Wish>) -> Vec<Wish> {
         for wish in &wishes {
-            if let Wish::Effect(Effect::Drafts(DraftEffect::Save { name, .. })) = wish
+            if let Wish::Effect(Effect::Drafts(DraftEffect::Save { name, data, .. })) = wish
                 && let Some(name) = *name
             {
-                self.answer(DraftAnswer::Saved(name));
+                self.answer(DraftAnswer::Saved {
+                    name,
+                    data: data.clone(),
+                });
             }
         }
         wishes

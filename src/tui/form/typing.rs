@@ -492,7 +492,10 @@ impl<F: Filled> Filling<F> {
     fn answered(&mut self, answer: Answer, scene: &Scene<'_>) -> Vec<Wish> {
         let kind = self.own.draft();
         match answer {
-            Answer::Drafts(DraftAnswer::Saved(name)) if self.drafting.name == Some(name) => {
+            // What was saved before is not told of while what was typed since is not.
+            Answer::Drafts(DraftAnswer::Saved { name, data })
+                if self.drafting.is_up_to(name, &data) =>
+            {
                 self.drafting.saved_at = Some(scene.now);
                 Vec::new()
             }

@@ -31,8 +31,8 @@ pub enum DraftEffect {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "fields are named by what they hold")]
 pub enum DraftAnswer {
-    /// It was saved.
-    Saved(DraftName),
+    /// It was saved, with this in it.
+    Saved { name: DraftName, data: String },
     /// What was found.
     Found {
         name: DraftName,
@@ -44,7 +44,7 @@ impl DraftAnswer {
     /// Of which form it is said.
     pub(in crate::tui) const fn of(&self) -> DraftKind {
         match self {
-            Self::Saved(name) | Self::Found { name, .. } => name.kind,
+            Self::Saved { name, .. } | Self::Found { name, .. } => name.kind,
         }
     }
 }

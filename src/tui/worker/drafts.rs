@@ -21,7 +21,7 @@ pub(super) fn handle(
                 return Ok(Vec::new());
             };
             desk.save_draft(name, &data)?;
-            DraftAnswer::Saved(name)
+            DraftAnswer::Saved { name, data }
         }
         DraftEffect::Take(found, data) => {
             let name = desk.new_draft(found.kind);

@@ -427,7 +427,23 @@ fn q6_what_was_typed_is_in_the_draft_and_comes_back() {
     let [(DraftKind::Attention, data)] = &kept[..] else {
         panic!("the draft is saved: {kept:?}");
     };
-    page.answer(DraftAnswer::Saved(DraftName::only(DraftKind::Attention)));
+    let name = DraftName::only(DraftKind::Attention);
+    let written = |data: &str| DraftAnswer::Saved {
+        name,
+        data: data.to_owned(),
+    };
+    page.answer(written(data));
+    page.shows("✓ borrador guardado 10:42");
+    // What was typed since is not saved where what was typed before is.
+    let before = data.clone();
+    page.fill(Address, "Jr. Inventado 123");
+    let kept = saved(&page.rest());
+    let [(DraftKind::Attention, data)] = &kept[..] else {
+        panic!("the draft is saved: {kept:?}");
+    };
+    page.answer(written(&before));
+    page.hides("borrador guardado");
+    page.answer(written(data));
     page.shows("✓ borrador guardado 10:42");
     let mut later = asked(Stage::sized(80, 19), None, "", None);
     later.press("typed before");
