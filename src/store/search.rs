@@ -251,12 +251,19 @@ impl Reader<'_> {
 
     /// The newest places before one that match.
     fn matching(self, sought: &Sought, before: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
-        if sought.joined.is_none()
-            && has_no_digit(&sought.last)
-            && let Some(beginning) = indexed_beginning(&sought.last)
-            && let Some(places) = self.newest_beginning(sought, beginning, before, limit)?
-        {
-            return Ok(places);
+        if sought.joined.is_none() && begins(&sought.last) {
+            if let Some(places) = self.newest_beginning(sought, before, limit)? {
+                return Ok(places);
+            }
+            // Where every request has a word with digits that begins so, as its code, the list
+            // of the beginning is that of all.
+            let words =
+                search_index::words_beginning(self.conn, &sought.last, SPELLED_OUT, has_no_digit)?;
+            if let Some(words) = words {
+                return sought.spelled_out(&words).map_or(Ok(Vec::new()), |query| {
+                    self.newest(Some(query), sought, before, limit)
+                });
+            }
         }
         self.newest(sought.query(), sought, before, limit)
     }
@@ -285,17 +292,15 @@ impl Reader<'_> {
         Ok(places)
     }
 
-    /// The newest places that match, looked for among those with a shorter
-    /// beginning that the index has a list of. None where that takes too long:
-    /// then few match, and gathering them costs little.
+    /// The newest places that match, looked for among those with a beginning that the index
+    /// has a list of. None where that takes too long: then few match.
     fn newest_beginning(
         self,
         sought: &Sought,
-        beginning: &str,
         before: i64,
         limit: usize,
     ) -> Result<Option<Vec<i64>>, StoreError> {
-        let query = sought.narrowed_by(beginning);
+        let query = sought.narrowed_by(indexed_beginning(&sought.last));
         let (sql, bound) = places_of(Some(query), before);
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params_from_iter(bound))?;
@@ -341,10 +346,13 @@ const INDEXED: usize = 3;
 /// How many of the newest are looked at one by one, or four times as many as are wanted.
 const LOOKED_AT: usize = 500;
 
-/// The beginning of a word that the index has a list of, where the word is longer.
-fn indexed_beginning(word: &str) -> Option<&str> {
-    let (end, _) = word.char_indices().nth(INDEXED)?;
-    Some(&word[..end])
+/// How many words one beginning is asked for as, each by itself.
+const SPELLED_OUT: usize = 200;
+
+/// The beginning of a word that the index has a list of.
+fn indexed_beginning(word: &str) -> &str {
+    let end = word.char_indices().nth(INDEXED);
+    end.map_or(word, |(end, _)| &word[..end])
 }
 
 /// Whether a word is none of a document's, a line's or a phone's.
@@ -407,6 +415,18 @@ impl Sought {
         query
     }
 
+    /// Every word that may be no end, and one of those that the last begins; none where that
+    /// begins none.
+    fn spelled_out(&self, words: &[String]) -> Option<String> {
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        let any = (!quoted.is_empty()).then(|| quoted.join(" OR "))?;
+        let whole = self.narrowed_by("");
+        Some(match whole.as_str() {
+            "" => any,
+            whole => format!("{whole} AND ({any})"),
+        })
+    }
+
     /// Whether all of it is found among the words of a place.
     fn is_in(&self, words: &str) -> bool {
         let is = |word: &str, sought: &String| {
@@ -446,6 +466,11 @@ mod tests {
     use super::*;
     use std::path::Path;
 
+    const LETTERS: [&str; 26] = [
+        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r",
+        "s", "t", "u", "v", "w", "x", "y", "z",
+    ];
+
     /// An index of many places with few words, most with the same beginning.
     fn index() -> (Connection, Vec<String>) {
         let mut conn = Connection::open_in_memory().unwrap();
@@ -458,7 +483,15 @@ mod tests {
                     "transito"
                 };
                 let common = ["linea", "recibo", "lineal"][place % 3];
-                format!("{common} {rare} x{place}")
+                // A code in each, which begins as a word of few; and more words that begin
+                // alike than are asked for one by one.
+                let few = if place % 700 == 5 { "limite" } else { "mora" };
+                let own = if place % 5 == 0 {
+                    ["so", LETTERS[place / 5 % 26], LETTERS[place / 130]].concat()
+                } else {
+                    String::from("abono")
+                };
+                format!("{common} {rare} {few} {own} x{place} lim014")
             })
             .collect();
         for (place, text) in (0_i64..).zip(&texts) {
@@ -487,6 +520,15 @@ mod tests {
             "linea transp",
             "recibo x1499",
             "x14",
+            "li",
+            "lim",
+            "limi",
+            "lim014",
+            "recibo lim",
+            "lim01",
+            "so",
+            "sob",
+            "linea so",
             "nada",
         ] {
             let words: Vec<&str> = text.split(' ').collect();

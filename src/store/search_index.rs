@@ -150,6 +150,35 @@ pub(super) fn is_sound(conn: &Connection) -> Result<bool, StoreError> {
     Ok(sum == 0)
 }
 
+/// The words that begin so and that count, in the order of the lists; none where there are
+/// more than `most`.
+pub(super) fn words_beginning(
+    conn: &Connection,
+    beginning: &str,
+    most: usize,
+    counts: impl Fn(&str) -> bool,
+) -> Result<Option<Vec<String>>, StoreError> {
+    conn.execute_batch(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words_listed
+         USING fts5vocab (main, attention_search, row)",
+    )?;
+    let mut listed = conn.prepare_cached(
+        "SELECT term FROM temp.search_words_listed WHERE term >= ?1 AND term < ?1 || ?2",
+    )?;
+    let mut rows = listed.query(params![beginning, char::MAX.to_string()])?;
+    let mut words = Vec::new();
+    while let Some(row) = rows.next()? {
+        let word = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        if counts(word) {
+            if words.len() == most {
+                return Ok(None);
+            }
+            words.push(word.to_owned());
+        }
+    }
+    Ok(Some(words))
+}
+
 /// Whether a sentence of the file's own check is about these lists.
 pub(super) fn is_about_it(answer: &str) -> bool {
     answer.contains("attention_search")
