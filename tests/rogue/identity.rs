@@ -269,9 +269,13 @@ fn m4_what_another_point_says_to_belong_to_an_event_does_not() {
         at: far.at,
     };
     far.says(alert, &Body::Alert(sent));
-    let before = office.does(&["evento mostrar LIM014-2026-A-1"]);
+    let show = format!(
+        "evento mostrar {}",
+        made[0]["correlative"].as_str().unwrap()
+    );
+    let before = office.does(&[&show]);
     office.hears(&far, &["--confiar"]);
-    assert_eq!(office.does(&["evento mostrar LIM014-2026-A-1"]), before);
+    assert_eq!(office.does(&[&show]), before);
     point.goes_on(Some(&office));
 }
 

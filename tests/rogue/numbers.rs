@@ -42,7 +42,8 @@ fn given(point: &Point) -> [String; 2] {
 fn gives_its_next(point: &Point) {
     let [code, correlative] = given(point);
     assert!(code.starts_with("LIM014-A-R000002"), "{code}");
-    assert_eq!(correlative, "LIM014-2026-A-000001");
+    // Of the year in which the test runs.
+    assert!(correlative.ends_with("-A-000001"), "{correlative}");
 }
 
 #[test]
