@@ -231,9 +231,9 @@ pub use restore_outage::{restore_outage, restore_outages};
 pub use return_rows::{write_failed_rows, write_failed_rows_job};
 pub use shift::{ShiftCount, ShiftInput, ShiftView, shift};
 pub use show_attentions::{
-    AttentionDetail, AttentionList, AttentionPlace, AttentionQuery, attentions_named,
-    is_identifier, is_whole_identifier, list_attentions, reveal_attention, reveal_listed,
-    show_attention,
+    AttentionDetail, AttentionList, AttentionPlace, AttentionQuery, attention_place,
+    attentions_named, is_identifier, is_whole_identifier, list_attentions, reveal_attention,
+    reveal_listed, show_attention,
 };
 pub use show_documents::{
     DocumentList, DocumentView, ExtractedView, WithdrawnView, extract_document, extract_job,
@@ -249,7 +249,7 @@ pub use show_figures::{
 };
 pub use show_outages::{
     HistoryEntry, InquiryList, OutageDetail, OutageList, OutageQuery, list_inquiries, list_outages,
-    show_outage,
+    outage_place, show_outage,
 };
 pub use show_practices::{
     AdherenceList, AdherenceView, Agenda, PlanView, SessionView, open_plans, practice_adherence,

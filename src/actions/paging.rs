@@ -152,6 +152,13 @@ impl<R, C: Clone> ListPage<R, C> {
         }
     }
 
+    /// How many records stand after it; none where so many were not counted.
+    #[must_use]
+    pub fn left(&self) -> Option<usize> {
+        let total = Some(self.total).filter(|it| !it.and_more)?.count;
+        Some(total.saturating_sub(self.before? + self.rows.len()))
+    }
+
     /// The same page with its records as something else.
     #[must_use]
     pub fn map<S>(self, map: impl FnMut(R) -> S) -> ListPage<S, C> {

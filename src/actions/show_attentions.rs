@@ -78,9 +78,8 @@ pub fn list_attentions(
     limit: usize,
 ) -> Result<AttentionList, ActionError> {
     let text = query.text.trim();
-    let session = desk.store.session();
-    let own = query.own || session.user.role == Role::Asesor;
-    let user = own.then_some(session.user.id);
+    let own = is_of_own(desk, query);
+    let user = own.then_some(desk.store.session().user.id);
     if is_identifier(text) {
         // Finding somebody by a number is seeing the number.
         let whose = if own { Whose::Own } else { Whose::Others };
@@ -96,7 +95,6 @@ pub fn list_attentions(
         Some(name) => Some(find::outage(desk, name)?.id),
         None => correlative(desk, text),
     };
-    let by_correlative = query.outage.is_none() && outage.is_some();
     let period = match (query.from, query.until) {
         (None, None) => None,
         (from, until) => Some(Period {
@@ -111,7 +109,7 @@ pub fn list_attentions(
     };
     let read = desk.store.read();
     let viewer = Viewer::new(desk);
-    if text.is_empty() || by_correlative {
+    if !is_by_words(desk, query) {
         return listed(read, &filter, page, limit)?.try_map(|it| viewer.masked(it));
     }
     let mut found: Vec<Uuid> = with_code(read, text)?
@@ -128,6 +126,51 @@ pub fn list_attentions(
         .try_map(|id| viewer.masked(&find::attention_by_id(read, *id)?))?;
     list.total = total;
     Ok(list)
+}
+
+/// Whether a query is for those alone that the user entered.
+fn is_of_own(desk: &Desk, query: &AttentionQuery) -> bool {
+    query.own || desk.store.session().user.role == Role::Asesor
+}
+
+/// Whether a text is looked for, and not the outage that it names.
+fn is_by_words(desk: &Desk, query: &AttentionQuery) -> bool {
+    let text = query.text.trim();
+    !text.is_empty() && (query.outage.is_some() || correlative(desk, text).is_none())
+}
+
+/// Where an attention stands in the list of a query, by its name. Whoever goes on from a name
+/// with a search by an identifier begins it: that is logged (U3).
+///
+/// # Errors
+/// No such attention, or several; it is of another user where only the own ones are listed.
+pub fn attention_place(
+    desk: &mut Desk,
+    query: &AttentionQuery,
+    name: &str,
+) -> Result<AttentionPlace, ActionError> {
+    let found = find::attention(desk, name)?;
+    if is_of_own(desk, query) && found.registered_by != desk.store.session().user.id {
+        return Err(ActionError::NoAttention(name.to_owned()));
+    }
+    if is_identifier(query.text.trim()) {
+        Revealed::note_search(desk)?;
+    }
+    Ok(if is_by_words(desk, query) {
+        AttentionPlace::Found(found.id)
+    } else {
+        place(&found)
+    })
+}
+
+/// Where an attention stands among all that a filter lets through.
+fn place(attention: &Attention) -> AttentionPlace {
+    let at = Cursor::at(attention.taken.at, attention.id);
+    if attention.critical_pending() {
+        AttentionPlace::Pending(at)
+    } else {
+        AttentionPlace::Settled(at)
+    }
 }
 
 /// One page of all that a filter lets through.
@@ -162,14 +205,6 @@ fn listed(
             let mut rows = pending(at, wanted)?;
             rows.extend(settled(PageAt::First, wanted - rows.len())?);
             rows
-        }
-    };
-    let place = |it: &Attention| {
-        let at = Cursor::at(it.taken.at, it.id);
-        if it.critical_pending() {
-            Pending(at)
-        } else {
-            Settled(at)
         }
     };
     let count = |before: Option<AttentionPlace>, most: usize| match before {

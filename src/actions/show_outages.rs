@@ -199,6 +199,15 @@ pub fn list_outages(
         .try_map(|outage| viewer.of(outage))
 }
 
+/// Where an outage stands in a list, by its name.
+///
+/// # Errors
+/// No such outage, or several.
+pub fn outage_place(desk: &Desk, name: &str) -> Result<Cursor, ActionError> {
+    let outage = find::outage(desk, name)?;
+    Ok(Cursor::at(outage.registered_at, outage.id))
+}
+
 /// An outage and everything that was written about it.
 ///
 /// # Errors

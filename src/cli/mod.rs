@@ -31,6 +31,7 @@ mod going_on;
 mod history;
 mod idea;
 mod import;
+mod listed;
 mod log;
 mod manual;
 mod notice;

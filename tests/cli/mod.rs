@@ -24,6 +24,7 @@ mod instants;
 mod journey;
 mod letters;
 #[cfg(target_os = "linux")]
+mod listed;
 mod machines;
 mod operating_alerts;
 mod outlets;

@@ -1,25 +1,26 @@
 //! `atencion listar`.
 
-use super::super::answer::{Answer, value};
+use super::super::answer::Answer;
+use super::super::listed::{goes_on, listing};
 use super::super::table::columns;
 use super::super::values::{date, limit, midnight};
 use super::show::document;
 use super::told::outage_name;
 use crate::actions::{
-    ANNULLED, AttentionQuery, AttentionView, Desk, Field, PageAt, Report, list_attentions,
-    reveal_listed,
+    ANNULLED, AttentionQuery, AttentionView, Desk, Field, PageAt, Report, attention_place,
+    list_attentions, reveal_listed,
 };
 use crate::domain::instant::date_clock;
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
-use serde_json::json;
 
 /// Lista las atenciones: las críticas pendientes primero, y luego las más recientes
 ///
 /// Los documentos, teléfonos y direcciones salen cubiertos. Con --revelar salen
 /// enteros, y queda anotado quién los vio; también queda anotado buscar por un
 /// documento, un teléfono o un correo. Las palabras se buscan enteras, la última también
-/// por su comienzo; los números, enteros o por sus 4 últimas cifras.
+/// por su comienzo; los números, enteros o por sus 4 últimas cifras. Si hay más de las que
+/// caben, dice cuántas faltan y con qué seguir.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArgs {
     /// Solo las de este evento
@@ -46,14 +47,29 @@ pub(in crate::cli) struct ListArgs {
     /// Cuántas, como mucho
     #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
     limit: usize,
+    /// Sigue después de esta atención, la última que se listó
+    #[arg(long = "despues-de", value_name = "ID")]
+    after: Option<String>,
+}
+
+/// What is listed, and what comes after it.
+struct Listed {
+    rows: Vec<AttentionView>,
+    more: bool,
+    /// How many more, where they were counted.
+    left: Option<usize>,
 }
 
 pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
-    let (mut found, more) = found(desk, args)?;
+    let Listed {
+        rows: mut found,
+        more,
+        left,
+    } = found(desk, args)?;
     if args.reveal {
         found = reveal_listed(desk, &found)?;
     }
-    let answer = Answer::of(&json!({ "attentions": value(&found)?, "more": more }))?;
+    let answer = Answer::of(&listing("attentions", &found, more, left)?)?;
     if found.is_empty() {
         return Ok(answer.word("No hay atenciones que mostrar."));
     }
@@ -69,15 +85,12 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
         ],
         &rows,
     ));
-    Ok(if more {
-        answer.word("Hay más atenciones; amplíe --limite o acote las fechas.")
-    } else {
-        answer
-    })
+    let last = found.last().filter(|_| more);
+    Ok(answer.words(last.map(|it| goes_on(left, ("atención", "atenciones"), &it.code))))
 }
 
-/// The attentions that fit, pending critical ones first (K2), and whether there are more.
-fn found(desk: &mut Desk, args: &ListArgs) -> Result<(Vec<AttentionView>, bool), Report> {
+/// The attentions that fit, pending critical ones first (K2).
+fn found(desk: &mut Desk, args: &ListArgs) -> Result<Listed, Report> {
     let query = AttentionQuery {
         text: args.text.clone(),
         outage: args.outage.clone(),
@@ -85,15 +98,21 @@ fn found(desk: &mut Desk, args: &ListArgs) -> Result<(Vec<AttentionView>, bool),
         from: bound(desk, Field::From, args.from.as_deref())?,
         until: bound(desk, Field::To, args.until.as_deref())?,
     };
-    let list = list_attentions(desk, &query, PageAt::First, args.limit)?;
-    let (mut found, mut more) = (list.rows, list.has_after);
+    let page = match &args.after {
+        Some(name) => PageAt::After(attention_place(desk, &query, name)?),
+        None => PageAt::First,
+    };
+    // The pending ones stand first: one more tells whether another of them follows.
+    let wanted = args.limit + usize::from(args.pending);
+    let list = list_attentions(desk, &query, page, wanted)?;
+    let left = list.left().filter(|_| !args.pending);
+    let (mut rows, mut more) = (list.rows, list.has_after);
     if args.pending {
-        // They stand first: where another follows them there are no more.
-        let all = found.len();
-        found.retain(|attention| attention.critical_pending);
-        more &= found.len() == all;
+        rows.retain(|attention| attention.critical_pending);
+        more = rows.len() > args.limit;
+        rows.truncate(args.limit);
     }
-    Ok((found, more))
+    Ok(Listed { rows, more, left })
 }
 
 /// An instant, or the first one of a day; the last day counts whole.

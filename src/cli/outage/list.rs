@@ -1,10 +1,12 @@
 //! `evento listar`.
 
 use super::super::answer::{Answer, value};
+use super::super::listed::{goes_on, listing};
 use super::super::table::columns;
 use super::super::values::{Days, limit, one_of};
 use crate::actions::{
     Desk, InquiryView, OutageQuery, OutageView, PageAt, Report, list_inquiries, list_outages,
+    outage_place,
 };
 use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::date_clock;
@@ -13,6 +15,8 @@ use clap::Args;
 use serde_json::json;
 
 /// Lista los eventos, del más reciente al más antiguo
+///
+/// Si hay más de los que caben, dice cuántos faltan y con qué seguir.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArgs {
     /// Solo los de este estado
@@ -29,8 +33,11 @@ pub(in crate::cli) struct ListArgs {
     /// Cuántos, como mucho
     #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
     limit: usize,
+    /// Sigue después de este evento, el último que se listó
+    #[arg(long = "despues-de", value_name = "ID")]
+    after: Option<String>,
     /// Lista en su lugar las consultas que no correspondía registrar
-    #[arg(long = "no-registradas", conflicts_with_all = ["state", "procedure_type", "from", "until", "text"])]
+    #[arg(long = "no-registradas", conflicts_with_all = ["state", "procedure_type", "from", "until", "text", "after"])]
     refused: bool,
 }
 
@@ -52,10 +59,14 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
         from,
         until,
     };
-    let list = list_outages(desk, &query, PageAt::First, args.limit)?;
+    let page = match &args.after {
+        Some(name) => PageAt::After(outage_place(desk, name)?),
+        None => PageAt::First,
+    };
+    let list = list_outages(desk, &query, page, args.limit)?;
     let rows: Vec<Vec<String>> = list.rows.iter().map(|outage| row(desk, outage)).collect();
-    let outages = value(&list.rows)?;
-    let answer = Answer::of(&json!({ "outages": outages, "more": list.has_after }))?;
+    let left = list.left();
+    let answer = Answer::of(&listing("outages", &list.rows, list.has_after, left)?)?;
     if rows.is_empty() {
         return Ok(answer.word("No hay eventos que mostrar."));
     }
@@ -71,11 +82,8 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
         ],
         &rows,
     ));
-    Ok(if list.has_after {
-        answer.word("Hay más eventos; amplíe --limite o acote las fechas.")
-    } else {
-        answer
-    })
+    let end = list.rows.last().filter(|_| list.has_after);
+    Ok(answer.words(end.map(|it| goes_on(left, ("evento", "eventos"), &it.correlative))))
 }
 
 fn row(desk: &Desk, outage: &OutageView) -> Vec<String> {

@@ -5,11 +5,11 @@ use crate::actions::{
     CaseQuery, CaseView, Desk, PageAt, Report, case_name, case_place, cases_after, list_cases,
 };
 use crate::cli::answer::{Answer, value};
+use crate::cli::listed::goes_on;
 use crate::cli::table::columns;
 use crate::cli::values::{date, limit, one_of};
 use crate::domain::instant::short_day;
 use crate::domain::pqr::CaseState;
-use crate::domain::text::counted_words;
 use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
@@ -77,12 +77,8 @@ pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
     }
     let shown = list.rows.last().filter(|_| left > 0);
     let next = shown.map(|it| case_name(desk, it)).transpose()?;
-    Ok(answer.data(table(&list.rows)).words(next.map(|name| {
-        format!(
-            "Después siguen {}: repita con --despues-de {name}.",
-            counted_words(left, "caso más", "casos más")
-        )
-    })))
+    let words = next.map(|name| goes_on(Some(left), ("caso", "casos"), &name));
+    Ok(answer.data(table(&list.rows)).words(words))
 }
 
 /// The cases in columns; their points, where there are several.
