@@ -151,6 +151,14 @@ impl BaseView {
         })
     }
 
+    /// That what fails of it is given back without its look, where that is so.
+    #[must_use]
+    pub fn bare_words(&self) -> Option<&'static str> {
+        let told =
+            " De este tipo de archivo se devuelven los valores de las celdas, sin su aspecto.";
+        (!self.formats_known && !self.rejected.is_empty()).then_some(told)
+    }
+
     /// The sheet that the workbook hides and that may be the one that is meant: nothing stands
     /// in the one that was read.
     #[must_use]

@@ -67,7 +67,7 @@ pub fn start(paths: Paths, asked: Start, ambient: Ambient) -> Result<Started, Ac
     if !is_point_code(&code) {
         return Err(ActionError::Field {
             field: Field::Point,
-            expected: "use de 2 a 12 letras y números, como LIM014",
+            expected: "use de 2 a 12 letras y números, como LIM014 o CEL001",
         });
     }
     let terminal = asked.terminal.trim().to_uppercase();

@@ -22,7 +22,7 @@ pub(super) struct StartArgs {
     /// Perfil de la operación
     #[arg(long = "perfil", value_name = "PERFIL", value_parser = one_of([("peru", "peru"), ("colombia", "colombia")]), ignore_case = true)]
     profile: &'static str,
-    /// Código del punto de atención, como LIM014
+    /// Código del punto de atención, como LIM014 o CEL001
     #[arg(long = "punto", value_name = "CODIGO")]
     point: String,
     /// Nombre del punto de atención

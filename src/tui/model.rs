@@ -247,6 +247,13 @@ impl Lobby {
         above.map_or_else(|| self.page.allowed(intent), |it| it.allowed(intent))
     }
 
+    /// Whether it is of use now, and its key is shown.
+    pub(super) fn offers(&self, intent: Intent, conditions: Conditions) -> bool {
+        let scene = self.shared.scene_before(conditions);
+        let is_above = !self.layers.is_empty();
+        self.allowed(intent) && (is_above || self.page.offers(intent, &scene))
+    }
+
     /// What Enter or Esc does now, where the key table does not say it.
     pub(super) fn says(&self, key: KeyCode, conditions: Conditions) -> Option<&'static str> {
         let scene = self.shared.scene_before(conditions);

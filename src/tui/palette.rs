@@ -152,7 +152,7 @@ const fn home(intent: Intent) -> Option<(ScreenId, Destination)> {
             Some((ScreenId::Regularization, queue))
         }
         Intent::ImportTallies => Some((ScreenId::Reports, Destination::Evaluations)),
-        Intent::ReceiveBase => Some((ScreenId::Pqr, Destination::Cases)),
+        Intent::ReceiveBase | Intent::DropReception => Some((ScreenId::Pqr, Destination::Cases)),
         Intent::PrintRegister => Some((ScreenId::Reports, Destination::Deadlines)),
         Intent::Backup
         | Intent::Verify
@@ -230,7 +230,6 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
             "en las cifras de la oficina (5)"
         }
         Intent::FinishCase => "en un caso de PQR (6)",
-        Intent::DropReception => "en los casos de PQR (6)",
         Intent::SeeRejected | Intent::GiveBack => "al importar un archivo que las tenga",
         Intent::SeePiles => "al recibir una base (6)",
         Intent::AnnulCode => "al imprimir formatos (f)",

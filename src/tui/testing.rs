@@ -213,6 +213,10 @@ impl<P: Part> On<P> {
         self.page.allowed(intent)
     }
 
+    pub(crate) fn offers(&self, intent: Intent) -> bool {
+        self.page.offers(intent, &self.stage.scene())
+    }
+
     pub(crate) fn says(&self, key: KeyCode) -> Option<&'static str> {
         self.page.says(key, &self.stage.scene())
     }

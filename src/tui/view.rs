@@ -81,7 +81,7 @@ pub(super) fn footer(console: &Console) -> Option<Footer> {
         Phase::Lobby(lobby) => Footer::new(
             conditions.keymap,
             lobby.context(),
-            |intent| lobby.allowed(intent),
+            |intent| lobby.offers(intent, conditions),
             |key| lobby.says(key, conditions),
             conditions.theme,
         ),

@@ -28,6 +28,9 @@ pub struct ReceivedView {
     /// How many of each pile, and its deadlines.
     #[serde(flatten)]
     pub counts: ReceptionCounts,
+    /// Of what is new in this base, how many are cases here already, by the other one.
+    #[serde(skip_serializing_if = "is_none")]
+    pub new_but_here: u64,
     /// The radicados of the piles that are to be looked at.
     pub piles: BTreeMap<Pile, Vec<String>>,
     /// Cases that are here and came in rejected rows alone: the client sends them still.
@@ -45,10 +48,34 @@ pub struct ReceivedView {
     pub beside: Beside,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_none(count: &u64) -> bool {
+    *count == 0
+}
+
+/// How many are new, and how many of these are cases here already.
+fn new_words(new: u64, but_here: u64) -> String {
+    let told = counted_words(new, "nueva", "nuevas");
+    match but_here {
+        0 => told,
+        _ if but_here == new => format!("{told} en esta base, que ya están aquí por la otra"),
+        some => format!(
+            "{told} ({} por la otra base)",
+            counted_words(some, "ya está aquí", "ya están aquí")
+        ),
+    }
+}
+
 /// Radicados that a sentence names.
 const NAMED: usize = 5;
 
 impl ReceivedView {
+    /// How many are new, and how many of these are cases here already by the other base.
+    #[must_use]
+    pub fn new_words(&self) -> String {
+        new_words(self.counts.new, self.new_but_here)
+    }
+
     /// That cases which are here came in rejected rows alone, where some did.
     #[must_use]
     pub fn came_rejected_words(&self) -> Option<String> {
@@ -110,7 +137,7 @@ impl ReceptionStanding {
         let counts = self.counts();
         format!(
             "{}, {}, {}; {} en 3 días hábiles o menos, {} ya sin plazo",
-            counted_words(counts.new, "nueva", "nuevas"),
+            new_words(counts.new, self.reconciled.new_but_here),
             counted_words(counts.changed, "cambió", "cambiaron"),
             counted_words(counts.known, "ya conocida", "ya conocidas"),
             counted_words(counts.due_soon, "vence", "vencen"),
@@ -280,6 +307,7 @@ pub fn received_view(
             ..planned.view()
         },
         came_rejected: standing.reconciled.came_rejected.clone(),
+        new_but_here: standing.reconciled.new_but_here,
         counts: *standing.counts(),
         piles: told
             .into_iter()

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// con las cuentas a la vista; escribirla queda anotado.
 #[derive(Debug, Args)]
 pub(super) struct EscalateArgs {
-    /// Radicados, o sus finales si no hay duda
+    /// Radicados, o sus finales si no hay duda; si los tienen varios puntos, los de este
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
     /// La lista de lo escalado, como libro de Excel (.xlsx)

@@ -106,8 +106,9 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
     });
     let written = match written.transpose()? {
         Some(Some(file)) => Some(format!(
-            "Filas rechazadas, con su razón, en {}. Corregidas, impórtelas igual.",
-            file.display()
+            "Filas rechazadas, con su razón, en {}. Corregidas, impórtelas igual.{}",
+            file.display(),
+            planned.view().bare_words().unwrap_or_default()
         )),
         Some(None) => Some("Ninguna fila se rechazó: no se escribió la devolución.".to_owned()),
         None => None,

@@ -26,7 +26,7 @@ macro_rules! words {
 /// De varios casos se clasifican todos o ninguno.
 #[derive(Debug, Args)]
 pub(super) struct ClassifyArgs {
-    /// Radicados, o sus finales si no hay duda
+    /// Radicados, o sus finales si no hay duda; si los tienen varios puntos, los de este
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
     /// Letra de la causa (A a Q); falta solo si la marcación no es requerimiento
@@ -46,7 +46,7 @@ pub(super) struct ClassifyArgs {
 /// Anota la respuesta de segundo nivel a un caso escalado, y lo cierra
 #[derive(Debug, Args)]
 pub(super) struct LevelAnswerArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
     /// Cuándo llegó: AAAA-MM-DD HH:MM, HH:MM, -15 o «ayer 18:40»
@@ -63,7 +63,7 @@ pub(super) struct LevelAnswerArgs {
 /// se finaliza.
 #[derive(Debug, Args)]
 pub(super) struct FinishArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
     /// Por qué fue escalado por error, como queda en RR
@@ -77,7 +77,7 @@ pub(super) struct FinishArgs {
 /// Anota la respuesta dada por teléfono: cierra el caso, o responde su recurso
 #[derive(Debug, Args)]
 pub(super) struct SolveArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
     /// Qué se hizo
@@ -103,7 +103,7 @@ pub(super) struct SolveArgs {
 /// mismo día cuentan una vez.
 #[derive(Debug, Args)]
 pub(super) struct ContactArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
     /// Hora de la llamada: AAAA-MM-DD HH:MM, HH:MM, -15 o «ayer 18:40»
@@ -120,7 +120,7 @@ pub(super) struct ContactArgs {
 /// respuesta, y los recursos de reposición y de apelación.
 #[derive(Debug, Args)]
 pub(super) struct MessageArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
     /// Lo que se dijo
@@ -131,7 +131,7 @@ pub(super) struct MessageArgs {
 /// Anota el recurso de un cliente que no acepta la respuesta, con su plazo propio
 #[derive(Debug, Args)]
 pub(super) struct AppealArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
     /// Cuál: de reposición, o de reposición en subsidio de apelación
@@ -145,7 +145,7 @@ pub(super) struct AppealArgs {
 /// Anota cuándo se informó al cliente del plazo de su recurso, y dice qué informarle
 #[derive(Debug, Args)]
 pub(super) struct TellArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
     /// Cuándo: AAAA-MM-DD HH:MM, HH:MM, -15 o «ayer 18:40»
@@ -156,7 +156,7 @@ pub(super) struct TellArgs {
 /// Anota la copia a la SIC de un recurso en subsidio de apelación
 #[derive(Debug, Args)]
 pub(super) struct SicArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
     /// Cuándo: AAAA-MM-DD, AAAA-MM-DD HH:MM, HH:MM, -15 o «ayer 18:40»
@@ -170,7 +170,7 @@ pub(super) struct SicArgs {
 /// Extiende por otro tanto el plazo que corre, una vez, con los motivos
 #[derive(Debug, Args)]
 pub(super) struct ExtendArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
     /// Los motivos, dichos antes de que venza
@@ -183,7 +183,7 @@ pub(super) struct ExtendArgs {
 /// Queda como está, y deja de avisarse. Si lo que vale es otra cosa, deshágalo antes.
 #[derive(Debug, Args)]
 pub(super) struct ReviewArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
 }
@@ -193,7 +193,7 @@ pub(super) struct ReviewArgs {
 /// Lo deshace quien lo hizo, o el supervisor o el coordinador. Queda en la historia.
 #[derive(Debug, Args)]
 pub(super) struct UndoArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
     /// Por qué
@@ -206,7 +206,7 @@ pub(super) struct UndoArgs {
 /// En líneas del ancho que toma RR, y sin tildes si RR no las quiere: lo dice el perfil.
 #[derive(Debug, Args)]
 pub(super) struct NoteArgs {
-    /// Radicado, o su final si no hay duda
+    /// Radicado, o su final si no hay duda; si lo tienen varios puntos, el de este
     #[arg(value_name = "ID")]
     id: String,
 }

@@ -132,6 +132,8 @@ pub struct Reconciled {
     pub counts: ReceptionCounts,
     /// The radicados of each pile, in their order; of what is known, none are listed.
     pub piles: HashMap<Pile, Vec<String>>,
+    /// Of those that are new in this base, how many are cases here already, by the other one.
+    pub new_but_here: u64,
     /// Cases that are here and came in a rejected row alone, in their order: they come still.
     pub came_rejected: Vec<String>,
 }
@@ -231,6 +233,7 @@ pub fn reconcile<'r, S: BuildHasher>(
             },
             radicado,
         );
+        sorted.new_but_here += u64::from(here.is_some() && last.is_none());
         if let Some(here) = here {
             sorted.put_besides(radicado, here, before);
         }
@@ -383,6 +386,7 @@ mod tests {
                 overdue: 2,
             }
         );
+        assert_eq!(sorted.new_but_here, 1, "F-other");
         let of = |pile| sorted.piles.get(&pile).cloned().unwrap_or_default();
         assert_eq!(of(Pile::New), ["A-new", "F-other"]);
         assert_eq!(of(Pile::ClosedStillThere), ["D-closed"]);

@@ -14,6 +14,14 @@ impl<F: Filled> Part for Filling<F> {
         Self::allowed(self, intent)
     }
 
+    /// What is told below the fields can be gone through where some of it is out of sight.
+    fn offers(&self, intent: Intent, scene: &Scene<'_>) -> bool {
+        match &self.form.window {
+            Some(window) => window.offers(intent, scene),
+            None => intent != Intent::PageDown || view::last_scroll(self, scene) > self.scroll,
+        }
+    }
+
     fn says(&self, key: KeyCode, scene: &Scene<'_>) -> Option<&'static str> {
         Self::says(self, key, scene)
     }

@@ -70,6 +70,13 @@ impl<K: FieldKey> Form<K> {
         self.position(key).is_some_and(|at| !self.fields[at].hidden)
     }
 
+    /// Gives another example of what a field holds.
+    pub(crate) fn exemplify(&mut self, key: K, example: &'static str) {
+        if let Some(at) = self.position(key) {
+            self.fields[at].placeholder = example;
+        }
+    }
+
     /// Positions of the fields that apply.
     pub(super) fn shown(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
         let all = self.fields.iter().enumerate();

@@ -126,15 +126,14 @@ impl PathField {
         Outcome::Chosen
     }
 
-    /// Adds to what was typed all that whatever begins like it has in common.
-    fn complete(&mut self) -> Outcome {
+    /// What was typed with all that whatever begins like it has in common; none where that is
+    /// nothing more.
+    fn completed(&self) -> Option<String> {
         let (_, typed) = self.parts();
         let begun = fold_accents(typed);
         let begins = |it: &&Found| fold_accents(&name(&it.path)).starts_with(&begun);
         let all: Vec<Found> = self.shown().filter(begins).cloned().collect();
-        let Some(first) = all.first().filter(|_| !begun.is_empty()) else {
-            return Outcome::Ignored;
-        };
+        let first = all.first().filter(|_| !begun.is_empty())?;
         let text = if all.len() == 1 && first.is_folder {
             as_folder(&first.path.to_string_lossy())
         } else {
@@ -144,14 +143,16 @@ impl PathField {
                 same.map(|(letter, _)| letter).collect()
             });
             if common.chars().count() <= typed.chars().count() && all.len() > 1 {
-                return Outcome::Ignored;
+                return None;
             }
             first.path.with_file_name(common).to_string_lossy().into()
         };
-        if text == self.typed() {
-            return Outcome::Ignored;
-        }
-        self.put(&text)
+        (text != self.typed()).then_some(text)
+    }
+
+    fn complete(&mut self) -> Outcome {
+        let completed = self.completed();
+        completed.map_or(Outcome::Ignored, |text| self.put(&text))
     }
 
     fn rows(&self) -> u16 {
@@ -258,8 +259,11 @@ impl Value for PathField {
     }
 
     fn says(&self, key: KeyCode) -> Option<&'static str> {
-        let picks = key == KeyCode::Enter && self.to_take().is_some();
-        picks.then_some("Elegir")
+        match key {
+            KeyCode::Enter => self.to_take().map(|_| "Elegir"),
+            KeyCode::Tab => self.completed().map(|_| "Completar"),
+            _ => None,
+        }
     }
 
     fn paste(&mut self, text: &str, _: &Around<'_>) -> Outcome {
@@ -472,8 +476,10 @@ mod tests {
         desk.holds(&["año 1.ctg", "año 2.ctg", "Mi carpeta"]);
         desk.press("an");
         assert!(!desk.drawn().contains("Mi carpeta"), "{}", desk.drawn());
+        assert_eq!(desk.field.says(KeyCode::Tab), Some("Completar"));
         assert_eq!(desk.press("⇥"), Outcome::Changed);
         assert_eq!(desk.field.text(), "/media/usb/año ");
+        assert_eq!(desk.field.says(KeyCode::Tab), None);
         assert_eq!(desk.press("⇥"), Outcome::Ignored, "Tab leads on");
         desk.press("2");
         assert_eq!(desk.press("⏎"), Outcome::Chosen);

@@ -8,6 +8,9 @@ use chrono::{DateTime, FixedOffset};
 /// Rows that are scrolled with one key.
 const PAGE: i16 = 5;
 
+/// What becomes of what was typed before an older draft was gone on with.
+const TYPED_BEFORE: &str = "lo que ya había escrito queda como otro borrador";
+
 impl<F: Filled> Filling<F> {
     /// The form as it opens, and what it needs.
     pub(crate) fn open(mut own: F, scene: &Scene<'_>) -> (Self, Vec<Wish>) {
@@ -465,6 +468,9 @@ impl<F: Filled> Filling<F> {
             self.show(scene);
         }
         wishes.push(Wish::effect(DraftEffect::Take(draft.name, draft.data)));
+        if self.drafting.is_kept {
+            wishes.push(done(scene.theme, TYPED_BEFORE));
+        }
         self.drafting.name = None;
         self.drafting.asked = true;
         self.drafting.saved = self.as_draft(&around);

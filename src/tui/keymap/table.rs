@@ -124,7 +124,7 @@ pub const TABLE: &[Binding] = &[
     quiet(C::Form, DOWN, I::NextField),
     quiet(C::Form, UP, I::PreviousField),
     quiet(C::Form, PAGE_UP, I::PageUp),
-    quiet(C::Form, PAGE_DOWN, I::PageDown),
+    shown(C::Form, PAGE_DOWN, I::PageDown, 35, "Sigue"),
     shown(C::Form, ALT_ENTER, I::BreakLine, 15, "Otra línea"),
     shown(C::Form, F7, I::Resume, 0, "Retomar"),
     shown(C::Form, F8, I::Discard, 0, "Descartar"),

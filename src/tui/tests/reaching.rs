@@ -1,7 +1,7 @@
 //! Every deed and record is reached by key, by name and by click.
 
 use super::*;
-use crate::actions::{DueFigures, ListPage, NoticeView};
+use crate::actions::{CaseList, DueFigures, ListPage, NoticeView};
 use crate::domain::terminal::Channel;
 use crate::tui::row;
 use crate::tui::section::Section;
@@ -382,6 +382,18 @@ fn x12_the_palette_of_a_cell_finds_a_case_by_its_radicado() {
         effects,
         Effect::Pqr(PqrEffect::Case(radicado)) if radicado == "44880020"
     );
+}
+
+#[test]
+fn x12_the_palette_drops_a_reception_wherever_somebody_stands() {
+    let mut console = inside_as("colombia", Channel::Celula);
+    console.send(control('p'));
+    console.press("descartar una recep");
+    console.hides("en los casos de PQR");
+    let effects = console.press("⏎");
+    asked_for!(effects, Effect::Pqr(PqrEffect::Cases { .. }));
+    console.tell(PqrAnswer::Cases(CaseList::default()));
+    console.shows("Ninguna recepción quedó a medias. [X12]");
 }
 
 #[test]

@@ -98,6 +98,14 @@ struct Planned {
 }
 
 impl BaseImport {
+    /// Whether two files of the base and cut that it was opened for are here: the one that is
+    /// right is received in the place of both (X12).
+    fn is_rival(&self, scene: &Scene<'_>) -> bool {
+        let cell = scene.board.cell.as_deref();
+        let mut rivals = cell.into_iter().flat_map(|cell| &cell.rivals);
+        rivals.any(|it| self.of == Some((it.base, it.cut)))
+    }
+
     /// Whether the file counts here as another base or cut already, which is most likely a
     /// mistake.
     fn is_doubted(&self) -> bool {
@@ -140,7 +148,7 @@ impl Filled for BaseImport {
         Some(DraftKind::Base)
     }
 
-    fn fields(&mut self, _: &Scene<'_>) -> Vec<Field<Key>> {
+    fn fields(&mut self, scene: &Scene<'_>) -> Vec<Field<Key>> {
         let bases = PqrBase::ALL.map(|it| (it.code(), it.label()));
         let written = WRITTEN.map(|(it, label)| (it.map_or("", Encoding::code), label));
         let (base, cut) = self.of.unzip();
@@ -163,7 +171,7 @@ impl Filled for BaseImport {
                     ("", "no"),
                     ("si", "sí, a la que ya se recibió de ese corte"),
                 ])
-                .chosen_at(0),
+                .chosen_at(usize::from(self.is_rival(scene))),
             ),
             rows_of_others::dates(Dates).grouped(),
             choice(Written, "Texto", Choice::of(written).chosen_at(0)),

@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 
 use super::*;
 use crate::actions::{
-    CaseSource, CellBoard, CutShort, DateOrder, PageAt, SameFile, UnfinishedReception,
+    CaseSource, CellBoard, CutShort, DateOrder, PageAt, RivalBase, SameFile, UnfinishedReception,
 };
 use crate::domain::pqr::Pile;
 use crate::tui::form::testing::saved;
@@ -132,8 +132,11 @@ fn x1_what_is_looked_at_is_what_is_received() {
 #[test]
 fn x1_what_a_plan_tells_below_the_window_is_scrolled_to() {
     let last = "F2 las muestra todas";
+    let goes_on = |page: &Trial<BaseImport>| page.offers(Intent::PageDown);
+    assert!(!goes_on(&looked_at(Stage::sized(120, 60)).0));
     let (mut page, _) = looked_at(Stage::sized(80, 10));
     page.hides(last);
+    assert!(goes_on(&page));
     let mut hit = |key: KeyCode, times: usize| {
         let keys = (0..times).map(|_| Input::Key(press(key)));
         page.inputs_saved(keys.collect());
@@ -153,6 +156,33 @@ fn x1_esc_leads_from_the_plan_back_to_the_file_and_nothing_is_taken() {
     page.shows("/usb/base.csv");
     let wishes = page.press("⏎");
     assert!(matches!(asked(&wishes), BaseEffect::Plan(_)));
+}
+
+#[test]
+fn x12_the_file_that_is_right_of_two_of_a_cut_is_received_in_the_place_of_both() {
+    let (base, cut) = (PqrBase::Pending, "2026-11-20".parse().unwrap());
+    let asked = |of| {
+        let mut stage = Stage::new();
+        stage.board.cell = Some(Box::new(CellBoard {
+            rivals: vec![RivalBase {
+                base,
+                cut,
+                file: None,
+                rows: 2,
+                terminal: "B".to_owned(),
+                at: at("09:30"),
+            }],
+            ..CellBoard::default()
+        }));
+        let mut page = Trial::open(stage, |scene| super::page(Some(of), scene));
+        let wishes = page.press("/usb/base.csv⏎");
+        let BaseEffect::Plan(input) = asked(&wishes) else {
+            panic!("{wishes:?}")
+        };
+        input.replaces
+    };
+    assert!(asked((base, cut)));
+    assert!(!asked((PqrBase::Misescalated, cut)));
 }
 
 #[test]

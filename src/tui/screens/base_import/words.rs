@@ -122,7 +122,11 @@ pub(super) fn plan(view: &ReceivedView, scene: &Scene<'_>, room: u16) -> Vec<Spa
         facts.fact("✗ Rechazada", &strip_control(&text));
     }
     if !base.rejected.is_empty() {
-        facts.fact("", "F2 las muestra todas; F4 escribe su devolución.");
+        let told = "F2 las muestra todas; F4 escribe su devolución.";
+        facts.fact(
+            "",
+            &format!("{told}{}", base.bare_words().unwrap_or_default()),
+        );
     }
     if let Some(why) = base.nothing_words() {
         facts.fact("", &format!("{why}: no hay nada que guardar."));
@@ -159,7 +163,7 @@ fn deadlines(view: &ReceivedView) -> String {
     let counts = &view.counts;
     format!(
         "{}, {} en 3 días hábiles o menos, {} ya sin plazo",
-        counted_words(counts.new, "nueva", "nuevas"),
+        view.new_words(),
         counted_words(counts.due_soon, "vence", "vencen"),
         counts.overdue
     )

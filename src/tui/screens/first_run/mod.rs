@@ -31,6 +31,17 @@ const PHRASE: NewPhrase<Key> = NewPhrase {
 
 const PROFILES: [(&str, &str); 2] = [("peru", "Perú"), ("colombia", "Colombia")];
 
+/// The code and the name of a point of each profile, as an example.
+const EXAMPLES: [(&str, &str); 2] = [
+    ("como LIM014", "como CAC San Isidro"),
+    ("como CEL001", "como Célula de PQR Bogotá"),
+];
+
+/// Those of the profile that is chosen.
+fn example(form: &Form<Key>) -> (&'static str, &'static str) {
+    EXAMPLES[usize::from(form.chosen(Profile) == Some(1))]
+}
+
 /// The channels a profile's points have.
 const PERU: [(Channel, &str); 5] = [
     (Channel::Cac, "CAC"),
@@ -124,10 +135,10 @@ impl Filled for FirstRun {
         vec![
             choice(Profile, "Perfil", Choice::of(PROFILES).chosen_at(0)).under("¿Dónde se usará?"),
             line(Point, "Código del punto")
-                .placeholder("como LIM014")
+                .placeholder(EXAMPLES[0].0)
                 .under("¿Qué punto es? [N1]"),
             line(PointName, "Nombre del punto")
-                .placeholder("como CAC San Isidro")
+                .placeholder(EXAMPLES[0].1)
                 .required("Escriba el nombre del punto."),
             choice(Place, "Canal", places(None)),
             line(Terminal, "Terminal").filled_in("A"),
@@ -183,6 +194,9 @@ impl Filled for FirstRun {
         match key {
             Profile => {
                 form.replace(Place, places(form.chosen(Profile)));
+                let (code, name) = example(form);
+                form.exemplify(Point, code);
+                form.exemplify(PointName, name);
                 form.replace(Post, posts(chosen_channel(form)));
             }
             Place => form.replace(Post, posts(chosen_channel(form))),
@@ -204,7 +218,7 @@ impl Filled for FirstRun {
         unless(
             is_point_code(&form.text(Point).to_uppercase()),
             Point,
-            "De 2 a 12 letras y números, como LIM014.",
+            &format!("De 2 a 12 letras y números, {}.", example(form).0),
         );
         unless(
             is_terminal(&form.text(Terminal).to_uppercase()),
@@ -260,6 +274,23 @@ mod tests {
         page.hides("Esc otra vez sale");
         assert!(page.press("⎋").is_empty(), "it asks again");
         assert!(matches!(page.press("⎋")[..], [Wish::Back]));
+    }
+
+    #[test]
+    fn n1_each_profile_shows_a_point_of_its_own_as_an_example() {
+        let mut page = page();
+        page.shows("como LIM014");
+        page.to(Profile);
+        page.press("c");
+        page.shows("como CEL001");
+        page.shows("como Célula de PQR Bogotá");
+        page.to(Point);
+        page.press("x");
+        page.to(Terminal);
+        page.shows("De 2 a 12 letras y números, como CEL001.");
+        page.to(Profile);
+        page.press("p");
+        page.shows("como CAC San Isidro");
     }
 
     #[test]

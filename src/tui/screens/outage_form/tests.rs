@@ -372,6 +372,24 @@ fn q6_a_draft_is_offered_and_resumed() {
 }
 
 #[test]
+fn q6_what_was_typed_before_a_draft_is_gone_on_with_is_said_to_stay() {
+    let says = |wishes: &[Wish]| {
+        let told = "lo que ya había escrito queda como otro borrador";
+        let is_told = |it: &Wish| matches!(it, Wish::Say(note) if note.text.contains(told));
+        wishes.iter().any(is_told)
+    };
+    let (mut page, _) = Page::with(Stage::new(), &OpeningInput::default());
+    page.found(r#"{"notice":"FS-1182"}"#.to_owned(), "10:30");
+    assert!(!says(&resume(&mut page)), "nothing was typed");
+    let (mut page, _) = Page::with(Stage::new(), &OpeningInput::default());
+    page.found(r#"{"notice":"FS-1182"}"#.to_owned(), "10:30");
+    page.types("portabilidad");
+    let wishes = resume(&mut page);
+    assert_eq!(saved(&wishes).len(), 1);
+    assert!(says(&wishes), "{wishes:?}");
+}
+
+#[test]
 fn q6_a_draft_of_an_earlier_version_is_read() {
     let (mut page, _) = Page::with(Stage::new(), &OpeningInput::default());
     let data = r#"{"procedure":"bloqueo_robo","procedure_text":"Bloqueo","unlisted":false,
