@@ -73,7 +73,7 @@ impl<'a> Facts<'a> {
         self.width_behind(INDENT + NAMES)
     }
 
-    /// One line of pieces behind a name.
+    /// One line of pieces behind a name, which fits its column.
     pub(crate) fn named(&mut self, name: &str, pieces: Spans) {
         let gap = " ".repeat(NAMES.saturating_sub(width(name)));
         let mut line = vec![span(format!("   {name}{gap}"), Ink::Dim)];
@@ -81,15 +81,22 @@ impl<'a> Facts<'a> {
         self.lines.push(line);
     }
 
-    /// The same over as many lines as it takes; `more` stands after its last word.
+    /// The same over as many lines as it takes, and its name too: that of a column of the
+    /// client's is as long as it likes. `more` stands after its last word.
     pub(crate) fn with(&mut self, name: &str, text: &str, more: Spans) {
-        let limit = self.room_of_fact();
-        for (index, line) in wrap(text, limit).into_iter().enumerate() {
-            let name = if index == 0 { name } else { "" };
-            self.named(name, vec![span(line, Ink::Text)]);
-        }
-        if let Some(last) = self.lines.last_mut() {
+        let mut names = wrap(name, NAMES - 1).into_iter();
+        let mut texts = wrap(text, self.room_of_fact())
+            .into_iter()
+            .map(|line| vec![span(line, Ink::Text)])
+            .collect::<Vec<_>>();
+        if let Some(last) = texts.last_mut() {
             last.extend(more);
+        }
+        for text in texts {
+            self.named(&names.next().unwrap_or_default(), text);
+        }
+        for rest in names {
+            self.named(&rest, Spans::new());
         }
     }
 
@@ -195,5 +202,31 @@ mod tests {
                 assert!(wide + MARGIN <= usize::from(room), "{room}: {line:?}");
             }
         }
+    }
+
+    #[test]
+    fn x1_a_column_s_name_that_is_longer_than_its_place_never_touches_what_it_says() {
+        let stage = Stage::new();
+        let scene = stage.scene();
+        let mut facts = Facts::below(Vec::new(), 60, &scene);
+        facts.fact("Fecha de vencimiento", "27/11/2026");
+        facts.fact("Corte", "uno");
+        let more = vec![span(" *", Ink::Text)];
+        facts.with("Nombre de quien la puso", "Sol Inventada", more);
+        let shown: Vec<String> = facts
+            .into_lines()
+            .iter()
+            .map(|line| line.iter().map(|(text, _)| text.as_str()).collect())
+            .collect();
+        assert_eq!(
+            shown.iter().map(|line| line.trim_end()).collect::<Vec<_>>(),
+            [
+                "   Fecha de       27/11/2026",
+                "   vencimiento",
+                "   Corte          uno",
+                "   Nombre de      Sol Inventada *",
+                "   quien la puso",
+            ]
+        );
     }
 }
