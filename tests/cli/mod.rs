@@ -23,8 +23,8 @@ mod indicators;
 mod instants;
 mod journey;
 mod letters;
-#[cfg(target_os = "linux")]
 mod listed;
+#[cfg(target_os = "linux")]
 mod machines;
 mod operating_alerts;
 mod outlets;

@@ -3,7 +3,8 @@
 #![allow(dead_code, reason = "each rule is broken with its own part")]
 
 use crate::support::exchange::{Chain, ORGANIZATION};
-use contingencia::clock::{IdSource as _, SystemIds};
+use chrono::Datelike as _;
+use contingencia::clock::{Clock as _, IdSource as _, SystemClock, SystemIds};
 use contingencia::domain::attention::{AttentionEvent, Content, Taken};
 use contingencia::domain::authority::Role;
 use contingencia::domain::catalog::ProcedureType;
@@ -206,11 +207,11 @@ impl Rogue {
         digest(&self.lines[at - 1])
     }
 
-    /// What opening an outage says, under any number.
+    /// What opening an outage says, under any number of the year in which consoles number theirs.
     pub(crate) fn opened(&self, series: &str, number: u32, of: ProcedureType) -> Body {
         let correlative = Correlative {
             point: self.started.point.code.clone(),
-            year: 2026,
+            year: SystemClock::start().now(chrono_tz::America::Lima).year(),
             series: series.into(),
             number,
         };
