@@ -7,10 +7,12 @@ use super::outlet::Outgoing;
 use super::plan_base::PlannedBase;
 use super::print::head;
 use crate::documents::returned_rows::{
-    ReturnedCell, ReturnedCells, ReturnedRow, ReturnedRows, returned_rows,
+    ReturnedCell, ReturnedCells, ReturnedDrawing, ReturnedRow, ReturnedRows, returned_rows,
 };
 use crate::files::Target;
-use crate::intake::{Cell, IntakeError, OWN, Row, failed_formulas, failed_rows, return_key};
+use crate::intake::{
+    Cell, IntakeError, Layout, OWN, Row, failed_formulas, failed_rows, return_key,
+};
 use crate::store::Progress;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -18,6 +20,13 @@ use std::sync::Arc;
 
 /// Fields whose zeros count.
 const TEXTS: [&str; 3] = ["cuenta", "radicado", "cun"];
+
+/// Cells that are one with others, of all rows together: more of them are no sheet that
+/// somebody made.
+const MERGED: u64 = 100_000;
+
+/// Columns in which they are: behind them there is room for what is told of the rows.
+const LAST_MERGED: u16 = 16_000;
 
 /// Formulas that are told of.
 const FORMULAS: usize = 2_000;
@@ -82,7 +91,7 @@ pub fn write_failed_rows(
         failed_formulas(bytes, planned.sheet(), &is_failed, FORMULAS, heed)
     });
     let mut formulas = formulas.map_err(refused)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut numbers) = (Vec::new(), Vec::new());
     let mut take = |row: &Row| {
         let key = match key_at {
             // It failed once more: it is still the row it was.
@@ -93,6 +102,7 @@ pub fn write_failed_rows(
             let formula = formulas.remove(&(row.number, *at))?;
             Some((u16::try_from(*at).ok()?, formula))
         });
+        numbers.push(row.number);
         rows.push(ReturnedRow {
             cells: given_back(row, &is_own),
             formulas: told.collect(),
@@ -112,13 +122,6 @@ pub fn write_failed_rows(
         })
         .map_err(refused)?;
     let heading = layout.heading.iter();
-    let widths = layout.widths.iter().filter_map(|(first, last, width)| {
-        Some((
-            u16::try_from(*first).ok()?,
-            u16::try_from(*last).ok()?,
-            *width,
-        ))
-    });
     let of = reception.base.label();
     let data = ReturnedRows {
         title: format!(
@@ -127,7 +130,7 @@ pub fn write_failed_rows(
         ),
         head: head(desk, of),
         headers: heading.map(|row| given_back(row, &is_own)).collect(),
-        widths: widths.collect(),
+        drawing: drawing(&layout, &numbers),
         texts: TEXTS
             .into_iter()
             .filter_map(|field| u16::try_from(planned.column(field)?).ok())
@@ -136,6 +139,45 @@ pub fn write_failed_rows(
         rows,
     };
     Ok(Some(file.write(&returned_rows(&data)?)?))
+}
+
+/// How the rows with these numbers are drawn below their headers.
+fn drawing(layout: &Layout, numbers: &[u64]) -> ReturnedDrawing {
+    let drawn = &layout.drawn;
+    let heading = layout.heading.iter().map(|row| row.number);
+    let given: HashMap<u64, u32> = heading.chain(numbers.iter().copied()).zip(0..).collect();
+    let column = |at: u32| u16::try_from(at).ok().filter(|at| *at < LAST_MERGED);
+    let stretch = |first: u32, last: u32| Some((column(first)?, column(last)?));
+    let widths = drawn.widths.iter().filter_map(|(first, last, width)| {
+        let (first, last) = stretch(*first, *last)?;
+        Some((first, last, *width))
+    });
+    let hidden = layout.hidden.iter();
+    let heights = drawn.heights.iter();
+    // Cells that are one stay so where all their rows stand together still.
+    let together = |(first, last): (u64, u64)| {
+        let (from, to) = (*given.get(&first)?, *given.get(&last)?);
+        (u64::from(to.checked_sub(from)?) == last.checked_sub(first)?).then_some((from, to))
+    };
+    let mut room = MERGED;
+    let merged = drawn.merged.iter().map_while(|(rows, columns)| {
+        let cells = together(*rows).zip(stretch(columns.0, columns.1));
+        if let Some(((first, last), (from, to))) = cells {
+            let wide = u64::from(to.abs_diff(from)) + 1;
+            room = room.checked_sub((u64::from(last - first) + 1) * wide)?;
+        }
+        Some(cells)
+    });
+    ReturnedDrawing {
+        widths: widths.collect(),
+        hidden: hidden
+            .filter_map(|(first, last)| stretch(*first, *last))
+            .collect(),
+        heights: heights
+            .filter_map(|(row, height)| Some((*given.get(row)?, *height)))
+            .collect(),
+        merged: merged.flatten().collect(),
+    }
 }
 
 /// The cells of a row as they stand, but for those that this console added.

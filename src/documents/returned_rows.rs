@@ -56,6 +56,19 @@ pub struct ReturnedRow {
     pub key: String,
 }
 
+/// How its sheet is drawn: rows and columns as they are given back, the first being 0.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReturnedDrawing {
+    /// How wide columns are, their margins included, by the first and the last of a stretch.
+    pub widths: Vec<(u16, u16, f64)>,
+    /// Columns that are hidden, by the first and the last of a stretch.
+    pub hidden: Vec<(u16, u16)>,
+    /// How high rows were made, in points.
+    pub heights: Vec<(u32, f64)>,
+    /// Cells that are one, by the first and the last of their rows and of their columns.
+    pub merged: Vec<((u32, u32), (u16, u16))>,
+}
+
 /// What is given back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReturnedRows {
@@ -65,8 +78,8 @@ pub struct ReturnedRows {
     pub title: String,
     /// The rows of its headers: one, or two of which one stands above the other.
     pub headers: Vec<ReturnedCells>,
-    /// How wide columns are, their margins included, by the first and the last of a stretch.
-    pub widths: Vec<(u16, u16, f64)>,
+    /// How they are drawn.
+    pub drawing: ReturnedDrawing,
     /// Columns of which the zeros count: what is typed there stays a text.
     pub texts: Vec<u16>,
     /// The headers of the two columns behind all others: the reason, and the key.
@@ -100,13 +113,11 @@ fn written(data: &ReturnedRows) -> Result<Vec<u8>, XlsxError> {
     }
     let cells = data.rows.iter().map(|row| &row.cells);
     let cells = data.headers.iter().chain(cells).flatten();
-    let last = cells.map(|cell| cell.0).max().unwrap_or_default();
+    let merged = data.drawing.merged.iter().map(|(_, columns)| columns.1);
+    let last = cells.map(|cell| cell.0).chain(merged).max();
+    let last = last.unwrap_or_default();
     let (reason, key) = (last.saturating_add(1), last.saturating_add(2));
-    for (first, last, width) in &data.widths {
-        for column in *first..=(*last).min(reason - 1) {
-            sheet.set_column_width(column, (width - MARGINS).max(0.0))?;
-        }
-    }
+    drawn(sheet, &data.drawing, last)?;
     let mut formats = Formats::default();
     for (at, cells) in (0..).zip(&data.headers) {
         for (column, cell, look) in cells {
@@ -143,6 +154,31 @@ fn written(data: &ReturnedRows) -> Result<Vec<u8>, XlsxError> {
     sheet.set_column_hidden(key)?;
     sheet.set_freeze_panes(below, 0)?;
     book.save_to_buffer()
+}
+
+/// Draws the sheet up to a column, before anything stands in it.
+fn drawn(sheet: &mut Worksheet, drawing: &ReturnedDrawing, end: u16) -> Result<(), XlsxError> {
+    for (first, last, width) in &drawing.widths {
+        for column in *first..=(*last).min(end) {
+            sheet.set_column_width(column, (width - MARGINS).max(0.0))?;
+        }
+    }
+    for (first, last) in &drawing.hidden {
+        for column in *first..=(*last).min(end) {
+            sheet.set_column_hidden(column)?;
+        }
+    }
+    for (row, height) in &drawing.heights {
+        sheet.set_row_height(*row, *height)?;
+    }
+    for ((first, last), columns) in &drawing.merged {
+        match sheet.merge_range(*first, columns.0, *last, columns.1, "", &Format::new()) {
+            // A workbook that somebody forged: as many of them as can be.
+            Err(XlsxError::MergeRangeOverlaps(..) | XlsxError::MergeRangeSingleCell) => {}
+            merged => drop(merged?),
+        }
+    }
+    Ok(())
 }
 
 /// The formats of the cells, each made once.

@@ -39,6 +39,11 @@ impl Hidden {
         stretch.is_some_and(|(_, last)| number <= *last)
     }
 
+    /// The columns, as stretches of them.
+    pub(super) fn columns(&self) -> &[(u32, u32)] {
+        &self.columns
+    }
+
     pub(super) fn has_column(&self, column: u32) -> bool {
         self.columns
             .iter()
@@ -46,12 +51,22 @@ impl Hidden {
     }
 }
 
+/// How a sheet is drawn, as far as that is known; rows count from 1 and columns from 0.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Drawn {
+    /// How wide columns are, by the first and the last of a stretch.
+    pub widths: Vec<(u32, u32, f64)>,
+    /// How high rows were made, in points.
+    pub heights: Vec<(u64, f64)>,
+    /// Cells that are one, by the first and the last of their rows and of their columns.
+    pub merged: Vec<((u64, u64), (u32, u32))>,
+}
+
 /// What is noted of a sheet of XML before it is read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Notes {
     pub(super) hidden: Hidden,
-    /// How wide columns are, by the first and the last of a stretch, the first being 0.
-    pub(super) widths: Vec<(u32, u32, f64)>,
+    pub(super) drawn: Drawn,
     /// Formulas that were never worked out, by row from 1 and column from 0, in their order.
     uncomputed: Vec<(u64, u32)>,
     /// The first row that stands where no sheet has one, or has a cell that does: who reads
@@ -73,6 +88,17 @@ fn row_of(digits: &[u8]) -> Option<u64> {
 fn parts_of(place: &[u8]) -> (&[u8], &[u8]) {
     let letters = place.iter().take_while(|it| it.is_ascii_alphabetic());
     place.split_at(letters.count())
+}
+
+/// The cells that a stretch of them names: `A1:C3`.
+fn merged(named: &[u8]) -> Option<((u64, u64), (u32, u32))> {
+    let colon = named.iter().position(|it| *it == b':')?;
+    let corner = |place: &[u8]| {
+        let (letters, digits) = parts_of(place);
+        Some((row_of(digits)?, column_of(letters)?))
+    };
+    let (first, last) = (corner(&named[..colon])?, corner(&named[colon + 1..])?);
+    Some(((first.0, last.0), (first.1, last.1)))
 }
 
 /// Whether a sheet has a cell at a place.
@@ -189,6 +215,22 @@ impl Write for Noting {
                     if is_hidden() {
                         hidden.hide_rows(*row, *row);
                     }
+                    let is_made = || {
+                        matches!(
+                            value(tag, "customHeight").as_deref(),
+                            Some("1" | "true" | "on")
+                        )
+                    };
+                    // What is measured by what stands in a row is measured anew.
+                    if notes.drawn.heights.len() < STRETCHES && is_made() {
+                        let height = value(tag, "ht").and_then(|it| it.parse::<f64>().ok());
+                        // Higher ones no sheet has.
+                        let height = height.filter(|height| (0.0..=409.5).contains(height));
+                        notes
+                            .drawn
+                            .heights
+                            .extend(height.map(|height| (*row, height)));
+                    }
                 }
                 b"col" => {
                     let number = |attribute: &str| value(tag, attribute)?.parse::<u32>().ok();
@@ -204,10 +246,17 @@ impl Write for Noting {
                     if is_hidden() && hidden.columns.len() < most {
                         hidden.columns.push((first, last));
                     } else if let Some(width) = width
-                        && notes.widths.len() < most
+                        && notes.drawn.widths.len() < most
                     {
-                        notes.widths.push((first, last, width));
+                        notes.drawn.widths.push((first, last, width));
                     }
+                }
+                b"mergeCell" if notes.drawn.merged.len() < STRETCHES => {
+                    let named = value(tag, "ref");
+                    notes
+                        .drawn
+                        .merged
+                        .extend(named.and_then(|it| merged(it.as_bytes())));
                 }
                 _ => {}
             }
@@ -388,6 +437,22 @@ fn number(from: &mut impl Read, most: u32) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn x1_how_a_sheet_is_drawn_is_noted() {
+        let xml = "<cols><col min=\"1\" max=\"2\" width=\"14.5\"/></cols>\
+            <row r=\"2\" ht=\"30\" customHeight=\"1\"/><row r=\"3\" ht=\"15\"/>\
+            <row r=\"4\" ht=\"900\" customHeight=\"1\"/>\
+            <mergeCell ref=\"A1:C1\"/><mergeCell ref=\"B3\"/><mergeCell ref=\"A0:B2\"/>";
+        let mut noting = Noting::default();
+        noting.write_all(xml.as_bytes()).unwrap();
+        let drawn = Drawn {
+            widths: vec![(0, 1, 14.5)],
+            heights: vec![(2, 30.0)],
+            merged: vec![((1, 1), (0, 2))],
+        };
+        assert_eq!(noting.notes().drawn, drawn);
+    }
 
     #[test]
     fn x1a_a_cell_that_stands_where_no_sheet_has_one_is_noted() {

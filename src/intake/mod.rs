@@ -41,6 +41,7 @@ pub use encoding::Encoding;
 pub use error::{IntakeError, Unread};
 pub(crate) use header::OWN;
 pub use header::{Asked, Columns, Field, Remembered, Shape, letter};
+pub use hidden::Drawn;
 pub use sheet::Heed;
-pub use table::{LARGEST, RowError, Table, Unseen, read};
+pub use table::{LARGEST, Layout, RowError, Table, Unseen, read};
 pub use tallies::{Judge, TALLY_FIELDS, TallyPlan, tallies};

@@ -2,7 +2,7 @@
 
 use super::cell::{Broken, Cell, Row};
 use super::error::IntakeError;
-use super::hidden::Hidden;
+use super::hidden::{Drawn, Hidden};
 use crate::domain::look::Look;
 use calamine::{CellErrorType, Data, ExcelDateTime, SheetType, SheetVisible};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -48,9 +48,9 @@ pub(super) trait Book {
     /// What it hides of a sheet; nothing where that is not known.
     fn hidden(&mut self, at: usize, heed: Heed<'_>) -> Result<Option<Hidden>, IntakeError>;
 
-    /// How wide its columns are, as far as that is known.
-    fn widths(&self, _: usize) -> Vec<(u32, u32, f64)> {
-        Vec::new()
+    /// How it draws a sheet, as far as that is known.
+    fn drawn(&self, _: usize) -> Drawn {
+        Drawn::default()
     }
 
     /// Goes through the rows of a sheet in which something stands, so many at most.

@@ -6,6 +6,7 @@ use super::encoding::Encoding;
 use super::error::IntakeError;
 use super::format::{self, Format};
 use super::header::{Asked, Columns, Finder, LOOKED_AT, Shape, letter};
+use super::hidden::{Drawn, Hidden};
 use super::sheet::{Book, Heed, Sheet};
 use super::text::{self, SEPARATORS};
 use super::workbook::Workbook;
@@ -40,8 +41,10 @@ pub struct Table {
 pub struct Layout {
     /// The cells of its headers, in one row or in two.
     pub heading: Vec<Row>,
-    /// How wide columns are, by the first and the last of a stretch, the first being 0.
-    pub widths: Vec<(u32, u32, f64)>,
+    /// How its sheet is drawn.
+    pub drawn: Drawn,
+    /// Columns that its sheet hides and in which no field stands, as stretches of them.
+    pub hidden: Vec<(u32, u32)>,
 }
 
 /// What a workbook hides of a sheet, and is read all the same (X1a).
@@ -202,6 +205,12 @@ fn sheets(
     };
     let hidden = sheets.iter().enumerate();
     let hidden = hidden.filter(|(other, sheet)| sheet.is_hidden && *other != at);
+    let without_field = |(first, last): &&(u32, u32)| {
+        let mut places = columns.places();
+        !places.any(|at| (first..=last).contains(&&at))
+    };
+    let concealed = unseen_of.as_ref().map_or(&[][..], Hidden::columns);
+    let concealed = concealed.iter().filter(without_field).copied().collect();
     let table = Table {
         sheet: Some(sheets[at].name.clone()),
         header,
@@ -220,7 +229,8 @@ fn sheets(
     };
     let layout = Layout {
         heading: reading.finder.into_heading(),
-        widths: book.widths(at),
+        drawn: book.drawn(at),
+        hidden: concealed,
     };
     Ok((table, layout))
 }

@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::error::IntakeError;
-use super::hidden::{Hidden, Notes};
+use super::hidden::{Drawn, Hidden, Notes};
 use super::look::look;
 use super::sheet::{Book, Count, Each, Heed, Next, Sheet, by_rows, is_of_cells, sheets, value};
 use crate::domain::look::Look;
@@ -90,10 +90,9 @@ impl Book for Workbook<'_> {
         Ok(self.notes.get(at).map(|notes| notes.hidden.clone()))
     }
 
-    fn widths(&self, at: usize) -> Vec<(u32, u32, f64)> {
-        self.notes
-            .get(at)
-            .map_or_else(Vec::new, |it| it.widths.clone())
+    fn drawn(&self, at: usize) -> Drawn {
+        let notes = self.notes.get(at);
+        notes.map_or_else(Drawn::default, |it| it.drawn.clone())
     }
 
     fn rows(

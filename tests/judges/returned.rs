@@ -56,6 +56,14 @@ for row in range(4, 44):
     # A colour of the theme and one of the palette.
     cells[7].font = Font(name='Calibri', size=11, color=Color(theme=4))
     cells[7].fill = PatternFill('solid', fgColor=Color(indexed=13))
+# Cells that are one, rows that were made high, and a column that nobody sees.
+sheet['J3'], sheet['K3'], sheet['J7'], sheet['K7'] = 'Interno', 'Ruta', 'x', 'y'
+for merged in ('A1:C1', 'K3:L3', 'K7:L7', 'K8:L8', 'K9:L10'):
+    sheet.merge_cells(merged)
+for row, height in ((1, 40), (3, 31.5), (7, 24), (8, 25)):
+    sheet.row_dimensions[row].height = height
+for letter in 'AJ':
+    sheet.column_dimensions[letter].hidden = True
 book.save(sys.argv[1])
 ";
 
@@ -93,6 +101,8 @@ for row, back in zip(rows, range(1, second.max_row + 1)):
         compared += 1
 print(compared, second.max_row, second.freeze_panes)
 print([round(second.column_dimensions[letter].width, 1) for letter in 'BG'])
+print(sorted(map(str, second.merged_cells.ranges)), [second.row_dimensions[row].height for row in (1, 2, 3, 4)])
+print([letter for letter in 'ABCDEFGHIJKLMN' if second.column_dimensions[letter].hidden])
 ";
 
 #[test]
@@ -118,5 +128,8 @@ fn x1_failed_rows_are_given_back_cell_by_cell_as_they_were() {
     assert_eq!((code, &document["taken"]), (0, &20.into()), "{document}");
     assert_eq!(document["rejected"].as_array().unwrap().len(), 20);
     let differences = python(&["openpyxl"], COMPARE, &[base, back]).unwrap();
-    assert_eq!(differences, "189 21 A2\n[18.6, 40.0]\n");
+    assert_eq!(
+        differences,
+        "189 21 A2\n[18.6, 40.0]\n['K1:L1', 'K3:L3'] [31.5, None, 24.0, None]\n['J', 'N']\n"
+    );
 }

@@ -83,8 +83,8 @@ impl ReceivedView {
         let named = first_named(&self.came_rejected, NAMED);
         (all > 0).then(|| {
             format!(
-                "{} en filas rechazadas: {named}. El cliente los pide todavía y siguen como \
-                 estaban: devuelva esas filas, para que entren corregidas [X2]",
+                "{} solo en filas rechazadas: {named}. El cliente pide todavía lo que traen y aquí \
+                 sigue como estaba: devuelva esas filas, para que entren corregidas [X2]",
                 counted_words(
                     all,
                     "caso que ya está aquí vino",
