@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset};
 const PAGE: i16 = 5;
 
 /// What becomes of what was typed before an older draft was gone on with.
-const TYPED_BEFORE: &str = "lo que ya había escrito queda como otro borrador";
+const TYPED_BEFORE: &str = "lo escrito queda en otro borrador";
 
 impl<F: Filled> Filling<F> {
     /// The form as it opens, and what it needs.

@@ -28,7 +28,7 @@ impl Shown {
 
 impl Footer {
     /// The footer of a context, without the deeds that `allowed` says are of no use
-    /// now. `says` is what Enter, Esc or a function key does now, where the table does
+    /// now. `says` is what Enter, Esc, Tab or a function key does now, where the table does
     /// not say it.
     pub fn new(
         keymap: Keymap,
@@ -110,7 +110,10 @@ impl Footer {
 
 /// Whether what a key does depends on where the cursor is.
 fn is_plain(chord: Chord) -> bool {
-    let is_told = matches!(chord.code, KeyCode::Enter | KeyCode::Esc | KeyCode::F(_));
+    let is_told = matches!(
+        chord.code,
+        KeyCode::Enter | KeyCode::Esc | KeyCode::Tab | KeyCode::F(_)
+    );
     is_told && chord == Chord::plain(chord.code)
 }
 
@@ -189,6 +192,16 @@ mod tests {
         assert_eq!(gaps, " F4 Lo que falta  Esc Salir");
         let nothing = told(|key| (key == KeyCode::Enter).then_some(""));
         assert_eq!(nothing, " F4 Cerrar  Esc Salir");
+        let completes = |key| (key == KeyCode::Tab).then_some("Completar");
+        let tab = |intent| intent == Intent::NextField;
+        let footer = Footer::new(
+            Keymap::default(),
+            Context::BaseImport,
+            tab,
+            completes,
+            PLAIN,
+        );
+        assert_eq!(draw(80, 1, &footer), " Tab Completar");
     }
 
     #[test]

@@ -374,7 +374,7 @@ fn q6_a_draft_is_offered_and_resumed() {
 #[test]
 fn q6_what_was_typed_before_a_draft_is_gone_on_with_is_said_to_stay() {
     let says = |wishes: &[Wish]| {
-        let told = "lo que ya había escrito queda como otro borrador";
+        let told = "lo escrito queda en otro borrador";
         let is_told = |it: &Wish| matches!(it, Wish::Say(note) if note.text.contains(told));
         wishes.iter().any(is_told)
     };
