@@ -32,7 +32,7 @@ use contingencia::journal::{
 };
 use contingencia::store::keyring::{Cost, RecoveryKey, SigningKey};
 use contingencia::store::{Ambient, SetUp, set_up};
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, TransactionBehavior};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::collections::{BTreeSet, VecDeque};
@@ -420,8 +420,9 @@ fn plain(failure: Failure<ExchangeError>) -> ExchangeError {
     }
 }
 
-/// Imports files in one command; answers how long each tenth of it took.
-fn import(desk: &Desk, files: &[PathBuf], identity: &SecretString) -> (u64, Vec<Duration>) {
+/// Imports files in one command, and looks whenever progress is told; answers how many
+/// operations were new.
+fn import(desk: &Desk, files: &[PathBuf], identity: &SecretString, look: &mut dyn FnMut()) -> u64 {
     let input = ImportInput {
         admit: Admit::Terminal,
         opening: Opening {
@@ -430,40 +431,77 @@ fn import(desk: &Desk, files: &[PathBuf], identity: &SecretString) -> (u64, Vec<
         },
         plan: false,
     };
-    let mut tenths = Vec::new();
-    let mut start = Moment::now();
     let done = desk
-        .import(files, &input, &mut |done, total| {
-            while tenths.len() < 9 && done * 10 >= total * (tenths.len() as u64 + 1) {
-                tenths.push(start.elapsed());
-                start = Moment::now();
-            }
+        .import(files, &input, &mut |_, _| {
+            look();
             true
         })
         .expect("it is imported");
-    // What comes after the last line belongs to the last tenth.
-    tenths.push(start.elapsed());
-    let new = done
-        .into_iter()
+    done.into_iter()
         .map(|view| {
             let view = view.expect("it is taken");
             assert_eq!(view.without_effect, 0);
             view.new
         })
-        .sum();
-    (new, tenths)
+        .sum()
+}
+
+/// How long each tenth of the operations took to be taken: what is checked before the first
+/// of them is of the first, what comes after the last of the last.
+struct Tenths {
+    store: Connection,
+    before: u64,
+    expected: u64,
+    start: Moment,
+    took: Vec<Duration>,
+}
+
+impl Tenths {
+    fn of(folder: &Path, expected: u64) -> Self {
+        let store = bare(folder);
+        Self {
+            before: taken(&store),
+            store,
+            expected,
+            start: Moment::now(),
+            took: Vec::new(),
+        }
+    }
+
+    fn look(&mut self) {
+        let done = taken(&self.store) - self.before;
+        while self.took.len() < 9 && done * 10 >= self.expected * (self.took.len() as u64 + 1) {
+            self.end_one();
+        }
+    }
+
+    fn end_one(&mut self) {
+        self.took.push(self.start.elapsed());
+        self.start = Moment::now();
+    }
+}
+
+/// Operations of a store's journal, which only grows.
+fn taken(store: &Connection) -> u64 {
+    store
+        .prepare_cached("SELECT coalesce(max(position), 0) FROM operation")
+        .and_then(|mut last| last.query_row([], |row| row.get(0)))
+        .expect("the journal is read")
 }
 
 /// Imports bundles into an empty office, and says what it took.
-fn measured(name: &str, make: impl FnOnce(&Path, &str) -> Vec<PathBuf>) {
+fn measured(name: &str, expected: u64, make: impl FnOnce(&Path, &str) -> Vec<PathBuf>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let recipient = RecoveryKey::generate();
     let files = make(folder.path(), &recipient.recipient());
     let desk = office(&folder.path().join("office"));
     forget_peak();
+    let mut tenths = Tenths::of(&folder.path().join("office"), expected);
     let start = Moment::now();
-    let (new, tenths) = import(&desk, &files, &recipient.to_text());
+    let new = import(&desk, &files, &recipient.to_text(), &mut || tenths.look());
     let took = start.elapsed();
+    tenths.end_one();
+    let tenths = tenths.took;
     let resident = peak();
     drop(desk);
     let floor = floor(&folder.path().join("office"), new);
@@ -571,7 +609,7 @@ pub(crate) fn beside_the_counter() {
     let alone = while_it(&mut || std::thread::sleep(every * 50));
     let mut new = 0;
     let start = Moment::now();
-    let beside = while_it(&mut || new = import(&desk, &files, &recipient.to_text()).0);
+    let beside = while_it(&mut || new = import(&desk, &files, &recipient.to_text(), &mut || {}));
     let took = start.elapsed();
     println!(
         "merge: a customer every {every:?}: alone {}; while {new} operations of {terminals} \
@@ -593,7 +631,7 @@ pub(crate) fn one_large() {
         return;
     }
     let count = wanted("CONTINGENCIA_BENCH_OPERATIONS", OPERATIONS);
-    measured("one terminal", |folder, recipient| {
+    measured("one terminal", count, |folder, recipient| {
         bundles(folder, 1, count, OF_A_BUNDLE, recipient)
     });
 }
@@ -605,9 +643,14 @@ pub(crate) fn many_in_turn() {
     }
     let terminals = wanted("CONTINGENCIA_BENCH_TERMINALS", TERMINALS);
     let of_each = wanted("CONTINGENCIA_BENCH_OF_EACH", OF_EACH);
-    measured(&format!("{terminals} terminals"), |folder, recipient| {
-        (1..=terminals)
-            .flat_map(|number| bundles(folder, number, of_each, of_each, recipient))
-            .collect()
-    });
+    let expected = terminals * of_each;
+    measured(
+        &format!("{terminals} terminals"),
+        expected,
+        |folder, recipient| {
+            (1..=terminals)
+                .flat_map(|number| bundles(folder, number, of_each, of_each, recipient))
+                .collect()
+        },
+    );
 }
