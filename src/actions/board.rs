@@ -422,7 +422,7 @@ pub fn board(desk: &Desk) -> Result<Board, ActionError> {
         until,
         outages: views(read.outages_of_day(desk.point(), Period { from, until })?)?,
         windows: read
-            .notices(TO_CLOSE)?
+            .notices(PageAt::First, TO_CLOSE)?
             .into_iter()
             .filter(|notice| notice.facts.confirmed)
             .map(|notice| (notice.facts.from, notice.facts.to))

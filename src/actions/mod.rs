@@ -213,7 +213,9 @@ pub use print::{
 };
 pub use record_outcome::{OutcomeInput, record_outcome, record_resolution};
 pub use register::{RegisterInput, Registered, SheetFormat, register_job, write_register};
-pub use register_notice::{NoticeInput, notices, notices_named, register_notice};
+pub use register_notice::{
+    NoticeInput, list_notices, notice_place, notices_named, register_notice,
+};
 pub use regularize::{
     CallBack, RecordKind, RecordView, call_backs, exempt, exempt_all, lift_exemption, note_call,
     pair_code,
@@ -223,7 +225,8 @@ pub use regulatory_report::{
     PreparedReport, ReportBrief, ReportChoice, ReportFile, ReportFormat, ReportInput, ReportList,
     ReportPlan, ReportView, RowView, VersionView, VersionsListed, approve_report,
     choose_for_report, export_report, export_report_folder, export_report_set, list_reports,
-    page_of_plan, plan_report, prepare_report, prepare_report_job, send_report, show_report,
+    page_of_plan, plan_report, prepare_report, prepare_report_job, report_place, send_report,
+    show_report,
 };
 pub use report::{RefusedVerdict, Report, ReportKind};
 pub use restore::{NotRestored, RestoreView, restore, restore_over, settle};
@@ -248,8 +251,8 @@ pub use show_figures::{
     FiguresView, NotFigured, list_figure_events, list_figures, show_figures, write_figures,
 };
 pub use show_outages::{
-    HistoryEntry, InquiryList, OutageDetail, OutageList, OutageQuery, list_inquiries, list_outages,
-    outage_place, show_outage,
+    HistoryEntry, InquiryList, OutageDetail, OutageList, OutageQuery, inquiry_place,
+    list_inquiries, list_outages, outage_place, show_outage,
 };
 pub use show_practices::{
     AdherenceList, AdherenceView, Agenda, PlanView, SessionView, open_plans, practice_adherence,

@@ -56,6 +56,10 @@ pub struct Pending {
     pub rival_bases: Vec<RivalBase>,
     /// What falls due, soonest first (D5, D6).
     pub deadlines: Vec<DeadlineView>,
+    /// The lists, by their keys, of which only the first are here; other programs read it only
+    /// where there is one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<&'static str>,
 }
 
 /// A letter that was not sent.
@@ -191,8 +195,9 @@ impl ToRegularize {
 pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
     let read = desk.store.read();
     let viewer = Viewer::new(desk);
-    let alerts = read
-        .unsent_alerts(limit)?
+    let mut more = Vec::new();
+    let alerts = read.unsent_alerts(limit + 1)?;
+    let alerts = first(alerts, limit, "alerts", &mut more)
         .into_iter()
         .map(|alert| {
             Ok(PendingLetter {
@@ -204,10 +209,10 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
             })
         })
         .collect::<Result<_, ActionError>>()?;
-    let critical = read
-        .critical_pending(Some(desk.point()), limit)?
+    let mut critical = read.critical_pending(Some(desk.point()), limit + 1)?;
+    critical.retain(|attention| is_shown(desk, attention));
+    let critical = first(critical, limit, "critical", &mut more)
         .iter()
-        .filter(|attention| is_shown(desk, attention))
         .map(|attention| viewer.masked(attention))
         .collect::<Result<_, _>>()?;
     let mut to_regularize: Vec<ToRegularize> = read
@@ -215,9 +220,8 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
         .iter()
         .map(|outage| ToRegularize::outage(&viewer, outage))
         .collect::<Result<_, _>>()?;
-    let mut unconfirmed = to_settle(desk)?;
-    unconfirmed.truncate(limit);
-    let mut deadlines = reports(desk, limit)?;
+    let unconfirmed = first(to_settle(desk)?, limit, "unconfirmed", &mut more);
+    let mut deadlines = reports(desk, limit + 1)?;
     for_each_in_queue(desk, |attention| {
         if to_regularize.len() <= 2 * limit {
             to_regularize.push(ToRegularize::attention(&viewer, attention)?);
@@ -227,9 +231,10 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
     })?;
     to_regularize.sort_by_key(|entry| (entry.since, entry.id));
     let more_to_regularize = to_regularize.len() > limit;
-    to_regularize.truncate(limit);
+    let to_regularize = first(to_regularize, limit, "to_regularize", &mut more);
     deadlines.sort_by(|a, b| (a.due, a.kind, &a.record).cmp(&(b.due, b.kind, &b.record)));
-    deadlines.truncate(limit);
+    let deadlines = first(deadlines, limit, "deadlines", &mut more);
+    let call_backs = first(call_backs(desk, limit + 1)?, limit, "call_backs", &mut more);
     Ok(Pending {
         alerts,
         critical,
@@ -237,12 +242,27 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
         to_regularize,
         more_to_regularize,
         official_code_clashes: clashes(desk)?,
-        call_backs: call_backs(desk, limit)?,
+        call_backs,
         unconfirmed,
         unfinished_bases: unfinished(desk)?,
         rival_bases: rivals(desk)?,
         deadlines,
+        more,
     })
+}
+
+/// So many of a list at most; its key is noted where it goes on.
+fn first<T>(
+    mut rows: Vec<T>,
+    limit: usize,
+    key: &'static str,
+    more: &mut Vec<&'static str>,
+) -> Vec<T> {
+    if rows.len() > limit {
+        more.push(key);
+    }
+    rows.truncate(limit);
+    rows
 }
 
 /// Visits the user's attentions that are still to be regularised, oldest first.

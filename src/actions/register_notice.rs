@@ -5,6 +5,7 @@ use super::desk::Desk;
 use super::error::{ActionError, Field};
 use super::fields::required;
 use super::notice_view::NoticeView;
+use super::paging::ListPage;
 use super::views::Viewer;
 use crate::domain::authority::Permission;
 use crate::domain::document::Documents;
@@ -15,8 +16,10 @@ use crate::domain::rule::Rule;
 use crate::domain::terminal::Scope;
 use crate::domain::text::fold_key;
 use crate::journal::Body;
+use crate::store::{Cursor, PageAt};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What the person copies from the notice.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -115,15 +118,43 @@ pub fn notices_named(desk: &Desk, text: &str) -> Result<Vec<NoticeView>, ActionE
         .collect())
 }
 
-/// The latest notices, newest first.
+/// One page of notices, newest first, and how many there are.
 ///
 /// # Errors
 /// The store cannot be read.
-pub fn notices(desk: &Desk, limit: usize) -> Result<Vec<NoticeView>, ActionError> {
+pub fn list_notices(
+    desk: &Desk,
+    page: PageAt<Cursor>,
+    limit: usize,
+) -> Result<ListPage<NoticeView, Cursor>, ActionError> {
     let viewer = Viewer::new(desk);
-    let found = desk.store.read().notices(limit)?;
-    Ok(found
-        .iter()
-        .map(|notice| viewer.notice(notice, Attached::default()))
-        .collect())
+    let read = desk.store.read();
+    let list = ListPage::cut(read.notices(page, limit + 1)?, &page, limit, place)
+        .counted(|before, limit| read.count_notices(before, limit))?;
+    Ok(list.map(|notice| viewer.notice(&notice, Attached::default())))
+}
+
+/// Where a notice stands in their list, by its reference or its id: of several of that
+/// reference, the latest.
+///
+/// # Errors
+/// No such notice.
+pub fn notice_place(desk: &Desk, name: &str) -> Result<Cursor, ActionError> {
+    let read = desk.store.read();
+    let name = name.trim();
+    let found = match read.notice_by_reference(name)? {
+        None => match name.parse::<Uuid>() {
+            Ok(id) => read.notice(id)?,
+            Err(_) => None,
+        },
+        found => found,
+    };
+    found
+        .as_ref()
+        .map(place)
+        .ok_or_else(|| ActionError::NoNotice(name.to_owned()))
+}
+
+fn place(notice: &Notice) -> Cursor {
+    Cursor::at(notice.registered_at, notice.id)
 }

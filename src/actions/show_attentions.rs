@@ -21,8 +21,9 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use uuid::Uuid;
 
-/// How many that a text is found in are gathered: of more it is said that there are more,
-/// and another word tells them apart (U3).
+/// How many that a text is found in are gathered at first, and as many again as the page that is
+/// asked for lies behind them: of more it is said that there are more, and another word tells
+/// them apart (U3).
 const FOUND: usize = 500;
 
 /// Which attentions a person wants to see.
@@ -117,15 +118,31 @@ pub fn list_attentions(
         .filter(|it| filter.lets(it))
         .map(|it| it.id)
         .collect();
+    let mut most = FOUND.max(limit);
     if found.is_empty() {
-        found = read.find_attentions(text, &filter, FOUND + 1)?;
+        found = read.find_attentions(text, &filter, most + 1)?;
+        while found.len() > most && !reaches(&found, page, limit) {
+            most *= 2;
+            found = read.find_attentions(text, &filter, most + 1)?;
+        }
     }
-    let total = Total::up_to(FOUND, found.len());
-    found.truncate(FOUND);
+    let total = Total::up_to(most, found.len());
+    found.truncate(most);
     let mut list = ListPage::of_all(found, page, limit, |id| AttentionPlace::Found(*id))
         .try_map(|id| viewer.masked(&find::attention_by_id(read, *id)?))?;
     list.total = total;
+    list.has_after |= total.and_more;
     Ok(list)
+}
+
+/// Whether those that were gathered hold a page, and one more after it.
+fn reaches(found: &[Uuid], page: PageAt<AttentionPlace>, limit: usize) -> bool {
+    let Some(row) = page.beside() else {
+        return true;
+    };
+    let beside = |id: &Uuid| AttentionPlace::Found(*id) == *row;
+    let at = found.iter().position(beside);
+    at.is_some_and(|at| at + 1 + limit < found.len())
 }
 
 /// Whether a query is for those alone that the user entered.

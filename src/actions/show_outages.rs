@@ -241,11 +241,24 @@ pub fn list_inquiries(
     }
     let read = desk.store.read();
     let found = read.inquiries(&filter, page, limit + 1)?;
-    let place = |inquiry: &Inquiry| Cursor::at(inquiry.asked_at, inquiry.id);
     let viewer = Viewer::new(desk);
-    ListPage::cut(found, &page, limit, place)
+    ListPage::cut(found, &page, limit, asked)
         .counted(|before, limit| read.count_inquiries(&filter, before, limit))?
         .try_map(|inquiry| viewer.inquiry(inquiry))
+}
+
+/// Where a refused inquiry stands in their list, by its id.
+///
+/// # Errors
+/// No such inquiry.
+pub fn inquiry_place(desk: &Desk, id: &str) -> Result<Cursor, ActionError> {
+    let id = id.trim().parse().map_err(|_| ActionError::NoInquiry)?;
+    let found = desk.store.read().inquiry(id)?;
+    found.as_ref().map(asked).ok_or(ActionError::NoInquiry)
+}
+
+fn asked(inquiry: &Inquiry) -> Cursor {
+    Cursor::at(inquiry.asked_at, inquiry.id)
 }
 
 /// The stretch of time a query is about, where it is about one.

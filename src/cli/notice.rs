@@ -1,13 +1,16 @@
 //! `comunicado`: what the mailbox *Fallas de Sistemas y Plataforma* answered (E8).
 
-use super::answer::{Answer, value};
+use super::answer::Answer;
+use super::listed::{goes_on, listing};
 use super::program::Subcommand;
 use super::table::columns;
 use super::values::limit;
-use crate::actions::{Desk, Field, NoticeInput, NoticeView, Report, notices, register_notice};
+use crate::actions::{
+    Desk, Field, NoticeInput, NoticeView, PageAt, Report, list_notices, notice_place,
+    register_notice,
+};
 use crate::domain::instant::date_clock;
 use clap::Args;
-use serde_json::json;
 
 pub(super) fn all() -> Vec<Subcommand> {
     vec![
@@ -49,11 +52,16 @@ pub(super) struct RegisterArgs {
 }
 
 /// Lista los comunicados, del más reciente al más antiguo
+///
+/// Si hay más de los que caben, dice cuántos faltan y con qué seguir.
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
     /// Cuántos, como mucho
     #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
     limit: usize,
+    /// Sigue después de este comunicado, el último que se listó
+    #[arg(long = "despues-de", value_name = "REFERENCIA")]
+    after: Option<String>,
 }
 
 fn register(desk: &mut Desk, args: &RegisterArgs) -> Result<Answer, Report> {
@@ -100,16 +108,32 @@ fn register(desk: &mut Desk, args: &RegisterArgs) -> Result<Answer, Report> {
 }
 
 fn list(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
-    let found = notices(desk, args.limit)?;
-    let answer = Answer::of(&json!({ "notices": value(&found)? }))?;
-    if found.is_empty() {
-        return Ok(answer.word("No hay comunicados."));
+    let page = match &args.after {
+        Some(name) => PageAt::After(notice_place(desk, name)?),
+        None => PageAt::First,
+    };
+    let list = list_notices(desk, page, args.limit)?;
+    let left = list.left();
+    let answer = Answer::of(&listing("notices", &list.rows, list.has_after, left)?)?;
+    if list.rows.is_empty() {
+        return Ok(answer.word("No hay comunicados que mostrar."));
     }
-    let rows: Vec<Vec<String>> = found.iter().map(|notice| row(desk, notice)).collect();
-    Ok(answer.data(columns(
+    let rows: Vec<Vec<String>> = list.rows.iter().map(|notice| row(desk, notice)).collect();
+    let answer = answer.data(columns(
         &["Referencia", "Respuesta", "Desde", "Hasta", "Aplicativos"],
         &rows,
-    )))
+    ));
+    let Some((end, (_, place))) = list.rows.last().zip(list.edges).filter(|_| list.has_after)
+    else {
+        return Ok(answer);
+    };
+    // A later one may have its reference.
+    let name = if notice_place(desk, &end.reference)? == place {
+        &end.reference
+    } else {
+        &end.id
+    };
+    Ok(answer.word(goes_on(left, ("comunicado", "comunicados"), name)))
 }
 
 fn row(desk: &Desk, notice: &NoticeView) -> Vec<String> {

@@ -2,13 +2,15 @@
 
 use super::answer::Answer;
 use super::table::columns;
-use super::values::limit;
+use super::values::{MOST_LINES, limit};
 use crate::actions::{Desk, Pending, Report, pending, up_to_counted};
 use crate::domain::instant::{date, date_clock};
 use crate::domain::outage::Unconfirmed;
 use clap::Args;
 
 /// Muestra todo lo que falta hacer: avisos, críticas, regularización, llamadas y plazos
+///
+/// De cada lista, lo más urgente o lo más antiguo primero; si hay más, dice de cuáles.
 #[derive(Debug, Args)]
 pub(super) struct PendingArgs {
     /// Cuántos de cada lista, como mucho
@@ -18,54 +20,98 @@ pub(super) struct PendingArgs {
 
 pub(super) fn run(desk: &mut Desk, args: &PendingArgs) -> Result<Answer, Report> {
     let found = pending(desk, args.limit)?;
-    let text = text(desk, &found);
+    let parts = parts(desk, &found);
+    let text = text(&found, &parts);
     let answer = Answer::of(&found)?;
     let answer = if text.is_empty() {
         answer.word("No hay nada pendiente.")
     } else {
         answer.data(text)
     };
-    Ok(if found.more_to_regularize {
-        answer.word("Hay más por regularizar; amplíe --limite.")
-    } else {
-        answer
-    })
+    Ok(answer.words(cut(&found, &parts, args.limit)))
 }
 
-fn text(desk: &Desk, found: &Pending) -> String {
+/// Of which lists only the first are shown, and how the others come up.
+fn cut(found: &Pending, parts: &[Part], limit: usize) -> Option<String> {
+    let cut = parts.iter().filter(|it| found.more.contains(&it.key));
+    let names: Vec<&str> = cut.filter_map(|it| it.heading.split(':').next()).collect();
+    (!names.is_empty()).then(|| goes_on(&names, limit))
+}
+
+/// That lists have more than a limit.
+fn goes_on(names: &[&str], limit: usize) -> String {
+    let more = if limit < usize::from(MOST_LINES) {
+        format!("amplíe --limite, hasta {MOST_LINES}")
+    } else {
+        "salen cuando se hagan estos".to_owned()
+    };
+    format!("Hay más de {limit} en: {}; {more}.", names.join(", "))
+}
+
+/// One of the lists.
+struct Part {
+    /// Its key in the document.
+    key: &'static str,
+    heading: &'static str,
+    /// Its table; empty where it has no row.
+    table: String,
+}
+
+fn text(found: &Pending, parts: &[Part]) -> String {
     let exported = match found.not_exported {
         0 => String::new(),
         count => format!("Registros sin exportar: {}\n", up_to_counted(count)),
     };
+    let parts = parts
+        .iter()
+        .filter(|part| !part.table.is_empty())
+        .map(|part| format!("{}\n{}", part.heading, part.table))
+        .chain(Some(exported).filter(|text| !text.is_empty()));
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+fn parts(desk: &Desk, found: &Pending) -> Vec<Part> {
     let parts = [
-        ("Plazos", deadlines(found)),
-        ("Críticas pendientes", critical(found)),
+        ("deadlines", "Plazos", deadlines(found)),
+        ("critical", "Críticas pendientes", critical(found)),
         (
+            "unconfirmed",
             "Fallas masivas sin confirmar: corrija el escenario, o ciérrelas sin confirmación",
             unconfirmed(desk, found),
         ),
-        ("Correos sin enviar", letters(desk, found)),
-        ("Por regularizar", to_regularize(desk, found)),
-        ("Códigos oficiales repetidos o en conflicto", clashes(found)),
+        ("alerts", "Correos sin enviar", letters(desk, found)),
         (
+            "to_regularize",
+            "Por regularizar",
+            to_regularize(desk, found),
+        ),
+        (
+            "official_code_clashes",
+            "Códigos oficiales repetidos o en conflicto",
+            clashes(found),
+        ),
+        (
+            "unfinished_bases",
             "Bases que quedaron a medias y no cuentan: importe el mismo archivo, y sigue donde quedó",
             unfinished(found),
         ),
         (
+            "rival_bases",
             "Bases de las que llegaron dos archivos distintos: importe el que vale con --sustituye",
             rivals(desk, found),
         ),
         (
+            "call_backs",
             "Llamar al cliente con su código oficial",
             call_backs(desk, found),
         ),
     ];
-    let parts = parts
-        .into_iter()
-        .filter(|(_, part)| !part.is_empty())
-        .map(|(heading, part)| format!("{heading}\n{part}"))
-        .chain(Some(exported).filter(|text| !text.is_empty()));
-    parts.collect::<Vec<_>>().join("\n")
+    let part = |(key, heading, table)| Part {
+        key,
+        heading,
+        table,
+    };
+    parts.map(part).into()
 }
 
 /// A table; nothing where it would have no row.
@@ -219,4 +265,22 @@ fn call_backs(desk: &Desk, found: &Pending) -> String {
             ]
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_shown_is_told_with_how_it_comes_up() {
+        let names = ["Plazos", "Por regularizar"];
+        let told = [50, 10_000].map(|limit| goes_on(&names, limit));
+        assert_eq!(
+            told,
+            [
+                "Hay más de 50 en: Plazos, Por regularizar; amplíe --limite, hasta 10000.",
+                "Hay más de 10000 en: Plazos, Por regularizar; salen cuando se hagan estos.",
+            ]
+        );
+    }
 }

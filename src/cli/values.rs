@@ -96,9 +96,12 @@ pub(super) fn days(text: &str) -> Result<u16, NotACount> {
     count(text, 0, 3_650u16)
 }
 
+/// The most lines that a list shows.
+pub(super) const MOST_LINES: u16 = 10_000;
+
 /// Reads how many lines a list shows at most.
 pub(super) fn limit(text: &str) -> Result<usize, NotACount> {
-    count(text, 1, 10_000u16).map(usize::from)
+    count(text, 1, MOST_LINES).map(usize::from)
 }
 
 /// A text that is no place in a chain.

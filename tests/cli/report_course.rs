@@ -317,3 +317,29 @@ fn c6_whoever_corrects_what_was_reported_is_told_so() {
     let after = corrected("-25");
     assert!(after.contains(told) && after.contains("[C6]"), "{after}");
 }
+
+#[test]
+fn p5_a_list_of_reports_or_of_their_versions_goes_on_after_one() {
+    let (point, office) = (Point::terminal("A"), Point::office());
+    let [power, flood, _] = handed_in(&point, &office);
+    let period = period_of(&office);
+    let with = |name: &str| {
+        let line = format!("reporte preparar {period} --incluir {name} --razon 'Urgente'");
+        office.does(&[&line]).remove(0)["report"].take()
+    };
+    let [first, second] = [&power, &flood].map(|it| with(it));
+    let listed = |more: &str| {
+        let list = office.does(&[&format!("reporte listar {more}")]).remove(0);
+        let rows = list["reports"].as_array().unwrap();
+        let names: Vec<&Value> = rows.iter().map(|it| &it["report"]).collect();
+        json!([names, list.get("left"), list["more"]])
+    };
+    assert_eq!(listed("--limite 1"), json!([[second], null, false]));
+    assert_eq!(listed("--versiones --limite 1"), json!([[second], 1, true]));
+    let after = |name: &Value| format!("--despues-de {}", name.as_str().unwrap());
+    assert_eq!(
+        listed(&format!("--versiones {}", after(&second))),
+        json!([[first], null, false])
+    );
+    assert_eq!(listed(&after(&first)), json!([[], null, false]));
+}

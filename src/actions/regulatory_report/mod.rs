@@ -25,5 +25,5 @@ pub use planned::{PlannedEvent, PlannedHalf, PlannedList, PlannedReport, page_of
 pub use prepare::{PreparedReport, prepare_report, prepare_report_job};
 pub use view::{
     ApprovalView, PaperView, ReportBrief, ReportList, ReportView, RowView, VersionView,
-    VersionsListed, list_reports, show_report,
+    VersionsListed, list_reports, report_place, show_report,
 };

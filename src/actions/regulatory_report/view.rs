@@ -231,6 +231,25 @@ pub fn list_reports(
     list.try_map(|report| brief(desk, report, super::find::latest(report)?))
 }
 
+/// Where a report, or a version of one, stands in such a list, by its name.
+///
+/// # Errors
+/// There is none of that name, or two offices have one.
+pub fn report_place(
+    desk: &Desk,
+    listed: VersionsListed,
+    name: &str,
+) -> Result<Cursor, ActionError> {
+    let (report, version) = super::find::report(desk, name)?;
+    Ok(match listed {
+        VersionsListed::All => {
+            let it = brief(desk, &report, &version)?;
+            Cursor::at(it.prepared_at, it.place)
+        }
+        VersionsListed::Latest => Cursor::at(super::find::latest(&report)?.at, report.id),
+    })
+}
+
 fn brief(
     desk: &Desk,
     report: &RegulatoryReport,

@@ -1,18 +1,17 @@
 //! `evento listar`.
 
-use super::super::answer::{Answer, value};
+use super::super::answer::Answer;
 use super::super::listed::{goes_on, listing};
 use super::super::table::columns;
 use super::super::values::{Days, limit, one_of};
 use crate::actions::{
-    Desk, InquiryView, OutageQuery, OutageView, PageAt, Report, list_inquiries, list_outages,
-    outage_place,
+    Desk, InquiryView, OutageQuery, OutageView, PageAt, Report, inquiry_place, list_inquiries,
+    list_outages, outage_place,
 };
 use crate::domain::catalog::ProcedureType;
 use crate::domain::instant::date_clock;
 use crate::domain::outage::State;
 use clap::Args;
-use serde_json::json;
 
 /// Lista los eventos, del más reciente al más antiguo
 ///
@@ -33,11 +32,11 @@ pub(in crate::cli) struct ListArgs {
     /// Cuántos, como mucho
     #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
     limit: usize,
-    /// Sigue después de este evento, el último que se listó
+    /// Sigue después de este evento, o esta consulta, lo último que se listó
     #[arg(long = "despues-de", value_name = "ID")]
     after: Option<String>,
     /// Lista en su lugar las consultas que no correspondía registrar
-    #[arg(long = "no-registradas", conflicts_with_all = ["state", "procedure_type", "from", "until", "text", "after"])]
+    #[arg(long = "no-registradas", conflicts_with_all = ["state", "procedure_type", "from", "until", "text"])]
     refused: bool,
 }
 
@@ -49,7 +48,7 @@ const STATES: [(&str, State); 3] = [
 
 pub(super) fn run(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
     if args.refused {
-        return refused(desk, args.limit);
+        return refused(desk, args);
     }
     let (from, until) = args.days.bounds(desk)?;
     let query = OutageQuery {
@@ -98,18 +97,24 @@ fn row(desk: &Desk, outage: &OutageView) -> Vec<String> {
     ]
 }
 
-fn refused(desk: &Desk, limit: usize) -> Result<Answer, Report> {
+fn refused(desk: &Desk, args: &ListArgs) -> Result<Answer, Report> {
     let all = OutageQuery::default();
-    let found = list_inquiries(desk, &all, PageAt::First, limit)?.rows;
-    let answer = Answer::of(&json!({ "inquiries": value(&found)? }))?;
-    if found.is_empty() {
-        return Ok(answer.word("No hay consultas no registradas."));
+    let page = match &args.after {
+        Some(id) => PageAt::After(inquiry_place(desk, id)?),
+        None => PageAt::First,
+    };
+    let list = list_inquiries(desk, &all, page, args.limit)?;
+    let left = list.left();
+    let answer = Answer::of(&listing("inquiries", &list.rows, list.has_after, left)?)?;
+    if list.rows.is_empty() {
+        return Ok(answer.word("No hay consultas no registradas que mostrar."));
     }
-    let rows: Vec<Vec<String>> = found
+    let rows: Vec<Vec<String>> = list
+        .rows
         .iter()
         .map(|inquiry| inquiry_row(desk, inquiry))
         .collect();
-    Ok(answer.data(columns(
+    let answer = answer.data(columns(
         &[
             "Id",
             "Consultada",
@@ -119,7 +124,9 @@ fn refused(desk: &Desk, limit: usize) -> Result<Answer, Report> {
             "Evento",
         ],
         &rows,
-    )))
+    ));
+    let end = list.rows.last().filter(|_| list.has_after);
+    Ok(answer.words(end.map(|it| goes_on(left, ("consulta", "consultas"), &it.id.to_string()))))
 }
 
 fn inquiry_row(desk: &Desk, inquiry: &InquiryView) -> Vec<String> {

@@ -4,13 +4,14 @@ mod choices;
 mod told;
 
 use super::answer::{Answer, value};
+use super::listed::{goes_on, listing};
 use super::program::Subcommand;
 use super::table::columns;
 use super::values::{date, limit, one_of, target};
 use crate::actions::{
     Desk, Field, GivenApproval, PageAt, PreparedReport, Report, ReportFormat, ReportInput,
     ReportView, VersionsListed, approve_report, export_report, export_report_folder, list_reports,
-    plan_report, prepare_report, send_report, show_report,
+    plan_report, prepare_report, report_place, send_report, show_report,
 };
 use crate::domain::authority::Role;
 use crate::domain::instant::{date as day, date_clock, local_day};
@@ -64,6 +65,8 @@ pub(super) struct ShowArgs {
 }
 
 /// Lista los reportes, el último preparado primero
+///
+/// Si hay más de los que caben, dice cuántos faltan y con qué seguir.
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
     /// Todas las versiones, y no solo la última de cada uno
@@ -72,6 +75,9 @@ pub(super) struct ListArgs {
     /// Cuántos, como mucho
     #[arg(long = "limite", value_name = "N", value_parser = limit, default_value = "50")]
     limit: usize,
+    /// Sigue después de este reporte, el último que se listó
+    #[arg(long = "despues-de", value_name = "ID")]
+    after: Option<String>,
 }
 
 /// Aprueba un reporte: con su firma, o anota con su evidencia una aprobación dada por otro medio
@@ -182,13 +188,19 @@ fn list(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
     } else {
         VersionsListed::Latest
     };
-    let list = list_reports(desk, listed, PageAt::First, args.limit)?;
-    let answer = Answer::of(&json!({
-        "reports": value(&list.rows)?,
-        "more": list.has_after,
-    }))?;
+    let page = match &args.after {
+        Some(name) => PageAt::After(report_place(desk, listed, name)?),
+        None => PageAt::First,
+    };
+    let list = list_reports(desk, listed, page, args.limit)?;
+    let left = list.left();
+    let answer = Answer::of(&listing("reports", &list.rows, list.has_after, left)?)?;
     if list.rows.is_empty() {
-        return Ok(answer.word("Todavía no se preparó ningún reporte."));
+        return Ok(answer.word(if args.after.is_some() {
+            "No hay más reportes."
+        } else {
+            "Todavía no se preparó ningún reporte."
+        }));
     }
     let rows: Vec<Vec<String>> = list
         .rows
@@ -221,7 +233,10 @@ fn list(desk: &mut Desk, args: &ListArgs) -> Result<Answer, Report> {
     let heading = [
         "Reporte", "Período", "Eventos", "Vence", "Estado", "Enviado", "",
     ];
-    Ok(answer.data(columns(&heading, &rows)))
+    let end = list.rows.last().filter(|_| list.has_after);
+    Ok(answer
+        .data(columns(&heading, &rows))
+        .words(end.map(|it| goes_on(left, ("reporte", "reportes"), &it.report))))
 }
 
 fn approve(desk: &mut Desk, args: &ApproveArgs) -> Result<Answer, Report> {

@@ -29,6 +29,13 @@ impl InquiryFilter {
     }
 }
 
+/// The list of notices, newest first.
+const NOTICES: Listing = Listing {
+    table: "notice",
+    by: "registered",
+    newest_first: true,
+};
+
 /// The list of refused inquiries, newest first.
 const INQUIRIES: Listing = Listing {
     table: "inquiry",
@@ -64,15 +71,21 @@ impl Reader<'_> {
         )
     }
 
-    /// The latest notices, newest first.
+    /// One page of notices, newest first.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn notices(&self, limit: usize) -> Result<Vec<Notice>, StoreError> {
-        self.many(
-            "SELECT record FROM notice ORDER BY registered DESC, id DESC LIMIT ?1",
-            [limit],
-        )
+    pub fn notices(&self, page: PageAt<Cursor>, limit: usize) -> Result<Vec<Notice>, StoreError> {
+        self.listed(NOTICES, Wanted::default(), page, limit)
+    }
+
+    /// How many notices there are, or stand before one; counted up to a limit.
+    pub(crate) fn count_notices(
+        self,
+        before: Option<Cursor>,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        self.counted(NOTICES, Wanted::default(), before, limit)
     }
 
     /// One page of refused inquiries (*consultas no registradas*), newest first.
