@@ -10,8 +10,8 @@ use std::sync::Arc;
 /// The cases of one pile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PileCases {
-    /// Which.
-    pub pile: Pile,
+    /// What came of them, as it is read.
+    pub label: &'static str,
     /// Their radicados, in their order.
     pub radicados: Arc<[String]>,
     /// Whether they are cases here: what is new is none before it is received.
@@ -44,15 +44,25 @@ impl CutPiles {
         let listed = &standing.reconciled.piles;
         let cases = |pile: Pile| {
             Some(PileCases {
-                pile,
+                label: pile.label(),
                 radicados: listed.get(&pile)?.as_slice().into(),
                 are_here: applied || pile != Pile::New,
             })
         };
+        let rejected = standing.reconciled.came_rejected.as_slice();
+        let rejected = (!rejected.is_empty()).then(|| PileCases {
+            label: "vinieron en una fila rechazada",
+            radicados: rejected.into(),
+            are_here: true,
+        });
         Self {
             base: reception.base,
             cut: reception.cut,
-            piles: Pile::ALL.into_iter().filter_map(cases).collect(),
+            piles: Pile::ALL
+                .into_iter()
+                .filter_map(cases)
+                .chain(rejected)
+                .collect(),
         }
     }
 

@@ -44,7 +44,7 @@ impl Records for Piles {
     const DETAIL: Context = Context::CutPiles;
 
     fn name(row: &PileCases) -> &str {
-        row.pile.label()
+        row.label
     }
 
     fn row_of(detail: &PileCases) -> Option<&PileCases> {
@@ -78,7 +78,7 @@ impl Records for Piles {
     fn columns(&self, _: &Scene<'_>) -> Vec<Of> {
         vec![
             Of::words("Qué pasó con ellos", Width::Fill(32), |it, _| {
-                it.pile.label().into()
+                it.label.into()
             }),
             Of::numbers("Casos", 8, |it, _| it.radicados.len().to_string().into()),
         ]
@@ -96,11 +96,7 @@ impl Records for Piles {
         room: u16,
     ) -> Vec<Spans> {
         let all = row.radicados.len();
-        let head = format!(
-            " {}: {}",
-            row.pile.label(),
-            counted_words(all, "caso", "casos")
-        );
+        let head = format!(" {}: {}", row.label, counted_words(all, "caso", "casos"));
         let mut facts = Facts::below(vec![vec![span(head, Ink::Heading)]], room, scene);
         let named = first_named(&row.radicados, TOLD);
         facts.fact("Radicados", &strip_control(&named));
@@ -119,7 +115,7 @@ impl Records for Piles {
         let row = at.row.filter(|_| intent == Intent::Open)?;
         Some(Act::go(Destination::CasesBehind {
             figure: row.figure()?,
-            words: format!("corte {}, {}", date(self.of.cut), row.pile.label()),
+            words: format!("corte {}, {}", date(self.of.cut), row.label),
         }))
     }
 

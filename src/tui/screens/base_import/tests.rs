@@ -242,12 +242,13 @@ fn x1_which_of_two_columns_is_asked_where_it_is_said() {
 }
 
 /// A cut that is not the first of its base: of two cases it brings one is new, the other one
-/// was closed here.
+/// was closed here; another comes in a rejected row.
 fn second() -> (Arc<PlannedBase>, Box<ReceptionStanding>) {
     let (file, mut standing) = planned(ROWS);
     let piles = &mut standing.reconciled.piles;
     piles.insert(Pile::New, vec!["7002".to_owned()]);
     piles.insert(Pile::ClosedStillThere, vec!["7001".to_owned()]);
+    standing.reconciled.came_rejected = vec!["7009".to_owned()];
     (file, standing)
 }
 
@@ -274,6 +275,10 @@ fn x2_the_cases_of_each_pile_are_seen_before_and_after_a_base_is_received() {
     asked_for!(wishes, Wish::Go(Destination::CasesBehind { figure, words })
         if figure.of == cases("7001")
             && words == "corte 20/11/2026, cerradas aquí y siguen viniendo");
+    let (wishes, _) = opened(&before, "↓↓");
+    asked_for!(wishes, Wish::Go(Destination::CasesBehind { figure, words })
+        if figure.of == cases("7009")
+            && words == "corte 20/11/2026, vinieron en una fila rechazada");
     // What is new is a case only once the base is received.
     let (wishes, shown) = opened(&before, "");
     assert!(wishes.is_empty(), "{wishes:?}");
