@@ -102,10 +102,11 @@ pub fn write_failed_rows(
             let formula = formulas.remove(&(row.number, *at))?;
             Some((u16::try_from(*at).ok()?, formula))
         });
+        let formulas: Vec<_> = told.collect();
         numbers.push(row.number);
         rows.push(ReturnedRow {
-            cells: given_back(row, &is_own),
-            formulas: told.collect(),
+            cells: given_back(row, &is_own, &formulas),
+            formulas,
             reason: reasons.get(&row.number).cloned().unwrap_or_default(),
             key,
         });
@@ -129,7 +130,7 @@ pub fn write_failed_rows(
             reception.cut.format("%d/%m/%Y")
         ),
         head: head(desk, of),
-        headers: heading.map(|row| given_back(row, &is_own)).collect(),
+        headers: heading.map(|row| given_back(row, &is_own, &[])).collect(),
         drawing: drawing(&layout, &numbers),
         texts: TEXTS
             .into_iter()
@@ -180,10 +181,17 @@ fn drawing(layout: &Layout, numbers: &[u64]) -> ReturnedDrawing {
     }
 }
 
-/// The cells of a row as they stand, but for those that this console added.
-fn given_back(row: &Row, is_own: &impl Fn(u32) -> bool) -> ReturnedCells {
+/// The cells of a row as they stand, but for those that this console added. A formula that was
+/// never worked out stands as a text: an empty cell would come home as one that says nothing.
+fn given_back(
+    row: &Row,
+    is_own: &impl Fn(u32) -> bool,
+    formulas: &[(u16, String)],
+) -> ReturnedCells {
     let cells = row.cells.iter().filter(|(at, _)| !is_own(*at));
     let cells = cells.filter_map(|(at, cell)| {
+        let at = u16::try_from(*at).ok()?;
+        let formula = || formulas.iter().find(|(of, _)| *of == at);
         let cell = match cell {
             Cell::Number(number) => ReturnedCell::Number(*number),
             Cell::Undated(number) => ReturnedCell::Undated(*number),
@@ -191,9 +199,13 @@ fn given_back(row: &Row, is_own: &impl Fn(u32) -> bool) -> ReturnedCells {
             Cell::Text(text) => ReturnedCell::Text(text.clone()),
             Cell::Truth(truth) => ReturnedCell::Truth(*truth),
             Cell::Broken(error) => ReturnedCell::Error(error.code()),
-            Cell::Empty | Cell::Uncomputed => ReturnedCell::Blank,
+            Cell::Empty => ReturnedCell::Blank,
+            Cell::Uncomputed => {
+                let formula = formula().map_or("…", |(_, formula)| formula);
+                ReturnedCell::Text(format!("={formula}"))
+            }
         };
-        Some((u16::try_from(*at).ok()?, cell, row.look(*at).cloned()))
+        Some((at, cell, row.look(u32::from(at)).cloned()))
     });
     cells.collect()
 }

@@ -134,6 +134,10 @@ impl Cell {
             Self::Uncomputed => Some(
                 "es una fórmula sin calcular: abra el libro en Excel, guárdelo y repita".to_owned(),
             ),
+            Self::Text(text) if is_formula(text) => Some(format!(
+                "«{}» es una fórmula escrita como texto: escriba lo que da",
+                self.told()
+            )),
             Self::Text(text) => {
                 Broken::of(text).map(|error| format!("«{error}»: la fórmula da un error"))
             }
@@ -183,6 +187,16 @@ impl Cell {
             None => text,
         }
     }
+}
+
+/// Whether a text is a formula, and not the dress of a text that is to stay one (`="0012"`).
+fn is_formula(text: &str) -> bool {
+    let Some(rest) = trim_blank(text).strip_prefix('=') else {
+        return false;
+    };
+    let dressed = rest.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    let is_dress = dressed.is_some_and(|it| !it.contains('"'));
+    !is_dress && rest.starts_with(|it: char| it.is_alphanumeric() || "(+-\"…".contains(it))
 }
 
 /// A part of a day as its time, to the minute.

@@ -33,12 +33,12 @@ pub(super) fn identifier(cell: &Cell, format: Option<&str>) -> Result<Option<Rea
             let text = plain(text);
             return if is_power(text) {
                 wrong("está en notación científica y perdió cifras: pida la columna como texto")
-            } else if text.starts_with('=') {
-                wrong("es una fórmula sin calcular: pida la columna como texto")
             } else if text.starts_with(['+', '-', '−']) {
                 wrong("empieza por un signo: no es un número de cuenta ni de radicado")
             } else if !text.bytes().any(|byte| byte.is_ascii_digit()) {
                 wrong("no tiene ninguna cifra")
+            } else if says_a_person(text) {
+                wrong("lleva un correo o palabras: no es un número de cuenta ni de radicado")
             } else if text.chars().count() > LONGEST
                 || text.chars().any(|it| it != ' ' && shows_nothing(it))
             {
@@ -91,6 +91,17 @@ pub(super) fn plain(text: &str) -> &str {
     let text = unwrapped.unwrap_or(text);
     let bare = text.strip_prefix(['\'', '‘', '’', '`', '´']);
     trim_blank(bare.unwrap_or(text))
+}
+
+/// Whether it is what somebody is called or written to, and no number: it would stand in clear
+/// in the journal (T1).
+fn says_a_person(text: &str) -> bool {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let words = text.split_whitespace();
+    let named = words.filter(|word| word.chars().all(char::is_alphabetic));
+    text.contains('@') || named.count() > 1
 }
 
 /// The digits of a whole number that somebody wrote with decimals: `44882211.0`.
@@ -190,6 +201,27 @@ mod tests {
     }
 
     #[test]
+    fn t1_what_says_who_a_person_is_is_no_identifier() {
+        for person in [
+            "JUAN PRUEBA 3",
+            "Ana Ñata 00041001",
+            "sol@ejemplo.pe 9",
+            "7@x",
+        ] {
+            assert!(read(&text(person), None).is_err(), "{person}");
+        }
+        for number in [
+            "RAD 2026 001",
+            "PQR-44.882.211",
+            "CUN 1-2-3",
+            "A 12 B3",
+            "00 041 001",
+        ] {
+            assert!(read(&text(number), None).is_ok(), "{number}");
+        }
+    }
+
+    #[test]
     fn x1a_scientific_notation_is_no_identifier() {
         for (cell, format) in [
             (text("1,23E+15"), None),
@@ -204,6 +236,7 @@ mod tests {
             (text("-7"), None),
             (text("+57"), None),
             (text("=1+1"), None),
+            (text("=\u{2026}"), None),
             (Cell::Number(448_822_110_000.0), Some("0.00E+00")),
             (Cell::Number(-5.0), None),
             (Cell::Number(5.5), None),

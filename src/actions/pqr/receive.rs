@@ -36,6 +36,12 @@ pub struct ReceivedView {
     /// Cases that are here and came in rejected rows alone: the client sends them still.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub came_rejected: Vec<String>,
+    /// Where any case is gone, the rejected rows that do not say whose they are.
+    #[serde(skip_serializing_if = "is_none")]
+    pub rejected_unnamed: u64,
+    /// Of what is new, what is written otherwise than a case that is gone, with that.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub written_otherwise: BTreeMap<String, String>,
     /// This very file is here already: it changes nothing.
     pub already_received: bool,
     /// Receptions that it takes the place of.
@@ -76,22 +82,52 @@ impl ReceivedView {
         new_words(self.counts.new, self.new_but_here)
     }
 
-    /// That cases which are here came in rejected rows alone, where some did.
+    /// Why what is told to be gone, or to be new, may be none of it: rejected rows, and
+    /// radicados that are written otherwise.
     #[must_use]
-    pub fn came_rejected_words(&self) -> Option<String> {
-        let all = self.came_rejected.len();
-        let named = first_named(&self.came_rejected, NAMED);
-        (all > 0).then(|| {
+    pub fn doubts(&self) -> Vec<String> {
+        let rejected = self.came_rejected.len();
+        let came = (rejected > 0).then(|| {
             format!(
-                "{} solo en filas rechazadas: {named}. El cliente pide todavía lo que traen y aquí \
+                "{} solo en filas rechazadas: {}. El cliente pide todavía lo que traen y aquí \
                  sigue como estaba: devuelva esas filas, para que entren corregidas [X2]",
                 counted_words(
-                    all,
+                    rejected,
                     "caso que ya está aquí vino",
                     "casos que ya están aquí vinieron"
+                ),
+                first_named(&self.came_rejected, NAMED)
+            )
+        });
+        let unnamed = (self.rejected_unnamed > 0).then(|| {
+            format!(
+                "{}: si es de los que «ya no vienen», el cliente lo pide todavía. Devuelva esas \
+                 filas antes de darlos por idos [X2]",
+                counted_words(
+                    self.rejected_unnamed,
+                    "fila rechazada no dice de qué radicado es",
+                    "filas rechazadas no dicen de qué radicado son"
                 )
             )
-        })
+        });
+        let alike: Vec<String> = self
+            .written_otherwise
+            .iter()
+            .map(|(new, gone)| format!("{new} ({gone})"))
+            .collect();
+        let otherwise = (!alike.is_empty()).then(|| {
+            format!(
+                "{} de otra forma que uno que «ya no viene»: {}. Si son los mismos, pida la \
+                 columna como texto, igual que en el corte anterior [X1a]",
+                counted_words(
+                    alike.len(),
+                    "radicado nuevo se escribe",
+                    "radicados nuevos se escriben"
+                ),
+                first_named(&alike, NAMED)
+            )
+        });
+        [came, unnamed, otherwise].into_iter().flatten().collect()
     }
 
     /// That a newer cut rules, where one is here.
@@ -307,6 +343,12 @@ pub fn received_view(
             ..planned.view()
         },
         came_rejected: standing.reconciled.came_rejected.clone(),
+        rejected_unnamed: standing
+            .reconciled
+            .gone()
+            .next()
+            .map_or(0, |_| planned.reception().rejected_unnamed()),
+        written_otherwise: standing.reconciled.written_otherwise.clone(),
         new_but_here: standing.reconciled.new_but_here,
         counts: *standing.counts(),
         piles: told

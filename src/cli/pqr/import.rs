@@ -125,9 +125,11 @@ pub(super) fn run(call: &mut Call<'_>, args: &ImportArgs) -> Result<Answer, Repo
         })?
     };
     let beside = &view.beside;
-    let answer = reconciled(told(&view.base)?, &standing)
-        .words(written)
-        .words(view.came_rejected_words().map(|it| format!("Aviso: {it}.")))
+    let doubts = view.doubts();
+    let answer = reconciled(told(&view.base)?, &standing).words(written);
+    let answer = doubts
+        .iter()
+        .fold(answer, |answer, it| answer.word(format!("Aviso: {it}.")))
         .words(view.newer_words().map(|it| format!("Aviso: {it}.")))
         .words(beside.same_file_words().map(|it| format!("Aviso: {it}.")))
         .words(beside.cut_short_words().map(|it| format!("Aviso: {it}.")))

@@ -3,7 +3,7 @@
 use super::super::rule::Rule;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize, Serializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of the two bases that arrive as a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -263,5 +263,17 @@ impl Reception {
             }
         }
         came
+    }
+
+    /// The rejected rows that do not say whose they are.
+    #[must_use]
+    pub fn rejected_unnamed(&self) -> u64 {
+        let rows: BTreeSet<u32> = self
+            .rejected
+            .iter()
+            .filter(|it| it.radicado.is_none())
+            .map(|it| it.row)
+            .collect();
+        rows.len() as u64
     }
 }

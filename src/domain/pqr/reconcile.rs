@@ -7,7 +7,7 @@ use super::reception::CaseRow;
 use crate::domain::text::counted_words;
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasher;
 
 /// What is told apart of a cut. Each row is new, changed or known; some are told of besides.
@@ -136,9 +136,30 @@ pub struct Reconciled {
     pub new_but_here: u64,
     /// Cases that are here and came in a rejected row alone, in their order: they come still.
     pub came_rejected: Vec<String>,
+    /// Of what is new, what is written otherwise than a case that is gone, with that: the zeros
+    /// before it, or the signs within it, are others (X1a).
+    pub written_otherwise: BTreeMap<String, String>,
 }
 
 impl Reconciled {
+    /// All that is gone, whatever was done with it here.
+    pub fn gone(&self) -> impl Iterator<Item = &String> {
+        [Pile::GoneClosed, Pile::GoneUntouched, Pile::GoneInWork]
+            .into_iter()
+            .filter_map(|pile| self.piles.get(&pile))
+            .flatten()
+    }
+
+    fn tell_written_otherwise(&mut self) {
+        let gone: HashMap<String, &String> = self.gone().map(|it| (bare(it), it)).collect();
+        if gone.is_empty() {
+            return;
+        }
+        let new = self.piles.get(&Pile::New).into_iter().flatten();
+        let alike = new.filter_map(|it| Some((it.clone(), (*gone.get(&bare(it))?).clone())));
+        self.written_otherwise = alike.collect();
+    }
+
     /// How many a pile has.
     #[must_use]
     pub const fn count(&self, pile: Pile) -> u64 {
@@ -271,8 +292,15 @@ pub fn reconcile<'r, S: BuildHasher>(
                 radicado,
             );
         }
+        sorted.tell_written_otherwise();
     }
     sorted
+}
+
+/// What a radicado comes to, however Excel shows it.
+fn bare(radicado: &str) -> String {
+    let signs: String = radicado.chars().filter(|it| it.is_alphanumeric()).collect();
+    signs.trim_start_matches('0').to_uppercase()
 }
 
 #[cfg(test)]
@@ -515,6 +543,32 @@ mod tests {
             sort_with(&[], &rejected, &before, home),
             Reconciled::default()
         );
+    }
+
+    #[test]
+    fn x1a_what_is_new_and_written_otherwise_than_what_is_gone_is_told() {
+        let there = || known(Some(LAST), 7, CaseState::New, false);
+        let before = [
+            ("0068001", there()),
+            ("44.882.211", there()),
+            ("B", there()),
+        ];
+        let cut = Before {
+            cut: day(CUT),
+            last: Some(day(LAST)),
+            tells_gone: true,
+        };
+        let rows = ["68001", "44882211", "C"].map(|it| row(it, None));
+        let alike = [("44882211", "44.882.211"), ("68001", "0068001")];
+        assert_eq!(
+            sort(&rows, &before, cut).written_otherwise,
+            alike
+                .map(|(new, gone)| (new.to_owned(), gone.to_owned()))
+                .into()
+        );
+        // What comes as it was written is none of it.
+        let rows = ["0068001", "68001", "44.882.211", "B"].map(|it| row(it, None));
+        assert_eq!(sort(&rows, &before, cut).written_otherwise, BTreeMap::new());
     }
 
     #[test]

@@ -103,6 +103,51 @@ book.save(sys.argv[3])
 }
 
 #[test]
+fn x1_a_formula_that_was_never_worked_out_does_not_come_home_as_an_empty_cell() {
+    let point = the_cell();
+    let head = sheet_of(&[&["Cuenta", "Radicado", "Fecha", "Estado"]]);
+    let row = |number: u32, rest: &str| {
+        format!(
+            "<row r=\"{number}\"><c r=\"A{number}\" t=\"inlineStr\"><is><t>0004100{number}</t></is></c>\
+             <c r=\"B{number}\" t=\"inlineStr\"><is><t>700{number}</t></is></c>{rest}</row>"
+        )
+    };
+    let rows = [
+        row(2, ""),
+        row(3, "<c r=\"C3\"><f>DATE(2026,11,3)</f></c>"),
+        row(4, "<c r=\"D4\"><f>\"abi\"&amp;\"erta\"</f></c>"),
+    ];
+    let bytes = formatted(&[Sheet::shown("Noviembre", &(head + &rows.concat()))]);
+    let back = point.path("devolucion.xlsx");
+    let back = back.to_str().unwrap();
+    let (code, document) = point.base("base.xlsx", &bytes, &["--devolucion", back]);
+    assert_eq!((code, &document["taken"]), (0, &json!(1)), "{document}");
+    let path = point.path("base.xlsx");
+    let call = ["pqr", "importar", path.to_str().unwrap()];
+    let (code, _) = point.json(&[&call[..], &BASE[..4]].concat());
+    assert_eq!(code, 0);
+    let (code, document) = point.base("vuelve.xlsx", std::fs::read(back).unwrap(), &[]);
+    let reasons = [0, 1].map(|at| {
+        document["rejected"][at]["reason"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    });
+    assert_eq!(
+        (code, reasons),
+        (
+            4,
+            [
+                "«=DATE(2026,11,3)» es una fórmula escrita como texto: escriba lo que da",
+                "«=\"abi\"&\"erta\"» es una fórmula escrita como texto: escriba lo que da",
+            ]
+            .map(str::to_owned)
+        ),
+        "{document}"
+    );
+}
+
+#[test]
 fn x12_a_file_that_failed_whole_comes_home_as_the_file_it_is() {
     let point = the_cell();
     let back = point.path("devolucion.xlsx");
@@ -228,7 +273,7 @@ print(sheet['A2'].comment)
     let Some(seen) = crate::judges::python(&["openpyxl"], program, &[back]) else {
         return;
     };
-    let expected = "None En el original es una fórmula: =A2*0\n\
+    let expected = "=A2*0 En el original es una fórmula: =A2*0\n\
         A En el original es una fórmula: =UPPER(\"a\")\nNone\n";
     assert_eq!(seen, expected);
 }

@@ -72,7 +72,9 @@ pub(super) fn plan(view: &ReceivedView, scene: &Scene<'_>, room: u16) -> Vec<Spa
     for (pile, count) in besides(view) {
         facts.fact("", &pile.words(count));
     }
-    facts.fact("▲ Aviso", &view.came_rejected_words().unwrap_or_default());
+    for doubt in view.doubts() {
+        facts.fact("▲ Aviso", &doubt);
+    }
     if view.already_received {
         facts.fact("", "Este mismo archivo ya se recibió: no cambia nada. [X2]");
     }
@@ -206,8 +208,8 @@ pub(super) fn done(view: &ReceivedView) -> Vec<String> {
     if !besides.is_empty() {
         told.push(format!("{}. [X2]", besides.join(", ")));
     }
-    let came = view.came_rejected_words();
-    told.extend(came.map(|it| format!("Aviso: {it}.")));
+    let doubts = view.doubts().into_iter();
+    told.extend(doubts.map(|it| format!("Aviso: {it}.")));
     let same = view.beside.same_file_words();
     told.extend(same.map(|it| format!("Aviso: {it}.")));
     told.extend(unfinished(view).map(|it| format!("Aviso: {it}")));
