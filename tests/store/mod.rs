@@ -22,6 +22,7 @@ mod notices;
 mod occupying;
 mod pqr;
 mod pqr_rejected;
+mod pqr_replaced;
 mod purging;
 mod queue;
 mod recipients;

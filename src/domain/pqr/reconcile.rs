@@ -94,6 +94,8 @@ pub struct KnownCase {
     pub last: Option<NaiveDate>,
     /// The last cut of this base that has it, be it in a rejected row; none where none has.
     pub named: Option<NaiveDate>,
+    /// Whether the other base brought it, whenever that was.
+    pub by_other: bool,
     /// Whether the last cut of the other base has it.
     pub in_other: bool,
     /// How far it got here.
@@ -254,7 +256,7 @@ pub fn reconcile<'r, S: BuildHasher>(
             },
             radicado,
         );
-        sorted.new_but_here += u64::from(here.is_some() && last.is_none());
+        sorted.new_but_here += u64::from(last.is_none() && here.is_some_and(|it| it.by_other));
         if let Some(here) = here {
             sorted.put_besides(radicado, here, before);
         }
@@ -337,6 +339,7 @@ mod tests {
             said: Some(said),
             last: last.map(day),
             named: last.map(day),
+            by_other: last.is_none(),
             in_other,
             state,
             closed: state.is_closed().then(|| day(LAST)),

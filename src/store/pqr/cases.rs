@@ -20,13 +20,17 @@ const ENDS: &str = "(SELECT point, max(CASE base WHEN 'mal-escalados' THEN cut E
     max(CASE base WHEN 'pendientes' THEN cut END) AS pending
     FROM pqr_force GROUP BY point) AS ends";
 
-/// No row in force brings it any more.
+/// No row in force brings it any more; nor did any that counts no more, where somebody worked
+/// on it.
 const GONE: &str = "NOT EXISTS (
     SELECT 1 FROM pqr_row AS row JOIN pqr_batch AS batch ON batch.number = row.batch
     JOIN pqr_reception AS reception
         ON reception.id = batch.reception AND reception.replica = batch.replica
-    JOIN pqr_force AS force ON force.reception = reception.id
-    WHERE row.radicado = pqr_case.radicado AND force.point = pqr_case.point)";
+    WHERE row.radicado = pqr_case.radicado AND reception.point = pqr_case.point
+        AND (EXISTS (SELECT 1 FROM pqr_force AS force WHERE force.reception = reception.id)
+            OR reception.complete = 1 AND EXISTS (
+                SELECT 1 FROM pqr_work AS work
+                WHERE (work.point, work.radicado) = (pqr_case.point, pqr_case.radicado))))";
 
 /// What is marked to be made again: its point, base, cut and radicado, each empty where it is
 /// all of them.

@@ -1,6 +1,7 @@
 //! A case, as the rows in force and the work on it make it: the last cut decides, of one day
 //! the base of what is pending, in it the rows that came home, and of several files the
-//! latest. The rows of one radicado stand beside one another in their index: they are gone
+//! latest. What somebody worked on stays where no row in force has it: as the last file had it
+//! that counts no more, and in no cut (X12). The rows of one radicado stand beside one another in their index: they are gone
 //! through once, and nothing is sorted.
 
 use super::rows::{CLOSED, LEFT, LEFT_UNDATED, UNDATED};
@@ -101,7 +102,7 @@ pub(super) fn clock(runs: &str, state: &str, gone: &str) -> String {
     )
 }
 
-/// A batch that counts; the later in their list, the more it decides.
+/// A batch of a reception that is whole; the later in their list, the more it decides.
 struct Forced {
     point: String,
     base: String,
@@ -116,9 +117,12 @@ impl Forced {
     }
 }
 
-/// The batches that count, and the last cut of each base of each point.
+/// The batches that count after those that do no more, and the last cut of each base of each
+/// point.
 struct Force {
     all: Vec<Forced>,
+    /// The rank of the first that counts.
+    first: usize,
     ranks: HashMap<i64, usize>,
     ends: HashMap<String, BTreeMap<&'static str, String>>,
 }
@@ -128,16 +132,21 @@ const BASES: [&str; 2] = [PqrBase::Misescalated.code(), PqrBase::Pending.code()]
 
 impl Force {
     fn read(conn: &Connection) -> Result<Self, StoreError> {
+        let mut first = 0;
         let all: Vec<Forced> = conn
             .prepare_cached(
-                "SELECT force.point, force.base, force.cut, batch.number
-                 FROM pqr_force AS force
-                 JOIN pqr_reception AS reception ON reception.id = force.reception
+                "SELECT reception.point, reception.base, reception.cut, batch.number,
+                     force.reception IS NOT NULL AS counts
+                 FROM pqr_reception AS reception
                  JOIN pqr_batch AS batch
                      ON (batch.reception, batch.replica) = (reception.id, reception.replica)
-                 ORDER BY force.cut, force.base, force.returned, force.reception, batch.id",
+                 LEFT JOIN pqr_force AS force ON force.reception = reception.id
+                 WHERE reception.complete = 1
+                 ORDER BY counts, reception.cut, reception.base, force.returned, reception.id,
+                     batch.id",
             )?
             .query_map([], |row| {
+                first += usize::from(!row.get::<_, bool>(4)?);
                 Ok(Forced {
                     point: row.get(0)?,
                     base: row.get(1)?,
@@ -161,8 +170,14 @@ impl Force {
         Ok(Self {
             ranks: ranks.collect(),
             ends,
+            first,
             all,
         })
+    }
+
+    /// Whether the batch of this rank counts.
+    const fn counts(&self, rank: usize) -> bool {
+        self.first <= rank
     }
 }
 
@@ -270,7 +285,8 @@ impl<'c> RejectedRows<'c> {
         };
         let mut rows = of_one.query([radicado])?;
         while let Some(row) = rows.next()? {
-            let Some(rank) = force.ranks.get(&row.get(0)?).copied() else {
+            let rank = force.ranks.get(&row.get(0)?).copied();
+            let Some(rank) = rank.filter(|rank| force.counts(*rank)) else {
                 continue;
             };
             let point = &force.all[rank].point;
@@ -323,6 +339,9 @@ fn for_each(
         for one in came.drain(..) {
             let gone = one.is_gone(&force);
             let work = worked(&force.all[one.rank].point, radicado)?;
+            if !force.counts(one.rank) && work[0] == Value::Null {
+                continue;
+            }
             let came = one.values(&radicado, &force, &gone).into_iter();
             let work = work.iter().map(|value| -> &dyn ToSql { value });
             let batches = one.batches(gone);
@@ -341,7 +360,9 @@ fn for_each(
     while let Some(row) = rows.next()? {
         let batch: i64 = row.get(1)?;
         if batch != last.0 {
-            last = (batch, force.ranks.get(&batch).copied());
+            let rank = force.ranks.get(&batch).copied();
+            // What does not count says something of what somebody worked on alone.
+            last = (batch, rank.filter(|rank| is_worked || force.counts(*rank)));
         }
         let Some(rank) = last.1 else {
             continue;
@@ -375,6 +396,9 @@ fn for_each(
                 of: [None, None],
                 rejected: [None, None],
             });
+        }
+        if !force.counts(rank) {
+            continue;
         }
         let one = &mut came[place];
         let at = forced.base_at();

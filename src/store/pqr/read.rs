@@ -198,9 +198,9 @@ impl Reader<'_> {
             let text = |at: usize| -> Result<Option<&str>, rusqlite::Error> {
                 Ok(row.get_ref(at)?.as_str_or_null()?)
             };
-            let in_other = last_other
-                .as_deref()
-                .is_some_and(|last| text(3).is_ok_and(|cut| cut == Some(last)));
+            let other = text(3)?;
+            let by_other = other.is_some();
+            let in_other = by_other && other == last_other.as_deref();
             let last = text(2)?.and_then(day);
             let state = text(4)?.and_then(CaseState::of).unwrap_or_default();
             let radicado: String = row.get(0)?;
@@ -212,6 +212,7 @@ impl Reader<'_> {
                     said: row.get(1)?,
                     last,
                     named: text(7)?.and_then(day).or(last),
+                    by_other,
                     in_other,
                     state,
                     runs: row.get::<_, Option<i64>>(5)?.and_then(day_of),
