@@ -173,6 +173,14 @@ impl<R: Records> List<R> {
         self.table.hold(self.page.rows.len(), before, after);
     }
 
+    /// How many are marked that are not listed just now: on other pages, or not searched for.
+    pub(super) fn marked_elsewhere(&self) -> usize {
+        let held = &self.page.rows;
+        let is_held = |name: &&String| held.iter().any(|it| R::name(it) == name.as_str());
+        let here = self.marked.keys().filter(is_held).count();
+        self.marked.len() - here
+    }
+
     /// A row takes the place of what it was.
     pub(super) fn put(&mut self, row: Option<&R::Row>) {
         let Some(row) = row else { return };

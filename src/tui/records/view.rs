@@ -6,6 +6,7 @@ use super::{
     search_line::SearchLine,
     split::{HEAD, Half, Split, below},
 };
+use crate::domain::text::counted_words;
 use crate::tui::prelude::*;
 use crate::tui::{
     row::{self, Name, Named},
@@ -193,10 +194,15 @@ impl<R: Records> RecordPage<R> {
         let (from, y) = (list.x + 1, list.y + 1);
         let mut x = from;
         let position = self.list.position().map(|it| (it, Ink::Heading));
-        let marked = match self.list.marked.len() {
-            0 => None,
-            1 => Some(("1 marcado".to_owned(), Ink::Accent)),
-            many => Some((format!("{many} marcados"), Ink::Accent)),
+        let marked = match (self.list.marked.len(), self.list.marked_elsewhere()) {
+            (0, _) => None,
+            (count, elsewhere) => {
+                let mut told = counted_words(count, "marcado", "marcados");
+                if elsewhere > 0 {
+                    told = format!("{told}, {elsewhere} fuera de vista");
+                }
+                Some((told, Ink::Accent))
+            }
         };
         let narrowed = self.list.narrowed();
         let mut filters = self.own.filters(narrowed, scene);

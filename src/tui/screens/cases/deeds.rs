@@ -11,7 +11,10 @@ use crate::{
         AppealInput, CASES_OF_DRAFT, CaseDeed, CaseView, ClassifyInput, DeedDone, FinishInput,
         SolveInput,
     },
-    domain::pqr::{AnswerSense, AppealKind, CallResult, CaseClass, CaseStep, Solution},
+    domain::{
+        pqr::{AnswerSense, AppealKind, CallResult, CaseClass, CaseStep, Solution},
+        text::first_named,
+    },
 };
 use uuid::Uuid;
 
@@ -108,6 +111,9 @@ pub(super) fn may(step: CaseStep, cases: &[&CaseView]) -> bool {
     }
 }
 
+/// Cases that the title of a form names: they may be marked where nobody sees it.
+const NAMED: usize = 2;
+
 /// What the cases of a form are.
 #[derive(Debug)]
 struct Of {
@@ -130,9 +136,10 @@ impl Of {
             several => {
                 let count = several.len() as u64;
                 format!(
-                    "{} · {}",
+                    "{} · {}: {}",
                     word(self.step),
-                    counted_words(count, "caso", "casos")
+                    counted_words(count, "caso", "casos"),
+                    first_named(several, NAMED)
                 )
             }
         }

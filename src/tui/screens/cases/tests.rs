@@ -566,7 +566,7 @@ fn q6_a_deed_about_several_that_was_left_is_gone_on_with_among_those_that_are_ma
     asked_for!(wishes, Wish::Effect(Effect::Pqr(PqrEffect::Named(of))) if *of == named());
     page.take(several());
     page.answer(PqrAnswer::Named(several()));
-    page.shows("Escalar · 2 casos");
+    page.shows("Escalar · 2 casos: 44042, 44043");
     page.shows("2 marcados");
     // Where none takes it any more they are marked, and nothing is asked.
     let mut page = opened();
