@@ -567,6 +567,9 @@ pub enum ActionError {
         #[source]
         source: std::io::Error,
     },
+    /// A copy does not open with a passphrase: it opens with that of then.
+    #[error("not the passphrase of the copy")]
+    PassphraseOfCopy,
     /// The store failed.
     #[error(transparent)]
     Store(Box<StoreError>),

@@ -6,6 +6,7 @@ use crate::config::Paths;
 use crate::domain::advice::{Advised, Hint};
 use crate::domain::authority::Permission;
 use crate::domain::text::counted_words;
+use crate::store::keyring::KeyError;
 use crate::store::{self, Ambient, Problem, StoreError};
 use chrono::{DateTime, FixedOffset};
 use secrecy::SecretString;
@@ -107,6 +108,7 @@ pub fn restore(
         StoreError::DiskFull { .. } | StoreError::ReadOnly { .. } if empty => {
             ActionError::NotSetUp(Box::new(error))
         }
+        StoreError::Key(KeyError::WrongPassphrase) => ActionError::PassphraseOfCopy,
         other => other.into(),
     })?;
     let view = RestoreView {

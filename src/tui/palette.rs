@@ -199,10 +199,10 @@ pub(super) const fn needs(intent: Intent) -> Option<&'static str> {
         | Intent::GoToRecord => "en una evaluación (5)",
         Intent::WriteMail
         | Intent::ShowCode
-        | Intent::SendByRelay
         | Intent::MarkSent
         | Intent::DismissAlert
         | Intent::PrepareAgain => "en un aviso",
+        Intent::SendByRelay => "en un aviso, con servidor de correo",
         Intent::CopyText => "donde hay un texto que copiar",
         Intent::Remove => "en otra fila de Ajustes",
         Intent::FilterState | Intent::FilterPeriod | Intent::FilterOwn | Intent::Filter => {

@@ -223,6 +223,10 @@ fn x7_three_dates_then_a_message_that_says_all_and_same_day_repeats_count_once()
     call("440001", &on(2, "09:00"));
     let case = call("440001", &on(2, "17:00"));
     assert_eq!(case["voice_message_allowed"], false);
+    // How the calls stand to the term is told as a sentence.
+    let shown = point.run(&["pqr", "mostrar", "440001"]).stderr;
+    let told = shown.lines().find(|it| it.ends_with("[X7]")).unwrap();
+    assert!(told.starts_with(char::is_uppercase), "{told}");
     assert_eq!(case["contacts"].as_array().unwrap().len(), 3);
     let whole = "Radicado 440001: se corrigió el cobro del equipo en su factura. Proceden los \
                  recursos de reposición y apelación.";
@@ -301,6 +305,17 @@ fn x6_x15_x16_x17_an_answer_that_is_not_accepted_is_appealed_told_copied_and_ans
     let words = point.run(&[&["pqr"], &solve("440003", "no")[..]].concat());
     let told = "El cliente no acepta la respuesta: si recurre, anote su recurso, hasta el ";
     assert!(words.stderr.contains(told), "{}", words.stderr);
+    // What it is against is not said twice.
+    point.case(&[
+        "recurso",
+        "440003",
+        "--tipo",
+        "subsidio",
+        "--motivo",
+        "Facturación",
+    ]);
+    let note = point.case(&["nota", "440003"])["text"].to_string();
+    assert!(note.contains("contra facturación. Se responde"), "{note}");
     assert_eq!(point.case(&solve("440002", "si"))["state"], "solved");
     assert_eq!(point.refuses(&appeal("440002")).0, "X6");
     assert_eq!(

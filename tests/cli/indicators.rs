@@ -184,6 +184,15 @@ fn x18_a_week_of_which_nothing_is_known_is_told_from_nought() {
     );
     let ran = cell.run(&["pqr", "indicadores", "--corte", "2020-11-20"]);
     assert!(ran.stdout.contains("sin dato"), "{ran:?}");
+    // Where nothing is known of any week there is no list of them.
+    let cell = Point::cell();
+    cell.receives("pendientes", "2020-11-20", &one, &[]);
+    let ran = cell.run(&["pqr", "indicadores"]);
+    assert_eq!(
+        (ran.code, ran.stdout.contains("Semana")),
+        (0, false),
+        "{ran:?}"
+    );
 }
 
 #[test]

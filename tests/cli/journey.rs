@@ -1,6 +1,7 @@
 //! A day at the counter, one subcommand after the other.
 
 use super::{PASSPHRASE, Point, Ran, done, failed, masked_json};
+use crate::support::store::overwrite;
 use serde_json::{Value, json};
 
 #[test]
@@ -174,6 +175,18 @@ fn an_outage_from_set_up_to_a_restored_copy() {
             "En [carpeta]/datos ya hay datos de contingencia; no se cambió nada.\n\
              \u{20} - Elija otra carpeta con --datos.\n\
              \u{20} - O reemplace estos datos con --reemplazar; se apartan, no se borran.\n",
+        )
+    );
+    // It opens with the passphrase of then alone (N5).
+    let other = point.path("otra");
+    overwrite(&other, b"una frase muy distinta\n");
+    let other = other.to_str().unwrap();
+    assert_eq!(
+        point.run(&["restaurar", copy, "--reemplazar", "--clave-archivo", other]),
+        failed(
+            3,
+            "Con esa frase de paso no se abre la copia; no se cambió nada.\n\
+             \u{20} - Se abre con la que había al hacerla, aunque después se haya cambiado.\n",
         )
     );
     let restored = point.run(&["restaurar", copy, "--reemplazar"]);

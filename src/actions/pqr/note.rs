@@ -10,7 +10,7 @@ use crate::domain::instant::{date, date_clock};
 use crate::domain::pqr::{AppealGround, Appealed, Deed, PqrCase, RrLine, Step};
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use crate::domain::text::counted_words;
+use crate::domain::text::{counted_words, fold_key};
 use crate::journal::case_id;
 use serde::Serialize;
 
@@ -170,12 +170,17 @@ fn of_appeal(desk: &Desk, work: &PqrCase, it: &Appealed, grounds: &str) -> Strin
     } else {
         (clocks.term(it.filed).due, "")
     };
+    let ground = it.ground.map_or("otro motivo", AppealGround::label);
+    let grounds = if fold_key(grounds) == fold_key(ground) {
+        String::new()
+    } else {
+        format!(": {grounds}")
+    };
     format!(
-        "PQR {radicado} {} interpuesto el {} contra {}: {grounds}. Se responde en {}{extended}, \
-         hasta el {}.{told}{copied}",
+        "PQR {radicado} {} interpuesto el {} contra {ground}{grounds}. Se responde en \
+         {}{extended}, hasta el {}.{told}{copied}",
         it.appeal.label(),
         date(it.filed),
-        it.ground.map_or("otro motivo", AppealGround::label),
         counted_words(days, "día hábil", "días hábiles"),
         date(due)
     )

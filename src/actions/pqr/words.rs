@@ -5,7 +5,7 @@ use super::view::{CaseStepView, CaseView};
 use super::work_view::{AppealView, ContactView, EscalationView, TermView, UnawareView, WorkView};
 use crate::domain::instant::{date, date_clock};
 use crate::domain::pqr::ContactPlan;
-use crate::domain::text::counted_words;
+use crate::domain::text::{capitalized, counted_words};
 use chrono_tz::Tz;
 
 impl CaseView {
@@ -95,7 +95,7 @@ impl WorkView {
             return Some("Ya puede dejarse el mensaje de voz. [X7]".to_owned());
         }
         let plan = self.contact_plan.as_ref().and_then(ContactPlan::words)?;
-        Some(format!("{plan}. [X7]"))
+        Some(format!("{}. [X7]", capitalized(&plan)))
     }
 }
 

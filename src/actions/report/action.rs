@@ -218,6 +218,11 @@ impl From<&ActionError> for Report {
             ActionError::Outlet(error) => outlet(error),
             ActionError::Printer(error) => printer(error),
             ActionError::NotSetUp(error) => not_set_up(error),
+            ActionError::PassphraseOfCopy => Self::new(
+                ReportKind::Store,
+                "Con esa frase de paso no se abre la copia; no se cambió nada.",
+            )
+            .hint("Se abre con la que había al hacerla, aunque después se haya cambiado."),
             ActionError::TooLongToLeave { record, sequence } => Report::new(
                 ReportKind::Bundle,
                 format!(

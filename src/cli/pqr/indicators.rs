@@ -62,8 +62,11 @@ pub(super) fn run(desk: &mut Desk, args: &IndicatorsArgs) -> Result<Answer, Repo
     if !view.causes.is_empty() {
         answer = answer.data(columns(&CAUSES, &causes(view)));
     }
+    let weeks = weeks(view);
+    if !weeks.is_empty() {
+        answer = answer.data(columns(&WEEKS, &weeks));
+    }
     Ok(answer
-        .data(columns(&WEEKS, &weeks(view)))
         .word(format!("Corte {}.", in_words(view.cut)))
         .words(view.words().map(|(name, line)| format!("{name}: {line}.")))
         .words(book))
