@@ -196,14 +196,15 @@ pub use pqr::{
     CaseFacets, CaseList, CaseLoad, CaseNote, CaseQuery, CaseStepView, CaseValue, CaseView,
     CaseWarning, CauseCount, CauseFigure, CellBoard, ClassifyInput, ContactView, CutPiles,
     CutShort, DeedDone, DeedRow, DueDay, EscalationView, FinishInput, Indicator, IndicatorLine,
-    IndicatorLineList, IndicatorsView, MarkingView, PersonCase, PersonRow, PileCases, ReadBase,
-    ReceivedView, ReceptionStanding, ReceptionView, ReturnedForm, RivalBase, SECOND_LEVEL,
-    SameFile, SolveInput, TermView, TopAdviser, TopList, TopView, UnawareView, UnfinishedReception,
-    WeekFigure, WorkView, case_facets, case_name, case_note, case_place, cases_after, cell_board,
-    do_deed, drop_unfinished, escalate_cases, hold_account_of, hold_cases, indicators, list_cases,
-    list_indicators, list_top, named_cases, radicados_named, read_base_job, receive_base,
-    receive_planned, receive_planned_job, received_view, reconcile_base, return_forms, show_case,
-    top_advisers, withdraw_forms, work_case, write_escalation_list, write_indicators,
+    IndicatorLineList, IndicatorsView, MarkingView, PendingCases, PersonCase, PersonRow, PileCases,
+    ReadBase, ReceivedView, ReceptionStanding, ReceptionView, ReturnedForm, RivalBase,
+    SECOND_LEVEL, SameFile, SolveInput, TermView, TopAdviser, TopList, TopView, UnawareView,
+    UnfinishedReception, WeekFigure, WorkView, case_facets, case_name, case_note, case_place,
+    cases_after, cell_board, do_deed, drop_unfinished, escalate_cases, hold_account_of, hold_cases,
+    indicators, list_cases, list_indicators, list_top, named_cases, radicados_named, read_base_job,
+    receive_base, receive_planned, receive_planned_job, received_view, reconcile_base,
+    return_forms, show_case, top_advisers, withdraw_forms, work_case, write_escalation_list,
+    write_indicators,
 };
 pub use practices::{SessionInput, add_plan, annul_session, finish_plan, log_session};
 pub use print::{

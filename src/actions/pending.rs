@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
 use super::find::{self, Record};
-use super::pqr::{RivalBase, UnfinishedReception, rivals, unfinished};
+use super::pqr::{PendingCases, RivalBase, UnfinishedReception, cell_board, rivals, unfinished};
 use super::regularize::{CallBack, RecordKind, call_backs, is_shown};
 use super::views::Viewer;
 use crate::domain::alert::AlertState;
@@ -46,6 +46,10 @@ pub struct Pending {
     pub call_backs: Vec<CallBack>,
     /// Mass failures to be corrected, or closed *sin confirmación*, oldest first (E8).
     pub unconfirmed: Vec<UnconfirmedView>,
+    /// Cases of a cell that wait for a hand first (X2, X4); other programs read it only where
+    /// there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cases: Option<PendingCases>,
     /// Bases that were cut short while they came in: nothing of them counts (X12); other
     /// programs read it only where there is one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -244,6 +248,7 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
         official_code_clashes: clashes(desk)?,
         call_backs,
         unconfirmed,
+        cases: PendingCases::of(&cell_board(desk)?),
         unfinished_bases: unfinished(desk)?,
         rival_bases: rivals(desk)?,
         deadlines,

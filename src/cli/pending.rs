@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::table::columns;
 use super::values::{MOST_LINES, limit};
-use crate::actions::{Desk, Pending, Report, pending, up_to_counted};
+use crate::actions::{Desk, Pending, PendingCases, Report, pending, up_to_counted};
 use crate::domain::instant::{date, date_clock};
 use crate::domain::outage::Unconfirmed;
 use clap::Args;
@@ -90,6 +90,7 @@ fn parts(desk: &Desk, found: &Pending) -> Vec<Part> {
             "Códigos oficiales repetidos o en conflicto",
             clashes(found),
         ),
+        ("cases", "Casos, que muestra pqr listar", cases(found)),
         (
             "unfinished_bases",
             "Bases que quedaron a medias y no cuentan: importe el mismo archivo, y sigue donde quedó",
@@ -120,6 +121,14 @@ fn table<T>(heading: &[&str], rows: &[T], row: impl Fn(&T) -> Vec<String>) -> St
         return String::new();
     }
     columns(heading, &rows.iter().map(row).collect::<Vec<_>>())
+}
+
+fn cases(found: &Pending) -> String {
+    let counted = found.cases.iter().flat_map(PendingCases::counted);
+    let some: Vec<_> = counted.filter(|(_, count)| *count > 0).collect();
+    table(&["Casos", "Cuántos"], &some, |(what, count)| {
+        vec![(*what).to_owned(), count.to_string()]
+    })
 }
 
 fn deadlines(found: &Pending) -> String {

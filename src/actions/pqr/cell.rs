@@ -180,6 +180,47 @@ pub struct CellBoard {
     pub gone_in_work: u64,
 }
 
+/// The cases that wait for a hand first. The keys are a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PendingCases {
+    /// Whose term is over.
+    pub overdue: u64,
+    /// Whose term ends within three business days.
+    pub due_soon: u64,
+    /// Closed here, and the client still sends them (X2).
+    pub closed_still_there: u64,
+    /// On which two worked without knowing of one another (X4).
+    pub unaware: u64,
+}
+
+impl PendingCases {
+    /// Those of a cell; none where there are none.
+    pub(in crate::actions) fn of(board: &CellBoard) -> Option<Self> {
+        let found = Self {
+            overdue: board.overdue,
+            due_soon: board.due_soon,
+            closed_still_there: board.closed_still_there,
+            unaware: board.unaware,
+        };
+        found
+            .counted()
+            .iter()
+            .any(|(_, count)| *count > 0)
+            .then_some(found)
+    }
+
+    /// How many there are of each, as they are told.
+    #[must_use]
+    pub const fn counted(&self) -> [(&'static str, u64); 4] {
+        [
+            ("vencidos", self.overdue),
+            ("vencen en 3 días hábiles o menos", self.due_soon),
+            ("cerrados aquí y aún vienen", self.closed_still_there),
+            ("trabajados por dos a la vez", self.unaware),
+        ]
+    }
+}
+
 impl CellBoard {
     /// How many cases are not closed.
     #[must_use]

@@ -152,3 +152,19 @@ fn x2_what_comes_in_a_rejected_row_is_not_gone() {
         );
     }
 }
+
+#[test]
+fn x4_what_waits_for_a_hand_names_the_cases_of_a_cell() {
+    let cell = the_cell();
+    let base = format!("{HEAD}00041001;7001;abierta;Asesora Uno;03/11/2020\n");
+    let (_, none) = cell.json(&["pendientes"]);
+    assert_eq!(none.get("cases"), None);
+    let (code, _) = cell.receives("pendientes", "2020-11-06", &base, &[]);
+    assert_eq!(code, 0);
+    let (_, some) = cell.json(&["pendientes"]);
+    let expected = json!({"overdue": 1, "due_soon": 0, "closed_still_there": 0, "unaware": 0});
+    assert_eq!(some["cases"], expected);
+    let ran = cell.run(&["pendientes"]);
+    assert!(ran.stdout.contains("vencidos  1"), "{ran:?}");
+    assert!(!ran.stdout.contains("aún vienen"), "{ran:?}");
+}
