@@ -380,9 +380,13 @@ fn hold_to_cut(store: &Store, planned: &mut PlannedBase) -> Result<(), ActionErr
     };
     let reception = &mut planned.reception;
     let point = &store.terminal().started.point.code;
-    let held = store
-        .read()
-        .held_of_cut(point, reception.base, reception.cut, &reception.sha256)?;
+    let held = store.read().held_of_cut(
+        point,
+        reception.base,
+        reception.cut,
+        &reception.sha256,
+        &returned.sha256,
+    )?;
     // What came home before says the same again.
     let is_here = |sha256: &String| held.files.contains(sha256);
     if returned.is_whole && !is_here(&returned.sha256) {
@@ -429,12 +433,20 @@ fn hold_to_cut(store: &Store, planned: &mut PlannedBase) -> Result<(), ActionErr
     let radicado = reception.columns.get("radicado");
     let radicado = radicado.map_or("radicado", String::as_str);
     let rejected = &mut reception.rejected;
+    let file_counts = is_here(&returned.sha256);
+    let mut taken = 0;
     reception.rows.retain(|row| {
         let (column, reason) = if held.rows.contains(&row.sheet_row) {
             (OWN[1], "esa fila ya entró con la base: no se cambia")
         } else if held.radicados.contains(&row.radicado.value) {
             (radicado, "ese radicado ya entró con la base: no se cambia")
+        } else if file_counts && !held.has_failed(row.sheet_row, taken) {
+            (
+                OWN[1],
+                "esa fila no está entre las que faltan de la base: solo se toman las que fallaron",
+            )
         } else {
+            taken += 1;
             return true;
         };
         rejected.push(Rejected {

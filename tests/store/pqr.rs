@@ -489,6 +489,7 @@ fn m4_nobody_drops_what_another_terminal_receives_nor_its_contents() {
             reception: own,
             rows: theirs.clone(),
             rejected: std::collections::BTreeMap::new(),
+            failed: std::collections::BTreeSet::new(),
         };
         let id = writer.id();
         writer.append(id, &contingencia::journal::Body::PqrBatch(event))

@@ -232,3 +232,82 @@ fn x2_rejected_rows_that_are_not_what_their_batch_says_are_told_and_mended() {
     assert_eq!(console.verify().problems, []);
     assert_eq!(queue(&console.store), "0 1 - ");
 }
+
+#[test]
+fn x12_what_comes_home_is_a_row_that_failed_and_of_what_does_not_tell_them_no_more_than_failed() {
+    let mut console = console(LIM_A);
+    let mut file = base(FIRST, &[0, 1], &[1, 2, 3]);
+    // One says another's radicado, one says none.
+    file.rejected[2].radicado = None;
+    let failed: Vec<u32> = file.rejected.iter().map(|it| it.row).collect();
+    assert_eq!(failed, [3, 4, 5]);
+    let mut home = base(FIRST, &[], &[]);
+    home.rows = vec![row(3, "corregida")];
+    home.returned = true;
+    let open = |store: &Store, before: u64| -> Vec<u32> {
+        let day = FIRST.parse().unwrap();
+        let held =
+            store
+                .read()
+                .held_of_cut("LIM014", PqrBase::Pending, day, "", file.sha256.as_str());
+        let held = held.unwrap();
+        let rows = (1..8).filter(|row| held.has_failed(*row, before));
+        rows.collect()
+    };
+    take(&mut console.store, &file);
+    for before in [0, 7] {
+        assert_eq!(open(&console.store, before), failed);
+    }
+    take(&mut console.store, &home);
+    assert_eq!(open(&console.store, 0), failed);
+    super::converging::assert_whole(&mut console);
+    // As a reception of before, that tells some of them, or none.
+    console
+        .raw
+        .execute(
+            "UPDATE pqr_batch SET record = json_remove(record, '$.failed')",
+            [],
+        )
+        .unwrap();
+    let all: Vec<u32> = (1..8).collect();
+    for of_before in [
+        "DELETE FROM pqr_rejected WHERE row = 4",
+        "DELETE FROM pqr_rejected",
+    ] {
+        console.raw.execute(of_before, []).unwrap();
+        let store = &console.store;
+        let told = [0, 1, 2, 3].map(|before| open(store, before));
+        assert_eq!(told, [all.clone(), all.clone(), vec![], vec![]]);
+    }
+    console.store.rebuild(&mut |_, _| true).unwrap();
+    assert_eq!(open(&console.store, 7), failed);
+}
+
+#[test]
+fn x12_rows_that_failed_of_what_was_cut_short_are_told_once_it_is_whole() {
+    let mut console = console(LIM_A);
+    let store = &mut console.store;
+    let taken: Vec<u32> = (0..10).collect();
+    let rejected: Vec<u32> = (5000..8000).collect();
+    let mut next = base(LAST, &taken, &rejected);
+    for it in &mut next.rejected {
+        it.radicado = None;
+    }
+    let mut told = 0;
+    let stopped = receive(store, &next, &mut |_, _| {
+        told += 1;
+        told <= 2
+    });
+    assert!(matches!(stopped, Err(StoreError::Cancelled)), "{stopped:?}");
+    take(store, &next);
+    let named: i64 = console
+        .raw
+        .query_row(
+            "SELECT sum(json_array_length(record, '$.failed')) FROM pqr_batch",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(named, 3000);
+    super::converging::assert_whole(&mut console);
+}

@@ -120,6 +120,7 @@ fn cases(terminal: &mut Terminal) {
             rejected: (0..u32::try_from(facts.rejected).unwrap())
                 .map(|at| (format!("R-{}", 3 + at), 4 + at))
                 .collect(),
+            failed: (facts.rejected > 0).then_some(9).into_iter().collect(),
         };
         terminal.push(entity, &Body::PqrReception(ReceptionEvent::Begun(facts)));
         let batch = terminal.new_id();

@@ -5,7 +5,7 @@ use super::super::personal::Sealed;
 use super::reception::{CaseClass, CaseRow, Identifier, Marking, Origin, PqrBase};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What a file was, as the log says it.
@@ -353,6 +353,10 @@ pub enum BatchEvent {
         /// those cases still (X2).
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         rejected: BTreeMap<String, u32>,
+        /// The numbers of the other rows that were not taken: what comes home is one of
+        /// these or of those (X12).
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        failed: BTreeSet<u32>,
     },
 }
 
@@ -372,6 +376,9 @@ pub struct PqrBatch {
     /// The radicados of rows that were not taken, each with its row.
     #[serde(skip)]
     pub rejected: BTreeMap<String, u32>,
+    /// The numbers of the other rows that were not taken.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub failed: BTreeSet<u32>,
 }
 
 impl PqrBatch {
@@ -381,6 +388,7 @@ impl PqrBatch {
             reception,
             rows,
             rejected,
+            failed,
         } = event;
         state.get_or_insert_with(|| Self {
             id,
@@ -388,6 +396,7 @@ impl PqrBatch {
             reception,
             rows,
             rejected,
+            failed,
         });
     }
 }

@@ -265,6 +265,20 @@ impl Reception {
         came
     }
 
+    /// The numbers of the rejected rows that [`came_rejected`](Self::came_rejected) does not
+    /// name. Rows that come home and fail again are none: their own file tells them.
+    #[must_use]
+    pub fn failed(&self) -> BTreeSet<u32> {
+        if self.returned {
+            return BTreeSet::new();
+        }
+        let mut failed: BTreeSet<u32> = self.rejected.iter().map(|it| it.row).collect();
+        for row in self.came_rejected().values() {
+            failed.remove(row);
+        }
+        failed
+    }
+
     /// The rejected rows that do not say whose they are.
     #[must_use]
     pub fn rejected_unnamed(&self) -> u64 {

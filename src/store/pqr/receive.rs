@@ -148,16 +148,17 @@ impl Store {
         tell(progress, 0, total)?;
         let (left, _) = self.read().left_of(reception, reading, replaces)?;
         let mut dropped = false;
-        let (id, batches, here) = if let Some(&Leftover { id, .. }) = left.first() {
+        let (id, batches, here, failed_here) = if let Some(&Leftover { id, .. }) = left.first() {
             // In this order: what another console adds meanwhile is noticed.
             let batches = self.read().batches_of(id)?;
-            (id, batches, self.read().radicados_of(id)?)
+            let read = self.read();
+            (id, batches, read.radicados_of(id)?, read.failed_of(id)?)
         } else {
             let begin = |writer: &mut Writer<'_>| {
                 dropped = writer.drop_cut_short(reception, reading, replaces)?;
                 writer.begin_reception(&point, reception, reading, replaces)
             };
-            (self.write(begin)?, 0, HashSet::new())
+            (self.write(begin)?, 0, HashSet::new(), HashSet::new())
         };
         let rows = reception.rows.iter().zip(fingerprints.rows.iter().copied());
         let rows: Vec<(&CaseRow, i64)> = rows
@@ -167,7 +168,10 @@ impl Store {
         let rejected: Vec<(&str, u32)> = rejected
             .filter(|(radicado, _)| !here.contains(*radicado))
             .collect();
-        self.add_rows((id, batches), (&rows, &rejected), total, progress)?;
+        let mut failed: Vec<u32> = reception.failed().into_iter().collect();
+        failed.retain(|row| !failed_here.contains(row));
+        let named = (&*rows, &*rejected, &*failed);
+        self.add_rows((id, batches), named, total, progress)?;
         tell(progress, total, total)?;
         let done = self.write(|writer| {
             // Another console of this terminal may have been at it too.
@@ -207,13 +211,15 @@ impl Store {
     fn add_rows(
         &mut self,
         (reception, mut batches): (Uuid, u64),
-        (rows, rejected): Named<'_, '_>,
+        (rows, rejected, failed): Named<'_, '_>,
         total: u64,
         progress: Progress<'_>,
     ) -> Result<(), StoreError> {
-        let named = (0..).map(|at| (chunk(rows, at), chunk(rejected, at)));
+        let named = (0..).map(|at| (chunk(rows, at), chunk(rejected, at), chunk(failed, at)));
         let named: Vec<Named<'_, '_>> = named
-            .take_while(|(rows, rejected)| !rows.is_empty() || !rejected.is_empty())
+            .take_while(|(rows, rejected, failed)| {
+                !rows.is_empty() || !rejected.is_empty() || !failed.is_empty()
+            })
             .collect();
         let named = named.as_slice();
         let (ids, replica) = (self.ambient.ids.clone(), self.terminal().replica);
@@ -252,7 +258,7 @@ impl Store {
                     }
                     Ok::<_, StoreError>(())
                 })?;
-                done += step.iter().map(|(rows, _)| rows.len() as u64).sum::<u64>();
+                done += step.iter().map(|(rows, ..)| rows.len() as u64).sum::<u64>();
             }
             Ok(())
         })

@@ -1,7 +1,7 @@
 //! Reads of receptions: those that count, and those that were cut short (X12).
 
 use super::rows::day;
-use crate::domain::pqr::{Counting, PqrBase, PqrReception, Reception};
+use crate::domain::pqr::{Counting, PqrBase, PqrBatch, PqrReception, Reception};
 use crate::store::error::StoreError;
 use crate::store::read::Reader;
 use chrono::NaiveDate;
@@ -212,6 +212,23 @@ impl Reader<'_> {
             .conn
             .prepare_cached("SELECT count(*) FROM pqr_batch WHERE reception = ?1")?
             .query_row([reception], |row| row.get(0))?)
+    }
+
+    /// The numbers of the rows of a reception that were not taken, as far as they are told.
+    pub(super) fn failed_of(self, reception: Uuid) -> Result<HashSet<u32>, StoreError> {
+        let batches: Vec<PqrBatch> = self.many(
+            "SELECT record FROM pqr_batch WHERE reception = ?1",
+            [reception],
+        )?;
+        let mut rejected = self.conn.prepare_cached(
+            "SELECT row FROM pqr_rejected WHERE batch IN
+                 (SELECT number FROM pqr_batch WHERE reception = ?1)",
+        )?;
+        let mut failed: HashSet<u32> = rejected
+            .query_map([reception], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        failed.extend(batches.iter().flat_map(|it| &it.failed));
+        Ok(failed)
     }
 
     /// The radicados of a reception that are here, of whatever row.

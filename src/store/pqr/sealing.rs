@@ -94,14 +94,14 @@ pub(super) struct SealedBatch<'r> {
     pub(super) body: (Body, Written),
 }
 
-/// What one operation names: rows with their fingerprint, and the radicados of rejected ones
-/// with their row.
-pub(super) type Named<'n, 'r> = (&'n [(&'r CaseRow, i64)], &'n [(&'r str, u32)]);
+/// What one operation names: rows with their fingerprint, the radicados of rejected ones with
+/// their row, and the rows of the other rejected ones.
+pub(super) type Named<'n, 'r> = (&'n [(&'r CaseRow, i64)], &'n [(&'r str, u32)], &'n [u32]);
 
 /// Seals the rows of a batch of a reception.
 pub(super) fn seal_rows<'r>(
     reception: Uuid,
-    (rows, rejected): Named<'_, 'r>,
+    (rows, rejected, failed): Named<'_, 'r>,
     ids: &dyn IdSource,
     replica: Uuid,
 ) -> Result<SealedBatch<'r>, StoreError> {
@@ -128,6 +128,7 @@ pub(super) fn seal_rows<'r>(
             .iter()
             .map(|(radicado, row)| ((*radicado).to_owned(), *row))
             .collect(),
+        failed: failed.iter().copied().collect(),
     });
     let said = written(&body)?;
     Ok(SealedBatch {

@@ -359,13 +359,28 @@ for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(min_row=2, value
     assert_eq!((code, &again["already_received"]), (0, &json!(true)));
     let same = ["rows", "taken", "rejected"];
     assert_eq!(same.map(|key| &again[key]), same.map(|key| &stored[key]));
-    let (code, stored) = cell.receives(
-        "pendientes",
-        cut,
-        &home(&[("00041003;7003;abierta", 4)]),
-        &[],
-    );
+    // Nor is anything taken of what never failed: no row of the base, nor one that came home.
+    let invented = home(&[
+        ("00041101;7101;abierta", 1),
+        ("00041102;7102;abierta", 217),
+        ("00041103;7103;abierta", 3),
+        ("00041003;7003;abierta", 4),
+        ("00041104;7104;abierta", 999_999),
+    ]);
+    let (code, stored) = cell.receives("pendientes", cut, &invented, &[]);
     assert_eq!((code, told(&stored, ["taken", "new"])), (0, [1, 1]));
+    let of = "esa fila no está entre las que faltan de la base: solo se toman las que fallaron";
+    let came = "esa fila ya entró con la base: no se cambia";
+    let column = "Clave de la devolución";
+    assert_eq!(
+        stored["rejected"],
+        json!([
+            {"row": 2, "column": column, "reason": of},
+            {"row": 3, "column": column, "reason": of},
+            {"row": 4, "column": column, "reason": came},
+            {"row": 6, "column": column, "reason": of},
+        ])
+    );
     let (_, listed) = cell.json(&["pqr", "listar"]);
     let states = listed["cases"].as_array().unwrap();
     assert_eq!(states.len(), 3);
