@@ -168,3 +168,36 @@ fn x4_what_waits_for_a_hand_names_the_cases_of_a_cell() {
     assert!(ran.stdout.contains("vencidos  1"), "{ran:?}");
     assert!(!ran.stdout.contains("aún vienen"), "{ran:?}");
 }
+
+#[test]
+fn x12_a_worked_case_that_its_cut_s_substitute_lacks_is_shown_and_gone_on_with() {
+    let cell = the_cell();
+    let rows = |rows: &[&str]| format!("cuenta;radicado;estado\n{}\n", rows.join("\n"));
+    let cut = "2020-11-06";
+    let first = rows(&[
+        "00041001;7001;abierta",
+        "00041002;7002;abierta",
+        "00041003;7003;abierta",
+    ]);
+    let (code, _) = cell.receives("pendientes", cut, &first, &[]);
+    assert_eq!(code, 0);
+    let (code, _) = cell.json(&["pqr", "clasificar", "7002", "--causa", "A"]);
+    assert_eq!(code, 0);
+    let other = rows(&["00041001;7001;cerrada"]);
+    let (code, stored) = cell.receives("pendientes", cut, &other, &["--sustituye"]);
+    let gone = told(&stored, ["gone_in_work", "gone_untouched"]);
+    assert_eq!((code, gone), (0, [1, 1]));
+    let (code, shown) = cell.json(&["pqr", "mostrar", "7002"]);
+    assert_eq!(
+        (code, &shown["gone"], &shown["account"]["value"]),
+        (0, &json!(true), &json!("00041002"))
+    );
+    let notes = ["pqr", "finalizar", "7002", "--notas", "Se verificó el ABC."];
+    let (code, done) = cell.json(&notes);
+    assert_eq!(code, 0, "{done}");
+    // What nobody touched was that file's alone.
+    let (code, refused) = cell.json(&["pqr", "mostrar", "7003"]);
+    assert_eq!(code, 2, "{refused}");
+    let (_, listed) = cell.json(&["pqr", "listar"]);
+    assert_eq!(listed["cases"].as_array().unwrap().len(), 2);
+}
