@@ -90,7 +90,7 @@ fn parts(desk: &Desk, found: &Pending) -> Vec<Part> {
             "Códigos oficiales repetidos o en conflicto",
             clashes(found),
         ),
-        ("cases", "Casos, que muestra pqr listar", cases(found)),
+        ("cases", "Casos de la célula", cases(found)),
         (
             "unfinished_bases",
             "Bases que quedaron a medias y no cuentan: importe el mismo archivo, y sigue donde quedó",

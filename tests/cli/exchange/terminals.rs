@@ -459,17 +459,19 @@ fn m4_a_bundle_of_a_console_that_folds_by_another_law_is_taken_and_told() {
     let office = Point::office();
     let terminal = Terminal::founded();
     for (law, words) in [
-        (None, "una versión anterior"),
-        (Some(99), "una versión posterior"),
-        (Some(3), ""),
+        (Some(None), "una versión anterior"),
+        (Some(Some(99)), "una versión posterior"),
+        // As this console writes it.
+        (None, ""),
     ] {
         let mut parts = Parts::of(&terminal, 1);
         parts.resign(&terminal.key, |manifest| {
             let manifest = manifest.as_object_mut().unwrap();
             match law {
-                None => manifest.remove("law"),
-                Some(law) => manifest.insert("law".into(), json!(law)),
-            };
+                None => assert!(manifest.contains_key("law")),
+                Some(None) => drop(manifest.remove("law")),
+                Some(Some(law)) => drop(manifest.insert("law".into(), json!(law))),
+            }
         });
         let file = office.path("paquete.ctg.zip");
         signed_file(&file, &parts.zip(), &terminal.key);
