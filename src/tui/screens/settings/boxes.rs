@@ -176,7 +176,7 @@ pub(super) fn add() -> Prompt {
     .labelled(LABELS)
     .asks(
         line("point", "Punto")
-            .placeholder("como LIM014")
+            .placeholder("su código")
             .required("Escriba el código del punto."),
     )
     .asks(line("to", "Para").required("Escriba a qué buzón se le avisa."))

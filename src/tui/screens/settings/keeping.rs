@@ -68,7 +68,7 @@ pub(super) fn admit_unknown() -> Prompt {
     .asks(line("replica", "Identificador").required("Escriba su identificador."))
     .asks(
         line("point", "Punto")
-            .placeholder("como LIM014")
+            .placeholder("su código")
             .required("Escriba el código de su punto."),
     )
     .asks(line("key", "Clave pública").required("Escriba su clave pública."))
