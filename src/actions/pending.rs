@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::due::{report_terms, unconfirmed};
 use super::error::ActionError;
 use super::find::{self, Record};
-use super::pqr::{PendingCases, RivalBase, UnfinishedReception, cell_board, rivals, unfinished};
+use super::pqr::{PendingCases, RivalBase, UnfinishedReception, cell_board};
 use super::regularize::{CallBack, RecordKind, call_backs, is_shown};
 use super::views::Viewer;
 use crate::domain::alert::AlertState;
@@ -239,6 +239,7 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
     deadlines.sort_by(|a, b| (a.due, a.kind, &a.record).cmp(&(b.due, b.kind, &b.record)));
     let deadlines = first(deadlines, limit, "deadlines", &mut more);
     let call_backs = first(call_backs(desk, limit + 1)?, limit, "call_backs", &mut more);
+    let cell = cell_board(desk)?;
     Ok(Pending {
         alerts,
         critical,
@@ -248,9 +249,9 @@ pub fn pending(desk: &Desk, limit: usize) -> Result<Pending, ActionError> {
         official_code_clashes: clashes(desk)?,
         call_backs,
         unconfirmed,
-        cases: PendingCases::of(&cell_board(desk)?),
-        unfinished_bases: unfinished(desk)?,
-        rival_bases: rivals(desk)?,
+        cases: PendingCases::of(&cell),
+        unfinished_bases: cell.unfinished,
+        rival_bases: cell.rivals,
         deadlines,
         more,
     })

@@ -132,7 +132,7 @@ impl RivalBase {
 }
 
 /// The files of which another counts.
-pub(in crate::actions) fn rivals(desk: &Desk) -> Result<Vec<RivalBase>, ActionError> {
+fn rivals(desk: &Desk) -> Result<Vec<RivalBase>, ActionError> {
     let read = desk.store.read();
     let rivals = read.rival_receptions(desk.point())?.into_iter();
     rivals
@@ -278,7 +278,7 @@ pub fn cell_board(desk: &Desk) -> Result<CellBoard, ActionError> {
 }
 
 /// What was cut short here (X12).
-pub(in crate::actions) fn unfinished(desk: &Desk) -> Result<Vec<UnfinishedReception>, ActionError> {
+pub(super) fn unfinished(desk: &Desk) -> Result<Vec<UnfinishedReception>, ActionError> {
     let read = desk.store.read();
     let left = read.leftovers()?.into_iter();
     left.map(|left| unfinished_view(read, left)).collect()

@@ -26,7 +26,6 @@ pub use beside::{Beside, CutShort, SameFile};
 pub use cell::{
     CellBoard, PendingCases, ReceptionView, RivalBase, UnfinishedReception, cell_board,
 };
-pub(super) use cell::{rivals, unfinished};
 pub use deed_input::{AppealInput, CaseDeed, ClassifyInput, FinishInput, SolveInput};
 pub use deeds::{CaseWarning, DeedDone, DeedRow, do_deed, work_case};
 pub use drop::drop_unfinished;

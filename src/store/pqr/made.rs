@@ -1,8 +1,8 @@
 //! A case, as the rows in force and the work on it make it: the last cut decides, of one day
 //! the base of what is pending, in it the rows that came home, and of several files the
 //! latest. What somebody worked on stays where no row in force has it: as the last file had it
-//! that counts no more, and in no cut (X12). The rows of one radicado stand beside one another in their index: they are gone
-//! through once, and nothing is sorted.
+//! that counts no more, and in no cut (X12). The rows of one radicado stand beside one another
+//! in their index: they are gone through once, and nothing is sorted.
 
 use super::rows::{CLOSED, LEFT, LEFT_UNDATED, UNDATED};
 use crate::domain::pqr::PqrBase;
