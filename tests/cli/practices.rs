@@ -321,14 +321,7 @@ fn m4_x11_x19_another_cell_neither_takes_a_number_nor_changes_an_adherence() {
         "practica registrar --practica agenda_lider --fecha \"2026-11-20 08:00\" --minutos 30",
     ]);
     own.does(&[add]);
-    let keeper = own.colleague("nora", Role::Administrador);
-    let (bundle, phrase) = (other.export_under_phrase(), own.path("frase"));
-    let bring = format!(
-        "importar {} --confiar --frase-archivo {}",
-        bundle.display(),
-        phrase.display()
-    );
-    taken((0, own.does_as(&keeper, &[&bring]).remove(0)));
+    own.brings(&other);
     // The own series goes on, and its ideas come first to mind.
     assert_eq!(own.does(&[add])[0]["id"], "A-2");
     let resolve = "idea resolver A-1 --aceptada --razon sí";

@@ -709,11 +709,7 @@ fn x12_two_terminals_that_receive_one_file_have_one_reception_whatever_the_order
     b.merge(&of_a).unwrap();
     assert_eq!(shown(&a), shown(&b));
     // An office that hears the one first, or the other.
-    for order in [[&of_a, &of_b], [&of_b, &of_a]] {
-        let mut office = console(OFFICE);
-        for segment in order {
-            office.merge(segment).unwrap();
-        }
+    for mut office in offices_of(&of_a, &of_b) {
         assert_eq!(shown(&office), shown(&a));
         super::converging::assert_whole(&mut office);
     }

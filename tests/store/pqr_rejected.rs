@@ -160,13 +160,7 @@ fn x2_m1_two_terminals_tell_the_same_of_rejected_rows_whatever_the_order() {
     a.merge(&of_b).unwrap();
     b.merge(&of_a).unwrap();
     let mut consoles = vec![a, b];
-    for order in [[&of_a, &of_b], [&of_b, &of_a]] {
-        let mut office = console(OFFICE);
-        for segment in order {
-            office.merge(segment).unwrap();
-        }
-        consoles.push(office);
-    }
+    consoles.extend(offices_of(&of_a, &of_b));
     for console in &mut consoles {
         assert_eq!(queue(&console.store), "0 2 - 1 3");
         super::converging::assert_whole(console);

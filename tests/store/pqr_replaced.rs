@@ -157,13 +157,7 @@ fn x12_m1_what_was_worked_on_in_a_file_that_does_not_count_stays_whatever_the_or
     a.merge(&of_b).unwrap();
     b.merge(&of_a).unwrap();
     let mut consoles = vec![a, b];
-    for order in [[&of_a, &of_b], [&of_b, &of_a]] {
-        let mut office = console(OFFICE);
-        for segment in order {
-            office.merge(segment).unwrap();
-        }
-        consoles.push(office);
-    }
+    consoles.extend(offices_of(&of_a, &of_b));
     for console in &mut consoles {
         assert_eq!(queue(&console.store), "0 1 - 3");
         assert_whole(console);

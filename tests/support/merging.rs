@@ -54,6 +54,17 @@ pub(crate) const OFFICE: usize = 3;
 /// Its other terminal.
 pub(crate) const BRANCH: usize = 4;
 
+/// Offices that hear what two terminals wrote: one first, and the other first.
+pub(crate) fn offices_of(one: &Segment, other: &Segment) -> [Console; 2] {
+    [[one, other], [other, one]].map(|order| {
+        let mut office = console(OFFICE);
+        for segment in order {
+            office.merge(segment).unwrap();
+        }
+        office
+    })
+}
+
 /// A console that was just set up, and has admitted the others: always the same
 /// replica for the same stand.
 pub(crate) fn console(stand: usize) -> Console {

@@ -284,14 +284,7 @@ fn twins() -> [Point; 2] {
         }
         receives(point, &point.file("base.csv", text));
     }
-    let keeper = own.colleague("nora", Role::Administrador);
-    let (bundle, phrase) = (other.export_under_phrase(), own.path("frase"));
-    let bring = format!(
-        "importar {} --confiar --frase-archivo {}",
-        bundle.display(),
-        phrase.display()
-    );
-    taken((0, own.does_as(&keeper, &[&bring]).remove(0)));
+    own.brings(&other);
     [own, other]
 }
 

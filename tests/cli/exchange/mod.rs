@@ -159,6 +159,18 @@ impl Point {
         self.export(&["--todo", "--frase-archivo", phrase.to_str().unwrap()])
     }
 
+    /// Somebody who keeps it brings in what another point exports under the phrase.
+    pub(crate) fn brings(&self, other: &Self) {
+        let keeper = self.colleague("nora", Role::Administrador);
+        let (bundle, phrase) = (other.export_under_phrase(), self.path("frase"));
+        let bring = format!(
+            "importar {} --confiar --frase-archivo {}",
+            bundle.display(),
+            phrase.display()
+        );
+        taken((0, self.does_as(&keeper, &[&bring]).remove(0)));
+    }
+
     /// Imports; the exit code and the document.
     pub(crate) fn import(&self, file: &Path, options: &[&str]) -> (i32, Value) {
         self.asks(&[&["importar", file.to_str().unwrap()], options].concat())
