@@ -2,8 +2,10 @@
 //!
 //! Every instant carries its offset; its day is the local day of the point's zone.
 
+mod stored;
 mod typed;
 
+pub(crate) use stored::stored;
 pub use typed::{DayError, InstantError, parse_day, parse_instant, parse_past_day};
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Offset as _, Timelike, Utc};
@@ -195,14 +197,23 @@ pub fn date_clock_there(instant: DateTime<FixedOffset>) -> String {
 }
 
 fn spelled(local: &(impl Datelike + Timelike)) -> String {
-    format!(
-        "{:02}/{:02}/{:04} {:02}:{:02}",
-        local.day(),
-        local.month(),
-        local.year(),
-        local.hour(),
-        local.minute()
-    )
+    let two = |number: u32| {
+        [number / 10, number % 10].map(|digit| char::from_digit(digit, 10).unwrap_or('?'))
+    };
+    let mut text = String::with_capacity("22/11/2026 10:31".len());
+    text.extend(two(local.day()));
+    text.push('/');
+    text.extend(two(local.month()));
+    text.push('/');
+    match u32::try_from(local.year()) {
+        Ok(year @ ..10_000) => text.extend([year / 100, year % 100].map(two).as_flattened()),
+        _ => text.extend(format!("{:04}", local.year()).chars()),
+    }
+    text.push(' ');
+    text.extend(two(local.hour()));
+    text.push(':');
+    text.extend(two(local.minute()));
+    text
 }
 
 #[cfg(test)]

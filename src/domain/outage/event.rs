@@ -3,6 +3,7 @@
 use super::super::authority::Role;
 use super::super::catalog::{ProcedureType, Scenario, UnforeseenKind};
 use super::super::document::{DocumentFacts, WithdrawnFacts};
+use super::super::instant::stored;
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
 use super::super::regularization::{CodePaired, Exempted};
@@ -47,6 +48,7 @@ impl Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instant {
     /// When.
+    #[serde(deserialize_with = "stored")]
     pub at: DateTime<FixedOffset>,
     /// Who says so.
     pub source: Source,

@@ -2,7 +2,7 @@
 
 use super::super::catalog::{ProcedureType, Scenario, UnforeseenKind};
 use super::super::document::Documents;
-use super::super::instant::minutes_between;
+use super::super::instant::{minutes_between, stored};
 use super::super::numbering::Correlative;
 use super::super::personal::Sealed;
 use super::super::regularization::Regularization;
@@ -63,6 +63,7 @@ impl State {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {
     /// When, by the clock of who closed it.
+    #[serde(deserialize_with = "stored")]
     pub at: DateTime<FixedOffset>,
     /// By whom it was written: where a receipt brought it, who imported that.
     pub user: Uuid,
@@ -133,6 +134,7 @@ pub struct Outage {
     /// When the point noticed it.
     pub detected: Instant,
     /// When it was registered: always the system's (O2).
+    #[serde(deserialize_with = "stored")]
     pub registered_at: DateTime<FixedOffset>,
     /// When service came back.
     pub restored: Option<Instant>,

@@ -3,6 +3,7 @@
 
 use super::sealed::sealed_of;
 use super::{Actor, ClockMark, Envelope, FORMAT, Operation, OperationError};
+use crate::domain::instant::stored;
 use crate::domain::personal::Sealed;
 use crate::journal::chain::parse_hex;
 use crate::journal::kinds::Body;
@@ -27,6 +28,7 @@ struct LineIn<'a> {
     replica: Uuid,
     sequence: u64,
     lamport: u64,
+    #[serde(deserialize_with = "stored")]
     at: DateTime<FixedOffset>,
     actor: Actor,
     entity: Uuid,
