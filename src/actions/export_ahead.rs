@@ -7,17 +7,16 @@ use crate::domain::attention::Attention;
 use crate::domain::outage::Outage;
 use crate::store::{ChainRange, Moment, Store, StoreError, StoredOperation};
 use std::collections::HashSet;
-use std::mem;
+use std::iter;
 use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::vec;
-use uuid::Uuid;
 
-/// How many are handed over at once, and how often that waits to be taken: as many records as
-/// are read while the contents are packed that lie between them and the operations.
-const SOME: usize = 128;
-const OPERATIONS: usize = 4;
+/// How many are read and handed over at once, and how often that waits to be taken: as many
+/// records as are read while the contents are packed that lie between them and the operations.
+pub(super) const SOME: usize = 128;
+const OPERATIONS: usize = 16;
 const RECORDS: usize = 24;
 
 /// The operations of a stretch of a chain, and the records that they are about, in the order
@@ -28,7 +27,8 @@ pub(super) struct Ahead {
     pub(super) attentions: Flow<Attention>,
 }
 
-/// What comes over, in its order; nothing at once is its end.
+/// What comes over, in its order, one by one or as many as come at once; nothing at once is
+/// its end.
 pub(super) struct Flow<T> {
     from: Receiver<Vec<T>>,
     some: vec::IntoIter<T>,
@@ -41,15 +41,44 @@ impl<T> Iterator for Flow<T> {
         if let Some(next) = self.some.next() {
             return Some(Ok(next));
         }
-        match self.from.recv() {
+        match self.at_once()? {
             Ok(some) => {
                 self.some = some.into_iter();
                 self.some.next().map(Ok)
             }
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+impl<T> Flow<T> {
+    /// As many as come at once.
+    fn at_once(&self) -> Option<Result<Vec<T>, StoreError>> {
+        match self.from.recv() {
+            Ok(some) if some.is_empty() => None,
+            Ok(some) => Some(Ok(some)),
             // It has not come to its end. Whoever read says why, and is the one who is heard.
             Err(_) => Some(Err(StoreError::Busy)),
         }
     }
+
+    /// What is made of as many as come at once, one by one.
+    pub(super) fn made<U>(
+        self,
+        mut make: impl FnMut(Vec<T>) -> Result<Vec<U>, ActionError>,
+    ) -> impl Iterator<Item = Result<U, ActionError>> {
+        iter::from_fn(move || self.at_once())
+            .flat_map(move |some| each(some.map_err(ActionError::from).and_then(&mut make)))
+    }
+}
+
+/// What was read at once, one by one.
+pub(super) fn each<T, E>(some: Result<Vec<T>, E>) -> impl Iterator<Item = Result<T, E>> {
+    let (some, error) = match some {
+        Ok(some) => (some, None),
+        Err(error) => (Vec::new(), Some(Err(error))),
+    };
+    some.into_iter().map(Ok).chain(error)
 }
 
 /// The other end of it.
@@ -64,18 +93,25 @@ fn flow<T>(waiting: usize) -> (Giving<T>, Flow<T>) {
 impl<T> Giving<T> {
     /// Hands all over; answers whether somebody took it.
     fn all(self, all: impl Iterator<Item = Result<T, StoreError>>) -> Result<bool, StoreError> {
-        let mut some = Vec::with_capacity(SOME);
-        for next in all {
-            some.push(next?);
-            if some.len() == SOME {
-                let full = mem::replace(&mut some, Vec::with_capacity(SOME));
-                if self.0.send(full).is_err() {
-                    return Ok(false);
-                }
+        let mut all = all.peekable();
+        self.each(iter::from_fn(|| {
+            all.peek()?;
+            Some(all.by_ref().take(SOME).collect())
+        }))
+    }
+
+    /// Hands over what comes at once.
+    fn each(
+        self,
+        each: impl Iterator<Item = Result<Vec<T>, StoreError>>,
+    ) -> Result<bool, StoreError> {
+        for some in each {
+            let some = some?;
+            if !some.is_empty() && self.0.send(some).is_err() {
+                return Ok(false);
             }
         }
-        let last = some.is_empty() || self.0.send(some).is_ok();
-        Ok(last && self.0.send(Vec::new()).is_ok())
+        Ok(self.0.send(Vec::new()).is_ok())
     }
 }
 
@@ -111,10 +147,9 @@ pub(super) fn read_ahead<T>(
                 }
             });
             let went = give_operations.all(stored)?;
-            let outage = |id: &Uuid| read.outage(*id).transpose();
-            let went = went && give_outages.all(records.iter().filter_map(outage))?;
-            let attention = |id: &Uuid| read.attention(*id).transpose();
-            let _went = went && give_attentions.all(records.iter().filter_map(attention))?;
+            let some = || records.chunks(SOME);
+            let went = went && give_outages.each(some().map(|ids| read.outages_of(ids)))?;
+            let _went = went && give_attentions.each(some().map(|ids| read.attentions_of(ids)))?;
             Ok::<_, StoreError>(())
         };
         let reading = spawn(scope, "read", read)?;
@@ -177,9 +212,9 @@ mod tests {
     fn what_is_given_comes_over_whole_and_what_stops_before_its_end_is_no_end() {
         let numbers = || (0..1_000_u32).map(Ok);
         for count in [0, 1, SOME, 3 * SOME, 1_000] {
-            let (give, flow) = flow(2);
+            let (give, once) = flow(2);
             let giving = thread::spawn(move || give.all(numbers().take(count)).unwrap());
-            let came: Result<Vec<u32>, StoreError> = flow.collect();
+            let came: Result<Vec<u32>, StoreError> = once.collect();
             assert_eq!(
                 came.unwrap(),
                 numbers()
@@ -188,11 +223,24 @@ mod tests {
                     .collect::<Vec<_>>()
             );
             assert!(giving.join().unwrap());
+            let (give, again) = flow(2);
+            let giving = thread::spawn(move || give.all(numbers().take(count)).unwrap());
+            let made = again.made(|some| Ok(some.iter().map(|number| number + 1).collect()));
+            let made: Result<Vec<u32>, ActionError> = made.collect();
+            let last = u32::try_from(count).unwrap();
+            assert_eq!(made.unwrap(), (1..=last).collect::<Vec<_>>());
+            assert!(giving.join().unwrap());
         }
         let (give, mut cut_short) = flow(2);
         let damaged = numbers().take(200).chain([Err(StoreError::NoAccess)]);
         assert!(give.all(damaged).is_err());
         assert_eq!(cut_short.by_ref().take_while(Result::is_ok).count(), SOME);
+        let (give, cut_short) = flow(2);
+        let damaged = numbers().take(200).chain([Err(StoreError::NoAccess)]);
+        assert!(give.all(damaged).is_err());
+        let made: Vec<_> = cut_short.made(Ok).take(SOME + 1).collect();
+        assert!(made.last().unwrap().is_err());
+        assert!(made[..SOME].iter().all(Result::is_ok));
         let (give, nobody) = flow(2);
         drop(nobody);
         assert!(!give.all(numbers()).unwrap());

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::export_ahead::{Ahead, read_ahead};
+use super::export_ahead::{Ahead, SOME, each, read_ahead};
 use super::export_tables::{ATTENTION_HEADERS, OUTAGE_HEADERS, Rows};
 use super::outlet;
 use super::print::form_of;
@@ -24,9 +24,6 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
-
-/// Rows of a table between two looks at whether to go on.
-const STEP: u64 = 256;
 
 /// What a bundle carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -446,15 +443,14 @@ impl Job {
         // Told in operations, and in forms once it is known how many those come to; what
         // comes between them only keeps it waiting.
         let tell = |done: u64, total: u64| (progress.borrow_mut())(done.min(total), total);
-        let go_on = |done| tell(done, total);
         let rows = Rows::new(&self.desk, seen);
-        let watched = |number: u64| {
-            if number.is_multiple_of(STEP) && !go_on(total) {
-                return Err(ActionError::from(ExchangeError::Cancelled));
+        let go_on = || {
+            if tell(total, total) {
+                return Ok(());
             }
-            Ok(())
+            Err(ActionError::from(ExchangeError::Cancelled))
         };
-        let mut lines = |done, _| go_on(done);
+        let mut lines = |done, _| tell(done, total);
         // What is blocked is shown to nobody, here or elsewhere (T2).
         let blocked = read.blocked_attentions()?;
         let blocked: HashSet<Uuid> = blocked.into_iter().map(|it| it.id).collect();
@@ -479,12 +475,12 @@ impl Job {
             &mut lines,
         )?
         .operations(operations)?;
-        let named = packer.named();
+        let mut named = packer.named();
+        named.retain(|(id, _)| !withheld.contains(id));
         let mut too_long = Vec::new();
         let entries = named
-            .into_iter()
-            .filter(|sealed| !withheld.contains(&sealed.vault))
-            .filter_map(|sealed| read.own_entry(&sealed).transpose())
+            .chunks(SOME)
+            .flat_map(|some| each(read.own_entries(some)))
             .filter(|entry| match entry {
                 Ok(entry) if !entry.fits() => {
                     too_long.push(entry.id);
@@ -493,8 +489,9 @@ impl Job {
                 _ => true,
             });
         let mut with_forms = Vec::new();
+        packer = packer.personal(entries)?;
+        drop(named);
         packer = packer
-            .personal(entries)?
             .documents(|content| {
                 let parts = read.document(content);
                 parts.map(|part| part.map_err(ActionError::from))
@@ -502,19 +499,19 @@ impl Job {
             .table(
                 Table::Outages,
                 &OUTAGE_HEADERS,
-                (1..).zip(ahead.outages).map(|(number, outage)| {
-                    let outage = outage?;
-                    watched(number)?;
-                    with_forms.extend(self.forms.map(|paper| (outage.id, paper)));
-                    rows.outage(&outage)
+                ahead.outages.made(|outages| {
+                    go_on()?;
+                    let ids = outages.iter().map(|outage| outage.id);
+                    with_forms.extend(ids.filter_map(|id| Some((id, self.forms?))));
+                    rows.outages(&outages)
                 }),
             )?
             .table(
                 Table::Attentions,
                 &ATTENTION_HEADERS,
-                (1..).zip(ahead.attentions).map(|(number, attention)| {
-                    watched(number)?;
-                    rows.attention(&attention?)
+                ahead.attentions.made(|attentions| {
+                    go_on()?;
+                    rows.attentions(&attentions)
                 }),
             )?;
         let forms = with_forms.len() as u64;

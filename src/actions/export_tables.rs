@@ -8,6 +8,7 @@ use super::views::Viewer;
 use crate::domain::attention::{Attention, Content, OutcomeDetail};
 use crate::domain::instant::{date_clock, minutes_between};
 use crate::domain::outage::Outage;
+use crate::domain::personal::Sealed;
 use chrono::{DateTime, FixedOffset};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -102,13 +103,28 @@ impl<'d> Rows<'d> {
         }
     }
 
-    pub(super) fn outage(&self, outage: &Outage) -> Result<Vec<String>, ActionError> {
+    /// The rows of some outages.
+    pub(super) fn outages(&self, outages: &[Outage]) -> Result<Vec<Vec<String>>, ActionError> {
+        let closed = outages.iter().filter_map(|it| it.closing.as_ref());
+        let sealed: Vec<&Sealed> = closed.map(|closing| &closing.facts.sustento).collect();
+        let mut said = self.desk.store.read().sealed_each(&sealed)?.into_iter();
+        let mut sustento = |outage: &Outage| {
+            let closing = outage.closing.as_ref();
+            closing.and_then(|_| said.next().flatten())
+        };
+        let rows = outages
+            .iter()
+            .map(|outage| self.outage(outage, sustento(outage)));
+        rows.collect()
+    }
+
+    fn outage(
+        &self,
+        outage: &Outage,
+        sustento: Option<String>,
+    ) -> Result<Vec<String>, ActionError> {
         let read = self.desk.store.read();
         let closing = outage.closing.as_ref();
-        let sustento: Option<String> = match closing {
-            Some(closing) => read.sealed(&closing.facts.sustento)?,
-            None => None,
-        };
         let facts = closing.map(|closing| &closing.facts);
         let origin: Option<String> = match facts.and_then(|facts| facts.origin.as_ref()) {
             Some(origin) => read.sealed(origin)?,
@@ -160,10 +176,23 @@ impl<'d> Rows<'d> {
         ])
     }
 
-    /// The row of an attention; what was purged or is blocked is not in it.
-    pub(super) fn attention(&self, attention: &Attention) -> Result<Vec<String>, ActionError> {
+    /// The rows of some attentions; what was purged or is blocked is not in them.
+    pub(super) fn attentions(
+        &self,
+        attentions: &[Attention],
+    ) -> Result<Vec<Vec<String>>, ActionError> {
+        let contents = self.desk.store.read().contents(attentions)?;
+        let rows = attentions.iter().zip(contents);
+        rows.map(|(attention, content)| self.attention(attention, content))
+            .collect()
+    }
+
+    fn attention(
+        &self,
+        attention: &Attention,
+        sealed: Option<Content>,
+    ) -> Result<Vec<String>, ActionError> {
         let read = self.desk.store.read();
-        let sealed = read.content(attention)?;
         let in_place = in_place_of_content(read, attention, sealed.as_ref())?;
         let shown = !attention.blocked && self.seen.covers(attention);
         let content = sealed.filter(|_| shown);

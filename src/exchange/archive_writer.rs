@@ -21,7 +21,7 @@ use zip::{CompressionMethod, ZipWriter};
 const BLOCK: usize = 128 << 10;
 
 /// Blocks that wait at most.
-const WAITING: usize = 8;
+const WAITING: usize = 16;
 
 /// The file, its SHA-256 and its size.
 type Written = (Unfinished, Digest, u64);

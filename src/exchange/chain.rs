@@ -8,7 +8,7 @@ use super::{OPERATIONS, PERSONAL};
 use crate::domain::personal::Sealed;
 use crate::journal::{
     Body, Digest, Envelope, Operation, Outline, Unfit, Unread, VaultEntry, check, digest, hex,
-    outline, parse_hex, read,
+    outline, parse_hex, read, salted,
 };
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -44,7 +44,7 @@ pub struct CarriedPersonal {
 impl CarriedPersonal {
     /// SHA-256 over salt and data, as operations carry it.
     fn digest(&self) -> Digest {
-        digest(&[&self.salt, self.data.as_slice()].concat())
+        salted(&self.salt, &self.data)
     }
 }
 
@@ -278,6 +278,11 @@ impl Named {
                 digest: hex(digest),
             })
             .collect()
+    }
+
+    /// The contents by id and digest, once it is settled.
+    pub(super) fn entries(&self) -> &[(Uuid, Digest)] {
+        &self.entries
     }
 
     /// The places of the contents.

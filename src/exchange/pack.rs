@@ -23,6 +23,7 @@ use crate::journal::{Digest, GENESIS, VaultEntry, hex};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 /// Lines between two looks at whether to go on.
 const STEP: u64 = 256;
@@ -164,10 +165,11 @@ impl<'a> Packer<'a> {
         self.named.add(sealed)
     }
 
-    /// The sealed contents that the operations written so far name, each once.
+    /// The sealed contents that the operations written so far name, each once: its id and
+    /// its digest.
     #[must_use]
-    pub fn named(&self) -> Vec<Sealed> {
-        self.named.sealed()
+    pub fn named(&self) -> Vec<(Uuid, Digest)> {
+        self.named.entries().to_vec()
     }
 
     /// Writes the entries of the vault that the operations name, in any order;

@@ -68,12 +68,13 @@ impl<W: Write> Rows<W> {
 /// apostrophe before what begins like a formula or would lose digits as a number,
 /// and no control characters but line ends.
 fn neutral(cell: &str) -> Cow<'_, str> {
-    let computed = cell.starts_with(COMPUTED) || cell.starts_with(['\t', '\r']);
-    let clean = if cell.chars().any(|c| c.is_control() || !c.is_ascii()) {
-        Cow::Owned(strip_control_lines(cell))
-    } else {
+    // Nearly every cell is plain.
+    let clean = if cell.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         Cow::Borrowed(cell)
+    } else {
+        Cow::Owned(strip_control_lines(cell))
     };
+    let computed = cell.starts_with(COMPUTED) || cell.starts_with(['\t', '\r']);
     if computed || clean.starts_with(COMPUTED) || is_rewritten(&clean) {
         Cow::Owned(format!("'{clean}"))
     } else {

@@ -14,6 +14,16 @@ pub fn digest(bytes: &[u8]) -> Digest {
     Sha256::digest(bytes).into()
 }
 
+/// SHA-256 over the salt and the data of a sealed content, as operations carry it (T1).
+#[must_use]
+pub fn salted(salt: &[u8; 32], data: &[u8]) -> Digest {
+    Sha256::new()
+        .chain_update(salt)
+        .chain_update(data)
+        .finalize()
+        .into()
+}
+
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// 64 lower-case hexadecimal digits.

@@ -16,7 +16,7 @@ mod vault;
 
 pub use by_name::Unread;
 pub(crate) use by_name::read;
-pub use chain::{Digest, GENESIS, digest, hex, parse_hex};
+pub use chain::{Digest, GENESIS, digest, hex, parse_hex, salted};
 pub use fold::{Folded, Folding, fold};
 pub use identity::{bind, case_id, is_bound, named_id, twin};
 pub use kinds::{Aggregate, Body, KINDS, Kind, kind_label};

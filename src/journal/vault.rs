@@ -1,7 +1,7 @@
 //! Entries of the personal vault: data apart from the log, joined to it by a salted digest (T1).
 
 use super::by_name::{Unread, read};
-use super::chain::{digest, hex};
+use super::chain::{Digest, hex, salted};
 use crate::domain::personal::{RetentionClass, Sealed};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,15 +21,18 @@ pub struct VaultEntry {
 }
 
 impl VaultEntry {
+    /// What its digest is, as operations carry it.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        salted(&self.salt, &self.data)
+    }
+
     /// What operations carry in the place of the data.
     #[must_use]
     pub fn sealed(&self) -> Sealed {
-        let mut bytes = Vec::with_capacity(32 + self.data.len());
-        bytes.extend_from_slice(&self.salt);
-        bytes.extend_from_slice(&self.data);
         Sealed {
             vault: self.id,
-            digest: hex(&digest(&bytes)),
+            digest: hex(&self.digest()),
         }
     }
 }

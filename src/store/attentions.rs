@@ -10,6 +10,7 @@ use crate::domain::attention::{Attention, Content};
 use crate::domain::catalog::ProcedureType;
 use crate::domain::code_block::CodeBlock;
 use crate::domain::numbering::{CodeEnd, ProvisionalCode};
+use crate::domain::personal::Sealed;
 use crate::domain::terminal::Terminal;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::params;
@@ -325,7 +326,29 @@ impl Reader<'_> {
     /// # Errors
     /// The store cannot be read.
     pub fn content(&self, attention: &Attention) -> Result<Option<Content>, StoreError> {
-        let Some(mut content) = self.sealed::<Content>(&attention.content)? else {
+        let content = self.sealed(&attention.content)?;
+        self.as_it_stands(attention, content)
+    }
+
+    /// The contents of some attentions, each in its place, as [`content`](Self::content) has it.
+    pub(crate) fn contents(
+        self,
+        attentions: &[Attention],
+    ) -> Result<Vec<Option<Content>>, StoreError> {
+        let sealed: Vec<&Sealed> = attentions.iter().map(|it| &it.content).collect();
+        let contents = self.sealed_each(&sealed)?.into_iter().zip(attentions);
+        contents
+            .map(|(content, attention)| self.as_it_stands(attention, content))
+            .collect()
+    }
+
+    /// A content with what was corrected of it since.
+    fn as_it_stands(
+        self,
+        attention: &Attention,
+        content: Option<Content>,
+    ) -> Result<Option<Content>, StoreError> {
+        let Some(mut content) = content else {
             return Ok(None);
         };
         for (field, sealed) in &attention.amended {

@@ -5,19 +5,23 @@
 //! memory.
 
 use super::error::StoreError;
+use super::gather::gather;
 use super::keyring::SigningKey;
 use super::local::{self, Local};
 use super::places;
-use super::read::Reader;
+use super::read::{Reader, record};
 use super::session::Store;
 use super::spoken::Spoken;
 use super::write::Writer;
+use crate::domain::attention::Attention;
+use crate::domain::outage::Outage;
 use crate::domain::terminal::Terminal;
 use crate::journal::{bind, decode};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Type;
 use rusqlite::{CachedStatement, Error, OptionalExtension, Transaction, params};
 use secrecy::SecretString;
+use serde::de::DeserializeOwned;
 use std::io::Read;
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -319,6 +323,35 @@ impl<'c> Reader<'c> {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The outages of these ids that there are, in the order of the ids.
+    pub(crate) fn outages_of(self, ids: &[Uuid]) -> Result<Vec<Outage>, StoreError> {
+        self.records_of(
+            "SELECT id, record FROM outage WHERE id >= ?1 ORDER BY id",
+            ids,
+        )
+    }
+
+    /// The attentions of these ids that there are, in the order of the ids.
+    pub(crate) fn attentions_of(self, ids: &[Uuid]) -> Result<Vec<Attention>, StoreError> {
+        self.records_of(
+            "SELECT id, record FROM attention WHERE id >= ?1 ORDER BY id",
+            ids,
+        )
+    }
+
+    fn records_of<T: DeserializeOwned>(
+        self,
+        sql: &str,
+        ids: &[Uuid],
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found: Vec<Option<T>> = ids.iter().map(|_| None).collect();
+        gather(self.conn, sql, ids.iter().copied(), |place, row| {
+            found[place] = Some(record(row, 1)?);
+            Ok(())
+        })?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Makes ready to read operations as they are stored.

@@ -23,6 +23,7 @@ mod error;
 mod escrow;
 mod export;
 mod finding;
+mod gather;
 mod incoming;
 mod incoming_bundle;
 mod key_life;

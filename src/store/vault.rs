@@ -4,35 +4,33 @@
 
 use super::document_parts;
 use super::error::StoreError;
+use super::gather::gather;
 use super::read::Reader;
 use crate::domain::personal::{RetentionClass, Sealed};
-use crate::journal::{Digest, VaultEntry, digest, open, parse_hex};
+use crate::journal::{Digest, VaultEntry, open, parse_hex, salted};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, OptionalExtension, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-/// SHA-256 over salt and data, as operations carry it.
-pub(super) fn digest_of(salt: &[u8; 32], data: &[u8]) -> Digest {
-    digest(&[salt.as_slice(), data].concat())
-}
-
+/// An entry whose class, salt and data stand last in a row.
 fn entry(id: Uuid, row: &Row<'_>) -> rusqlite::Result<VaultEntry> {
-    let class: String = row.get(2)?;
-    let unknown = || Error::InvalidColumnType(2, class.clone(), Type::Text);
+    let class = row.as_ref().column_count() - 3;
+    let code = row.get_ref(class)?.as_str()?;
+    let unknown = || Error::InvalidColumnType(class, code.to_owned(), Type::Text);
     Ok(VaultEntry {
         id,
-        salt: row.get(0)?,
-        data: row.get(1)?,
-        class: RetentionClass::of_code(&class).ok_or_else(unknown)?,
+        class: RetentionClass::of_code(code).ok_or_else(unknown)?,
+        salt: row.get(class + 1)?,
+        data: row.get(class + 2)?,
     })
 }
 
 /// The entry that lies under an id itself, whatever it is.
 pub(super) fn under(conn: &Connection, id: Uuid) -> Result<Option<VaultEntry>, StoreError> {
     Ok(conn
-        .prepare_cached("SELECT salt, data, class FROM vault WHERE id = ?1")?
+        .prepare_cached("SELECT class, salt, data FROM vault WHERE id = ?1")?
         .query_row([id], |row| entry(id, row))
         .optional()?)
 }
@@ -42,18 +40,33 @@ pub(super) fn find(conn: &Connection, sealed: &Sealed) -> Result<Option<VaultEnt
     let Some(wanted) = parse_hex(&sealed.digest) else {
         return Ok(None);
     };
-    let first = under(conn, sealed.vault)?;
-    if let Some(first) = first
-        && digest_of(&first.salt, &first.data) == wanted
-    {
-        return Ok(Some(first));
+    match under(conn, sealed.vault)? {
+        Some(first) if first.digest() == wanted => Ok(Some(first)),
+        _ => beside(conn, sealed.vault, &wanted),
     }
+}
+
+/// The entry that lies beside another one under its id.
+fn beside(conn: &Connection, id: Uuid, digest: &Digest) -> Result<Option<VaultEntry>, StoreError> {
     Ok(conn
-        .prepare_cached("SELECT salt, data, class FROM vault_twin WHERE id = ?1 AND digest = ?2")?
-        .query_row(params![sealed.vault, wanted], |row| {
-            entry(sealed.vault, row)
-        })
+        .prepare_cached("SELECT class, salt, data FROM vault_twin WHERE id = ?1 AND digest = ?2")?
+        .query_row(params![id, digest], |row| entry(id, row))
         .optional()?)
+}
+
+/// The entries that lie under the ids of some contents themselves, each in its place.
+fn under_each(
+    conn: &Connection,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<Option<VaultEntry>>, StoreError> {
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let mut found = vec![None; ids.len()];
+    let rows = "SELECT id, class, salt, data FROM vault WHERE id >= ?1 ORDER BY id";
+    gather(conn, rows, ids.iter().copied(), |place, row| {
+        found[place] = Some(entry(ids[place], row)?);
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Puts a content of the own terminal in.
@@ -76,7 +89,7 @@ pub(super) fn keep(
     salt: &[u8; 32],
     data: &[u8],
 ) -> Result<(), StoreError> {
-    let own = digest_of(salt, data);
+    let own = salted(salt, data);
     if is_gone(conn, id, &own)? {
         return Ok(());
     }
@@ -177,13 +190,42 @@ impl Reader<'_> {
         find(self.conn, sealed)
     }
 
-    /// What lies of a content that the own terminal sealed, as it is stored: what is not
-    /// as it was sealed is told where it is packed.
-    pub(crate) fn own_entry(self, sealed: &Sealed) -> Result<Option<VaultEntry>, StoreError> {
-        match find(self.conn, sealed)? {
-            None => under(self.conn, sealed.vault),
-            found => Ok(found),
+    /// Opens the contents that are there, each in its place, as [`sealed`](Self::sealed) does.
+    pub(crate) fn sealed_each<T: DeserializeOwned + Serialize>(
+        self,
+        sealed: &[&Sealed],
+    ) -> Result<Vec<Option<T>>, StoreError> {
+        let found = under_each(self.conn, sealed.iter().map(|it| it.vault))?;
+        let opened = found.into_iter().zip(sealed).map(|(first, sealed)| {
+            let Some(wanted) = parse_hex(&sealed.digest) else {
+                return Ok(None);
+            };
+            let entry = match first {
+                Some(first) if first.digest() == wanted => Some(first),
+                _ => beside(self.conn, sealed.vault, &wanted)?,
+            };
+            Ok(entry.and_then(|entry| open(&entry.data).ok()))
+        });
+        opened.collect()
+    }
+
+    /// What lies of contents that the own terminal sealed, as it is stored, each named by its
+    /// id and digest: what is not as it was sealed is told where it is packed.
+    pub(crate) fn own_entries(
+        self,
+        sealed: &[(Uuid, Digest)],
+    ) -> Result<Vec<VaultEntry>, StoreError> {
+        let mut found = under_each(self.conn, sealed.iter().map(|(id, _)| *id))?;
+        let mut twins = self.conn.prepare_cached("SELECT 1 FROM vault_twin")?;
+        if twins.exists([])? {
+            for (found, (id, digest)) in found.iter_mut().zip(sealed) {
+                let is_it = found.as_ref().is_some_and(|it| it.digest() == *digest);
+                if !is_it && let Some(twin) = beside(self.conn, *id, digest)? {
+                    *found = Some(twin);
+                }
+            }
         }
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Whether a vault entry is there, whatever it holds.
@@ -199,7 +241,7 @@ impl Reader<'_> {
     pub(crate) fn is_taken(self, sealed: &Sealed) -> Result<bool, StoreError> {
         let digest = parse_hex(&sealed.digest).unwrap_or_default();
         if let Some(first) = under(self.conn, sealed.vault)?
-            && digest_of(&first.salt, &first.data) != digest
+            && first.digest() != digest
         {
             return Ok(true);
         }

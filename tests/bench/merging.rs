@@ -397,7 +397,7 @@ fn bundles(folder: &Path, number: u64, count: u64, of_each: u64, recipient: &str
                 let named = packer
                     .named()
                     .into_iter()
-                    .map(|sealed| sealed.vault)
+                    .map(|(id, _)| id)
                     .collect::<BTreeSet<_>>();
                 let entries =
                     std::iter::from_fn(|| sealed.entry(&named)).map(Ok::<_, ExchangeError>);

@@ -9,6 +9,8 @@ use contingencia::actions::{
     take_attention,
 };
 use contingencia::domain::outage::OpeningInput;
+use contingencia::journal::salted;
+use uuid::Uuid;
 
 /// The rows of a table of a bundle, each cell beside its column.
 fn rows(desk: &mut Desk, table: &str) -> Vec<Vec<(String, String)>> {
@@ -220,4 +222,38 @@ fn g3_the_row_of_an_attention_says_what_a_claim_says() {
         ["", "", "", "ayer o antes", "unos treinta", "", ""]
     );
     assert_eq!(last(&rows[2]), [""; 7]);
+}
+
+#[test]
+fn m4_many_rows_come_in_their_order_and_each_with_what_was_sealed_for_it() {
+    let place = Place::new();
+    let mut desk = desk(&place);
+    let names: Vec<String> = (0..300).map(|n| format!("Persona {n} Inventada")).collect();
+    for name in &names {
+        take_attention(&mut desk, &request("reposicion_chip", name)).unwrap();
+    }
+    // Another content lies under the id of one, which lies beside it.
+    let raw = place.raw();
+    let content = raw
+        .query_row(
+            "SELECT id, salt, data FROM vault WHERE instr(data, 'Persona 200 Inventada') > 0",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .unwrap();
+    let (id, salt, data): (Uuid, [u8; 32], Vec<u8>) = content;
+    raw.execute(
+        "INSERT INTO vault_twin (id, digest, class, salt, data)
+         SELECT id, ?2, class, salt, data FROM vault WHERE id = ?1",
+        (id, salted(&salt, &data)),
+    )
+    .unwrap();
+    raw.execute(
+        "UPDATE vault SET data = CAST('\"otro\"' AS BLOB) WHERE id = ?1",
+        [id],
+    )
+    .unwrap();
+    let rows = rows(&mut desk, "atenciones.csv");
+    let told: Vec<&str> = rows.iter().map(|row| row[8].1.as_str()).collect();
+    assert_eq!(told, names);
 }

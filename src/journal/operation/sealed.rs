@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use uuid::Uuid;
 
 /// What a body that names anything contains, unless it spells it with escapes.
-const MARK: &[u8] = b"\"vault\"";
+const MARK: &str = "\"vault\"";
 
 /// An id has at most 45 characters and a digest 64; a longer text is neither.
 const LONGEST: usize = 64;
@@ -27,24 +27,25 @@ pub fn sealed_in(bytes: &[u8]) -> Vec<Sealed> {
         body: &'a RawValue,
     }
 
-    match may_name(bytes).then(|| serde_json::from_slice(bytes)) {
-        Some(Ok(Line { body })) => walk(body.get()),
-        _ => Vec::new(),
+    // A field that is skipped may hold what is no text.
+    if std::str::from_utf8(bytes).is_ok_and(|text| !may_name(text)) {
+        return Vec::new();
     }
+    serde_json::from_slice(bytes).map_or_else(|_| Vec::new(), |Line { body }| walk(body.get()))
 }
 
 /// Every sealed content that a text of JSON names, wherever it does.
 #[must_use]
 pub fn sealed_within(json: &[u8]) -> Vec<Sealed> {
     match std::str::from_utf8(json) {
-        Ok(text) if may_name(json) => walk(text),
+        Ok(text) if may_name(text) => walk(text),
         _ => Vec::new(),
     }
 }
 
 /// Every sealed content that a body names.
 pub(super) fn sealed_of(body: &RawValue) -> Vec<Sealed> {
-    if may_name(body.get().as_bytes()) {
+    if may_name(body.get()) {
         walk(body.get())
     } else {
         Vec::new()
@@ -52,10 +53,8 @@ pub(super) fn sealed_of(body: &RawValue) -> Vec<Sealed> {
 }
 
 /// Whether it is worth looking.
-fn may_name(json: &[u8]) -> bool {
-    json.windows(2)
-        .enumerate()
-        .any(|(at, pair)| pair == b"\\u" || (pair == b"\"v" && json[at..].starts_with(MARK)))
+fn may_name(json: &str) -> bool {
+    json.contains(MARK) || json.contains("\\u")
 }
 
 /// A field of a sealed content.

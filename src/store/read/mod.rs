@@ -16,7 +16,7 @@ mod users;
 
 use super::error::StoreError;
 use super::local::{self, Local};
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
 
 pub use counts::{COUNTED, Counts};
@@ -62,7 +62,9 @@ impl<'c> Reader<'c> {
         sql: &str,
         values: impl rusqlite::Params,
     ) -> Result<Option<T>, StoreError> {
-        Ok(self.many(sql, values)?.into_iter().next())
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(values)?;
+        rows.next()?.map(|row| record(row, 0)).transpose()
     }
 
     pub(in crate::store) fn many<T: DeserializeOwned>(
@@ -74,9 +76,17 @@ impl<'c> Reader<'c> {
         let mut rows = statement.query(values)?;
         let mut records = Vec::new();
         while let Some(row) = rows.next()? {
-            let json = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-            records.push(serde_json::from_str(json).map_err(StoreError::Record)?);
+            records.push(record(row, 0)?);
         }
         Ok(records)
     }
+}
+
+/// The record that a column of a row holds.
+pub(super) fn record<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, StoreError> {
+    let json = row
+        .get_ref(column)?
+        .as_str()
+        .map_err(rusqlite::Error::from)?;
+    serde_json::from_str(json).map_err(StoreError::Record)
 }
