@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::error::ActionError;
-use super::export_ahead::{Ahead, SOME, each, read_ahead};
+use super::export_ahead::{Ahead, SOME, Together, each, read_ahead};
 use super::export_tables::{ATTENTION_HEADERS, OUTAGE_HEADERS, Rows};
 use super::outlet;
 use super::print::form_of;
@@ -455,17 +455,20 @@ impl Job {
         let blocked = read.blocked_attentions()?;
         let blocked: HashSet<Uuid> = blocked.into_iter().map(|it| it.id).collect();
         let mut withheld: HashSet<Uuid> = HashSet::new();
-        let operations = (part.range.from..).zip(ahead.operations);
+        let operations = ahead
+            .operations
+            .made(|some| Ok(some.into_iter().flat_map(Together::apart).collect()));
+        let operations = (part.range.from..).zip(operations);
         let operations = operations.map(|(sequence, stored)| {
             let stored = stored?;
-            if stored.bytes.len() > LINE {
+            if stored.as_ref().len() > LINE {
                 let record = self.name_of(stored.entity)?;
                 return Err(ActionError::TooLongToLeave { record, sequence });
             }
             if blocked.contains(&stored.entity) {
-                withheld.extend(sealed_in(&stored.bytes).iter().map(|it| it.vault));
+                withheld.extend(sealed_in(stored.as_ref()).iter().map(|it| it.vault));
             }
-            Ok(stored.bytes)
+            Ok(stored)
         });
         let mut packer = Packer::create(
             &part.path,
@@ -536,13 +539,13 @@ impl Job {
             return Ok(records);
         }
         let mut operations = self.desk.store.read().stored_operations()?;
-        for stored in operations.of(range)? {
-            let stored = stored?;
-            let named = sealed_in(&stored.bytes);
+        operations.of(range, |entity, bytes| {
+            let named = sealed_in(bytes);
             if named.iter().any(|sealed| vault.contains(&sealed.vault)) {
-                records.push(self.name_of(stored.entity)?);
+                records.push(self.name_of(entity)?);
             }
-        }
+            Ok::<_, ActionError>(true)
+        })?;
         records.dedup();
         Ok(records)
     }

@@ -107,20 +107,21 @@ impl<'a> Packer<'a> {
     /// cannot be written.
     pub fn operations<E>(
         mut self,
-        operations: impl IntoIterator<Item = Result<Vec<u8>, E>>,
+        operations: impl IntoIterator<Item = Result<impl AsRef<[u8]>, E>>,
     ) -> Result<Self, Failure<E>> {
         self.begin(OPERATIONS)?;
         let mut entry = Entry::new(limits::ENTRY);
         for (number, bytes) in (1..).zip(operations) {
             let bytes = bytes.map_err(Failure::Caller)?;
-            self.follow(&bytes).map_err(|fault| {
+            let bytes = bytes.as_ref();
+            self.follow(bytes).map_err(|fault| {
                 Place::Line {
                     entry: OPERATIONS,
                     line: number,
                 }
                 .refuse(fault)
             })?;
-            self.line(&mut entry, &bytes)?;
+            self.line(&mut entry, bytes)?;
         }
         if self.chain.is_none() {
             return Err(Place::entry(OPERATIONS).refuse(Fault::Empty).into());

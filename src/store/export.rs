@@ -56,34 +56,31 @@ pub struct ExportEntry {
     pub file: PathBuf,
 }
 
-/// An operation as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredOperation {
-    /// The record it is about.
-    pub entity: Uuid,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
 /// Operations as they are stored, read one by one.
 pub struct StoredOperations<'c>(CachedStatement<'c>);
 
 impl StoredOperations<'_> {
-    /// Those of a stretch of a chain, in sequence.
+    /// Shows those of a stretch of a chain, in sequence: of each the record it is about and
+    /// its bytes. Answers whether `see` went on to the last.
     ///
     /// # Errors
-    /// The store cannot be read.
-    pub fn of(
+    /// The store cannot be read, or what `see` refuses.
+    pub fn of<E: From<StoreError>>(
         &mut self,
         range: ChainRange,
-    ) -> Result<impl Iterator<Item = Result<StoredOperation, StoreError>>, StoreError> {
+        mut see: impl FnMut(Uuid, &[u8]) -> Result<bool, E>,
+    ) -> Result<bool, E> {
         let of = params![range.replica, range.from, range.to];
-        Ok(self.0.query_and_then(of, |row| {
-            Ok(StoredOperation {
-                entity: row.get(0)?,
-                bytes: row.get(1)?,
-            })
-        })?)
+        let mut rows = self.0.query(of).map_err(StoreError::from)?;
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            let entity = row.get(0).map_err(StoreError::from)?;
+            let bytes = row.get_ref(1).map_err(StoreError::from)?;
+            let bytes = bytes.as_bytes().map_err(Error::from);
+            if !see(entity, bytes.map_err(StoreError::from)?)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 

@@ -75,7 +75,7 @@ pub use copies::{KeptCopy, kept_copies, list_backups};
 pub use document_parts::DocumentParts;
 pub use drafts::{Draft, Drafts};
 pub use error::StoreError;
-pub use export::{ChainRange, ExportEntry, Moment, StoredOperation, StoredOperations, TerminalKey};
+pub use export::{ChainRange, ExportEntry, Moment, StoredOperations, TerminalKey};
 pub use finding::{Problem, ProblemKind, ReplicaState, Verification};
 pub use incoming::{Incoming, Taking, incoming_copy};
 pub use incoming_bundle::IncomingBundle;
