@@ -25,7 +25,11 @@ const MOST: u64 = 2_000;
 
 /// Operations that a part takes of one copy before it looks which one is furthest behind:
 /// fewer would write each terminal's own pages more often, and more those of its time.
+///
+/// It ends where the next outage opens, if that comes soon: a record of which a part comes
+/// later is folded from the journal again, and written again.
 const RUN: usize = 40;
+const LONGEST_RUN: usize = 80;
 
 /// Bytes that a part brings, from which on it takes no more operations: a line has at most
 /// a mebibyte, and may take twenty times as much when it is read.
@@ -121,20 +125,19 @@ impl Slices<'_> {
         let (mut slice, mut operations, mut held) = (Slice::new(), 0, 0);
         while let Some((_, place)) = waiting.pop_first() {
             let run = slice.entry(place).or_default();
+            let before = run.len();
             let mut is_full = false;
-            for _ in 0..RUN {
-                let Some(operation) = next[place].take() else {
-                    break;
-                };
+            while let Some(operation) = next[place].take() {
                 held += operation.size();
                 operations += 1;
                 run.push(operation);
                 next[place] = copies[place].next_operation()?;
-                is_full = held >= self.bytes || operations >= (self.most)();
-                if is_full {
+                is_full = held >= self.bytes;
+                if is_full || ends(run.len() - before, next[place].as_ref()) {
                     break;
                 }
             }
+            is_full |= operations >= (self.most)();
             waiting.extend(at(&next[place]).map(|at| (at, place)));
             if is_full || waiting.is_empty() {
                 (operations, held) = (0, 0);
@@ -146,6 +149,12 @@ impl Slices<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a run of so many operations ends before what comes next.
+fn ends(run: usize, next: Option<&StagedOperation>) -> bool {
+    let begins_anew = next.is_some_and(StagedOperation::opens_an_outage);
+    run >= LONGEST_RUN || (run >= RUN && begins_anew)
 }
 
 /// How many operations a part has, by what the last one took.

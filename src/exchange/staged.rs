@@ -14,9 +14,10 @@ use super::manifest::Manifest;
 use super::seal::{Hush, Out, Sealer, Sealing, Source, Unsealing, read_error};
 use super::{DOCUMENTS, OPERATIONS, PERSONAL};
 use crate::domain::document::PART;
+use crate::domain::outage::OutageEvent;
 use crate::domain::personal::Sealed;
 use crate::files::Unfinished;
-use crate::journal::{Digest, Operation, parse_hex};
+use crate::journal::{Body, Digest, Operation, parse_hex};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -269,6 +270,12 @@ pub struct StagedOperation {
 }
 
 impl StagedOperation {
+    /// Whether it opens an outage: what its terminal said before is about others, most likely.
+    #[must_use]
+    pub fn opens_an_outage(&self) -> bool {
+        matches!(&self.operation.body, Body::Outage(OutageEvent::Opened(_)))
+    }
+
     /// The bytes of all that it brings.
     #[must_use]
     pub fn size(&self) -> usize {
