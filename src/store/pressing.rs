@@ -10,9 +10,6 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
-/// How often the log is pressed.
-const OFTEN: Duration = Duration::from_millis(100);
-
 /// Pages of the log after which who writes presses it too, so that it begins anew: while
 /// somebody writes all the time it only grows.
 const LONGEST: i64 = 16_384;
@@ -26,7 +23,8 @@ pub(super) struct Pressing {
 }
 
 impl Pressing {
-    /// Begins with the store at a path, which `conn` writes.
+    /// Begins with the store at a path, which `conn` writes; the log is pressed each time that
+    /// `after` is over.
     ///
     /// # Errors
     /// The store cannot be opened once more, or there is no other thread.
@@ -34,12 +32,13 @@ impl Pressing {
         conn: &Connection,
         path: &Path,
         key: &StoreKey,
+        after: Duration,
     ) -> Result<Self, StoreError> {
         let beside = connection::open(path, key, false, Durability::EveryCommit)?;
         conn.pragma_update(None, "wal_autocheckpoint", LONGEST)?;
         let (until, ends) = channel();
         let pressing = move || {
-            while ends.recv_timeout(OFTEN) == Err(RecvTimeoutError::Timeout) {
+            while ends.recv_timeout(after) == Err(RecvTimeoutError::Timeout) {
                 // Who writes comes upon what is wrong with the file itself, and tells it.
                 if let Err(error) = press(&beside) {
                     tracing::warn!(%error, "the log of the store was not pressed into its file");
@@ -89,7 +88,7 @@ mod tests {
         let log = folder.path().join("store.db-wal");
         let key = StoreKey::generate().unwrap();
         let conn = connection::open(&path, &key, true, Durability::EveryCommit).unwrap();
-        let pressing = Pressing::begin(&conn, &path, &key).unwrap();
+        let pressing = Pressing::begin(&conn, &path, &key, Duration::from_millis(20)).unwrap();
         conn.execute_batch("CREATE TABLE sheet (body BLOB NOT NULL)")
             .unwrap();
         let wanted = 500 * 3_000;

@@ -20,6 +20,7 @@ use secrecy::SecretString;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// What a store takes from its surroundings.
@@ -121,11 +122,12 @@ impl Store {
     }
 
     /// From here on much comes in by many transactions: more of the file is kept in memory, and
-    /// the log is pressed beside. It is the connection of a job, and ends with it.
-    pub(super) fn take_much_in(&mut self) -> Result<(), StoreError> {
+    /// the log is pressed beside, each time that `pressed` is over. It is the connection of a
+    /// job, and ends with it.
+    pub(super) fn take_much_in(&mut self, pressed: Duration) -> Result<(), StoreError> {
         connection::keep_pages(&self.conn)?;
         if self.pressing.is_none() && self.takes_writes().is_ok() {
-            let begun = Pressing::begin(&self.conn, &self.paths.store(), &self.key)?;
+            let begun = Pressing::begin(&self.conn, &self.paths.store(), &self.key, pressed)?;
             self.pressing = Some(begun);
         }
         Ok(())

@@ -29,7 +29,12 @@ use super::write::Writer;
 use super::{elsewhere, incoming, purge};
 use crate::domain::trust::{Admitted, TrustEvent};
 use crate::journal::Body;
+use std::time::Duration;
 use uuid::Uuid;
+
+/// How often the log is pressed while parts are taken: a customer who is received meanwhile
+/// presses what is left of it (M5).
+const PRESSED: Duration = Duration::from_millis(10);
 
 impl Store {
     /// Merges bundles in one transaction; answers what each of them did, in
@@ -43,8 +48,10 @@ impl Store {
         mode: MergeMode,
         deed: impl FnOnce(&mut Merging<'_>) -> Result<T, E>,
     ) -> Result<(T, Vec<Merged>), E> {
-        // Nothing is pressed beside: the log grows then, and a customer who comes presses it too.
-        keep_pages(&self.conn)?;
+        match mode {
+            MergeMode::Part => self.take_much_in(PRESSED)?,
+            MergeMode::Plan | MergeMode::Apply => keep_pages(&self.conn)?,
+        }
         let (answer, done, purged) = self.with_writer(|writer| {
             let mut merging = Merging::begin(writer, mode)?;
             let answer = deed(&mut merging)?;

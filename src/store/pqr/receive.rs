@@ -26,7 +26,11 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::thread::{self, Builder};
+use std::time::Duration;
 use uuid::Uuid;
+
+/// How often the log is pressed meanwhile.
+const PRESSED: Duration = Duration::from_millis(100);
 
 /// Rows that one operation names.
 const BATCH: usize = 500;
@@ -142,7 +146,7 @@ impl Store {
         let Receiving::Fresh { replaces } = &receiving else {
             return Ok(receiving);
         };
-        self.take_much_in()?;
+        self.take_much_in(PRESSED)?;
         let reading = &fingerprints.reading;
         let total = reception.rows.len() as u64;
         tell(progress, 0, total)?;
