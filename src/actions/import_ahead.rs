@@ -4,22 +4,27 @@
 use super::error::ActionError;
 use super::opening::Opening;
 use crate::config::Paths;
-use crate::exchange::{Bundle, Staged};
+use crate::exchange::{Bundle, BundleFacts, Staged};
 use crate::store::{Incoming, Progress, StoreError, incoming_copy};
 use secrecy::SecretString;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::thread::{Builder, Scope, ScopedJoinHandle};
+use std::thread::{Builder, Scope, ScopedJoinHandle, available_parallelism};
 use std::time::Duration;
 use uuid::Uuid;
 
 /// Bundles that are handed over together, so that they are taken side by side; how many
-/// operations they have, and bytes.
-const TOGETHER: usize = 32;
-const OPERATIONS: u64 = 100_000;
-const BYTES: u64 = 64 << 20;
+/// operations they have, and bytes. All those of one time are to be among them: whatever is
+/// taken later is written between what is there. Their copies lie on the disk meanwhile, about
+/// a kibibyte and a half an operation.
+const TOGETHER: usize = 512;
+const OPERATIONS: u64 = 1_000_000;
+const BYTES: u64 = 512 << 20;
+
+/// Files that are opened at once at the most, as long as none is taken.
+const AT_ONCE: usize = 4;
 
 /// How often a person who waits is heard.
 const HEARD: Duration = Duration::from_millis(50);
@@ -31,7 +36,7 @@ pub(super) struct Ready {
     /// Its size in bytes, by which its part of the work is measured.
     pub(super) size: u64,
     /// What it holds.
-    pub(super) bundle: Bundle,
+    pub(super) bundle: BundleFacts,
     /// Its copy.
     pub(super) staged: Staged,
 }
@@ -151,17 +156,35 @@ impl<'scope> Files<'scope> {
     ) -> Result<Self, ActionError> {
         // The next ones are opened while some are taken, and no more.
         let (give, opened) = mpsc::sync_channel(0);
+        let one = move |file: &'scope Path| {
+            let (own, paths) = (own.clone(), paths.clone());
+            let open = move || open_one(file, opening, &own, &paths, meter);
+            spawn(scope, "open one", open)
+        };
         let open = move || {
             let mut together = Vec::new();
-            for file in files {
-                let next = open_one(file, opening, &own, &paths, meter);
+            let mut files = files.iter();
+            let mut ahead = VecDeque::new();
+            let mut at_once = available_parallelism().map_or(1, |most| most.get().min(AT_ONCE));
+            loop {
+                let wanted = at_once.saturating_sub(ahead.len());
+                ahead.extend(files.by_ref().take(wanted).map(|file| one(file)));
+                let Some(next) = ahead.pop_front() else {
+                    break;
+                };
+                let next = next.and_then(ended);
                 if !together.is_empty() && !joins(&together, &next) {
                     // Nobody waits for more where the person stopped it.
                     if give.send(std::mem::take(&mut together)).is_err() {
-                        return;
+                        break;
                     }
+                    // From here on others have work as well.
+                    at_once = 1;
                 }
                 together.push(next);
+            }
+            for opened in ahead.into_iter().flatten() {
+                drop(ended(opened));
             }
             if !together.is_empty() {
                 let _ = give.send(together);
@@ -190,9 +213,7 @@ impl<'scope> Files<'scope> {
     /// it does, not for its end.
     pub(super) fn finish(self) {
         drop(self.opened);
-        self.opening
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        ended(self.opening);
     }
 }
 
@@ -226,6 +247,13 @@ fn open_one(
         bundle,
         staged,
     })
+}
+
+/// What a thread came to.
+pub(super) fn ended<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// A thread of its own for part of the work.

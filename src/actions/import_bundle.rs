@@ -12,7 +12,7 @@ use super::opening::Opening;
 use crate::domain::authority::{Permission, Role, permit};
 use crate::domain::terminal::{Scope, Started};
 use crate::domain::trust::{Admitted, Standings};
-use crate::exchange::{Bundle, ExchangeError, Fault, LAMPORT_JUMP, Place};
+use crate::exchange::{BundleFacts, ExchangeError, Fault, LAMPORT_JUMP, Place};
 use crate::journal::{Operation, decode, hex};
 use crate::store::{Claim, MergeMode, Merged, Outlived, Progress, Store, StoreError};
 use serde::Serialize;
@@ -311,7 +311,7 @@ impl Importing<'_> {
     pub(super) fn view(
         &self,
         file: &Path,
-        bundle: &Bundle,
+        bundle: &BundleFacts,
         (mut merged, admitted): (Merged, bool),
         known: &Known,
     ) -> Result<ImportView, ActionError> {
@@ -352,7 +352,7 @@ impl Importing<'_> {
 impl Importing<'_> {
     /// Personal contents that the bundle names, and that are neither in it nor here,
     /// nor purged (T1).
-    fn withheld(&self, bundle: &Bundle) -> Result<Option<ProblemView>, StoreError> {
+    fn withheld(&self, bundle: &BundleFacts) -> Result<Option<ProblemView>, StoreError> {
         let read = self.store.read();
         let mut count = 0;
         for sealed in bundle.missing() {
@@ -374,7 +374,13 @@ impl Importing<'_> {
     }
 }
 
-fn view(file: &Path, bundle: &Bundle, merged: &Merged, is_new: bool, plan: bool) -> ImportView {
+fn view(
+    file: &Path,
+    bundle: &BundleFacts,
+    merged: &Merged,
+    is_new: bool,
+    plan: bool,
+) -> ImportView {
     let manifest = bundle.manifest();
     ImportView {
         file: file.to_path_buf(),
@@ -444,7 +450,7 @@ impl Host {
     pub(super) fn admits(
         &self,
         standings: &Standings,
-        bundle: &Bundle,
+        bundle: &BundleFacts,
         admit: Admit,
     ) -> Result<Option<Admitted>, ActionError> {
         let manifest = bundle.manifest().clone();

@@ -2,7 +2,7 @@
 //! every chain with the contents that it names (M5).
 
 use super::error::ActionError;
-use super::import_ahead::spawn;
+use super::import_ahead::{ended, spawn};
 use crate::domain::trust::Admitted;
 use crate::exchange::{ExchangeError, Staged, StagedOperation};
 use crate::journal::Operation;
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 /// How long a part is to hold the store: a customer's request that comes meanwhile waits
 /// for it.
-const HOLD: Duration = Duration::from_millis(40);
+const HOLD: Duration = Duration::from_millis(30);
 
 /// Operations of a part: of the first, at the least and at the most. What a transaction
 /// costs by itself is most of a smaller one, so that a busy machine would get ever slower.
@@ -102,9 +102,7 @@ impl Slices<'_> {
             let reading = spawn(scope, "read", move || self.read(copies, &give))?;
             // Where it takes no more, nobody reads on.
             let taken = take(slices);
-            let read = reading
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let read = ended(reading);
             // What stopped the reading is why fewer were taken.
             read.map_err(ActionError::from).and(taken)
         })
@@ -113,9 +111,14 @@ impl Slices<'_> {
     /// Reads copies to their end, or for as long as somebody takes them: always on in the
     /// one that is furthest behind in time.
     fn read(&self, copies: &mut [Staged], give: &SyncSender<Slice>) -> Result<(), ExchangeError> {
+        // Those of five hundred terminals would fill the memory: each rests until its turn.
+        let rests = copies.len() > 1;
         let mut next = Vec::with_capacity(copies.len());
         for copy in &mut *copies {
             next.push(copy.next_operation()?);
+            if rests {
+                copy.rest();
+            }
         }
         let at = |next: &Option<StagedOperation>| Some(next.as_ref()?.operation.envelope.at);
         let mut waiting: BTreeSet<(DateTime<FixedOffset>, usize)> = (0..)
@@ -136,6 +139,9 @@ impl Slices<'_> {
                 if is_full || ends(run.len() - before, next[place].as_ref()) {
                     break;
                 }
+            }
+            if rests {
+                copies[place].rest();
             }
             is_full |= operations >= (self.most)();
             waiting.extend(at(&next[place]).map(|at| (at, place)));
@@ -214,6 +220,8 @@ impl Taken {
         {
             run.push(operation);
         }
+        // Its turn comes again when all have begun.
+        staged.rest();
         let operations = run.len();
         let merged = store.merge(MergeMode::Part, |merging| {
             let admitted = match run.first() {

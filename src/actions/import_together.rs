@@ -8,7 +8,7 @@ use super::import_bundle::{ImportView, Importing, Known, go_on, refuse_jump};
 use super::import_going_on::{halted, reopened};
 use super::import_parts::{Taken, in_parts};
 use crate::domain::trust::Standings;
-use crate::exchange::{Bundle, ExchangeError, Staged};
+use crate::exchange::{BundleFacts, ExchangeError, Staged};
 use crate::store::{Incoming, IncomingBundle, Merged, StoreError, Taking};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ struct Begun<'m> {
     /// Its place among those that are taken with it.
     place: usize,
     file: PathBuf,
-    bundle: Bundle,
+    bundle: BundleFacts,
     is_new: bool,
     taking: Taking,
     share: Share<'m>,
@@ -192,7 +192,7 @@ impl<'i> Importing<'i> {
         begun: Begun<'_>,
         taken: Taken,
         ended: Result<(), ActionError>,
-    ) -> Result<(PathBuf, Bundle, (Merged, bool)), ActionError> {
+    ) -> Result<(PathBuf, BundleFacts, (Merged, bool)), ActionError> {
         match ended {
             Ok(()) => {
                 begun.taking.discard();

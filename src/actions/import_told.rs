@@ -4,7 +4,7 @@ use super::keep_store::ProblemView;
 use crate::domain::terminal::Scope;
 use crate::domain::text::counted_words;
 use crate::domain::trust::{LAW, Standing, WhyVoid};
-use crate::exchange::{Bundle, Manifest};
+use crate::exchange::{BundleFacts, Manifest};
 use crate::store::{Claim, Merged, Outlived};
 
 /// Told of at most so many operations without effect one by one.
@@ -12,7 +12,7 @@ const TOLD: usize = 20;
 
 /// What a terminal says of itself otherwise than it was admitted: that is told, and the
 /// admission holds (M4).
-pub(super) fn otherwise(standing: &Standing, bundle: &Bundle) -> Option<ProblemView> {
+pub(super) fn otherwise(standing: &Standing, bundle: &BundleFacts) -> Option<ProblemView> {
     let claims = standing.claims.as_ref()?;
     let replica = &bundle.manifest().replica;
     let named = |scope| match scope {
@@ -42,7 +42,7 @@ pub(super) fn otherwise(standing: &Standing, bundle: &Bundle) -> Option<ProblemV
 }
 
 /// Whether a bundle comes from a console that folds by another law (M4).
-pub(super) fn other_law(bundle: &Bundle) -> Option<ProblemView> {
+pub(super) fn other_law(bundle: &BundleFacts) -> Option<ProblemView> {
     let manifest = bundle.manifest();
     if manifest.law == LAW {
         return None;
@@ -137,7 +137,11 @@ pub(super) fn past_end(outlived: &[Outlived], manifest: &Manifest) -> Vec<Proble
 }
 
 /// What is worth telling of an import, in words.
-pub(super) fn problems(manifest: &Manifest, merged: &Merged, bundle: &Bundle) -> Vec<ProblemView> {
+pub(super) fn problems(
+    manifest: &Manifest,
+    merged: &Merged,
+    bundle: &BundleFacts,
+) -> Vec<ProblemView> {
     let replica = manifest.replica.id.to_string();
     let name = format!("{}-{}", manifest.replica.point, manifest.replica.series);
     let problem = |kind, sequence, message| ProblemView {

@@ -32,6 +32,7 @@ mod seal;
 mod sealed_as;
 mod signed;
 mod staged;
+mod staging;
 mod statement;
 mod table;
 
@@ -43,13 +44,14 @@ pub use limits::{
     DOCUMENTS as MOST_DOCUMENTS, DOCUMENTS_BYTES as MOST_DOCUMENT_BYTES, LAMPORT_JUMP,
 };
 pub use manifest::{FORMAT, FileFacts, Manifest, ManifestHead, ManifestReplica, file_name};
-pub use open::Bundle;
+pub use open::{Bundle, BundleFacts};
 pub use pack::{Packed, Packer};
 pub use receipt::{Receipt, SignedReceipt, WrittenReceipt, receipt_name, write_receipt};
 pub use schema::Schema;
 pub use seal::{Sealing, Unsealing};
 pub use sealed_as::SealedAs;
-pub use staged::{AT_ONCE, Staged, StagedCopy, StagedOperation};
+pub use staged::{Staged, StagedCopy, StagedOperation};
+pub use staging::AT_ONCE;
 pub use statement::{
     ExternalClosing, HeardAnswer, OfficialCode, OutageNotice, PointAlert, Relation, ReplicaHead,
     ReportedOutage, Rival, Verdict,

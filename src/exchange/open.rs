@@ -11,7 +11,8 @@ use super::error::{ExchangeError, Failure, Fault, Place};
 use super::manifest::{FileFacts, Manifest};
 use super::seal::{Source, Unsealing, ZIP, read_error};
 use super::sealed_as::SealedAs;
-use super::staged::{Staged, Staging};
+use super::staged::Staged;
+use super::staging::Staging;
 use super::{
     DOCUMENTS, MANIFEST, MANIFEST_SIGNATURE, OPERATIONS, PERSONAL, Progress, limits, signed,
 };
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fs::File;
 use std::io::{self, Read, Seek};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -33,11 +35,16 @@ const BLOCK: usize = 64 << 10;
 /// Lines between two looks at whether to go on.
 const STEP: u64 = 256;
 
-/// A bundle of which everything holds, by the key that its manifest names.
+/// A bundle of which everything holds, by the key that its manifest names, with its file.
 /// Whether that key is to be trusted is the caller's to decide.
 pub struct Bundle {
     archive: Archive,
     path: PathBuf,
+    facts: BundleFacts,
+}
+
+/// What a bundle says of which everything holds.
+pub struct BundleFacts {
     sealed_as: SealedAs,
     manifest: Manifest,
     manifest_bytes: Vec<u8>,
@@ -77,12 +84,12 @@ impl Bundle {
         unsealing: &Unsealing,
         copy: &dyn Fn(Uuid) -> PathBuf,
         progress: Progress<'_>,
-    ) -> Result<(Self, Staged), ExchangeError> {
+    ) -> Result<(BundleFacts, Staged), ExchangeError> {
         let mut bundle = Self::begin(path, unsealing)?;
-        let mut staging = Staging::begin(&bundle.manifest, copy)?;
+        let mut staging = Staging::begin(&bundle.facts.manifest, copy)?;
         let named = bundle.check(Some(&mut staging), progress)?;
-        let staged = staging.finish(&named, &bundle.documents)?;
-        Ok((bundle, staged))
+        let staged = staging.finish(&named, &bundle.facts.documents)?;
+        Ok((bundle.facts, staged))
     }
 
     /// Opens it as far as its manifest, of which the signature holds.
@@ -111,17 +118,234 @@ impl Bundle {
         Ok(Self {
             archive,
             path: path.to_path_buf(),
-            sealed_as,
-            manifest,
-            manifest_bytes,
-            manifest_signature,
-            unknown_kinds: BTreeMap::new(),
-            missing: Vec::new(),
-            documents: Vec::new(),
-            claimed_scope: None,
+            facts: BundleFacts {
+                sealed_as,
+                manifest,
+                manifest_bytes,
+                manifest_signature,
+                unknown_kinds: BTreeMap::new(),
+                missing: Vec::new(),
+                documents: Vec::new(),
+                claimed_scope: None,
+            },
         })
     }
 
+    /// Gives the bytes of one of its documents to `visit`, in parts of [`PART`] but for
+    /// the last, checked again as a whole. An error at the end is about what was given
+    /// before: take it all back then.
+    ///
+    /// # Errors
+    /// The file changed since it was opened, cannot be read, or the visitor's own.
+    pub fn document<E>(
+        &mut self,
+        document: &CarriedDocument,
+        mut visit: impl FnMut(Vec<u8>) -> Result<(), E>,
+    ) -> Result<(), Failure<E>> {
+        let name = document.entry();
+        let io = |error| read_error(&self.path, Place::entry(&name), error);
+        let mut reader = self.archive.reader(&name, &document.facts())?;
+        loop {
+            let mut part = Vec::new();
+            let read = (&mut reader).take(PART as u64).read_to_end(&mut part);
+            if read.map_err(io)? == 0 {
+                break;
+            }
+            visit(part).map_err(Failure::Caller)?;
+        }
+        let held = reader.finish();
+        Ok(held_at(&self.path, &name, held)?)
+    }
+
+    /// Gives every operation in sequence to `visit`, checked again as it was
+    /// on opening. An error at the end is about what was given before: take
+    /// it all back then.
+    ///
+    /// # Errors
+    /// The file changed since it was opened, cannot be read, or the visitor's own.
+    pub fn operations<E>(
+        &mut self,
+        visit: impl FnMut(CarriedOperation<'_>) -> Result<(), E>,
+    ) -> Result<(), Failure<E>> {
+        let facts = facts(&self.facts.manifest, OPERATIONS)?;
+        let reader = self.archive.reader(OPERATIONS, facts)?;
+        let (reader, read) = read_ahead(reader, |ahead| {
+            chain::operations(Lines::new(ahead, limits::LINE), &self.facts.manifest, visit)
+        })
+        .map_err(ExchangeError::io(&self.path))?;
+        read.map_err(|failure| of_path(failure, &self.path))?;
+        Ok(held_at(&self.path, OPERATIONS, reader.finish())?)
+    }
+
+    /// Gives every personal content to `visit`, checked again as a whole. An
+    /// error at the end is about what was given before: take it all back then.
+    ///
+    /// # Errors
+    /// The file changed since it was opened, cannot be read, or the visitor's own.
+    pub fn personal<E>(
+        &mut self,
+        mut visit: impl FnMut(CarriedPersonal) -> Result<(), E>,
+    ) -> Result<(), Failure<E>> {
+        self.personal_lines(|_, entry| visit(entry).map_err(Failure::Caller))
+    }
+
+    fn personal_lines<E>(
+        &mut self,
+        visit: impl FnMut(u64, CarriedPersonal) -> Result<(), Failure<E>>,
+    ) -> Result<(), Failure<E>> {
+        let facts = facts(&self.facts.manifest, PERSONAL)?;
+        let reader = self.archive.reader(PERSONAL, facts)?;
+        let (reader, read) = read_ahead(reader, |ahead| {
+            chain::personal(Lines::new(ahead, limits::LINE), visit)
+        })
+        .map_err(ExchangeError::io(&self.path))?;
+        read.map_err(|failure| of_path(failure, &self.path))?;
+        Ok(held_at(&self.path, PERSONAL, reader.finish())?)
+    }
+
+    /// Checks all that the signed manifest speaks of, and copies to `staging` what is to
+    /// be taken; answers the contents that are named.
+    fn check(
+        &mut self,
+        mut staging: Option<&mut Staging>,
+        progress: Progress<'_>,
+    ) -> Result<Named, ExchangeError> {
+        for name in self.archive.listed() {
+            if !self.facts.manifest.files.contains_key(name) {
+                return Err(Place::entry(name).refuse(Fault::Unlisted));
+            }
+        }
+        let total = self.archive.unpacked();
+        let mut done = 0;
+        let files = self.facts.manifest.files.clone();
+        for (name, facts) in &files {
+            if name != OPERATIONS && name != PERSONAL && !name.starts_with(DOCUMENTS) {
+                self.check_entry(name, facts, &mut |read, _| {
+                    go_on(progress(done + read, total))
+                })?;
+                done += facts.size;
+            }
+        }
+        let mut attached = Attached::default();
+        let mut named = Named::default();
+        let mut unknown = BTreeMap::new();
+        let mut claimed_scope = None;
+        let mut lines = 0_u64;
+        let mut read = 0_u64;
+        self.operations(|carried| {
+            lines += 1;
+            read += carried.bytes.len() as u64 + 1;
+            if lines.is_multiple_of(STEP) && !progress(done + read, total) {
+                return Err(ExchangeError::Cancelled);
+            }
+            count_unknown(&mut unknown, &carried.operation);
+            if let Body::Terminal(TerminalEvent::Started(started)) = &carried.operation.body
+                && carried.operation.envelope.sequence == 1
+            {
+                claimed_scope = Some(started.scope);
+            }
+            let added = attached.add(&carried.operation.body);
+            added
+                .and_then(|()| named.add(carried.sealed))
+                .map_err(|fault| {
+                    Place::Line {
+                        entry: OPERATIONS,
+                        line: lines,
+                    }
+                    .refuse(fault)
+                })?;
+            match &mut staging {
+                Some(staging) => staging.operation(&carried.hash, carried.bytes),
+                None => Ok(()),
+            }
+        })
+        .map_err(inner)?;
+        self.facts.unknown_kinds = unknown;
+        self.facts.claimed_scope = claimed_scope;
+        named
+            .settle()
+            .map_err(|fault| Place::entry(OPERATIONS).refuse(fault))?;
+        done += read;
+        self.personal_lines(|line, entry| {
+            done += entry.data.len() as u64;
+            if line.is_multiple_of(STEP) && !progress(done.min(total), total) {
+                return Err(ExchangeError::Cancelled.into());
+            }
+            let refuse = |fault| personal_place(line).refuse(fault);
+            let place = named.check(&entry).map_err(refuse)?;
+            attached.meet(&entry).map_err(refuse)?;
+            if let Some(staging) = &mut staging {
+                staging.content(place, &entry)?;
+            }
+            Ok(())
+        })
+        .map_err(|failure: Failure<Infallible>| match failure {
+            Failure::Exchange(error) => error,
+            Failure::Caller(never) => match never {},
+        })?;
+        self.facts.missing = named.unmet();
+        self.facts.documents = attached.carried();
+        check_listed(&files, &self.facts.documents)?;
+        let documents = self.facts.documents.iter();
+        let kinds: BTreeMap<String, FileKind> = documents
+            .map(|document| (document.entry(), document.file_kind))
+            .collect();
+        for (name, kind) in kinds {
+            let facts = &files[&name];
+            let began = self.check_entry(&name, facts, &mut |read, bytes| {
+                if let Some(staging) = &mut staging {
+                    staging.document(&name, bytes)?;
+                }
+                go_on(progress((done + read).min(total), total))
+            })?;
+            if !kind.fits(&began) {
+                return Err(Place::entry(&name).refuse(Fault::FileKind(kind.label())));
+            }
+            done += facts.size;
+        }
+        Ok(named)
+    }
+
+    /// Checks an entry that is no lines, of which `hear` is given how much was read and the
+    /// bytes that were read last; answers how it begins.
+    fn check_entry(
+        &mut self,
+        name: &str,
+        facts: &FileFacts,
+        hear: Heard<'_>,
+    ) -> Result<Vec<u8>, ExchangeError> {
+        let mut reader = self.archive.reader(name, facts)?;
+        let mut began = Vec::new();
+        let io = |error| read_error(&self.path, Place::entry(name), error);
+        let told = (&mut reader).take(TELLING as u64).read_to_end(&mut began);
+        told.map_err(io)?;
+        let mut done = began.len() as u64;
+        hear(done, &began)?;
+        let mut block = vec![0; BLOCK];
+        let held = loop {
+            match reader.read(&mut block) {
+                Ok(0) => break reader.finish(),
+                Ok(read) => {
+                    done += read as u64;
+                    hear(done, &block[..read])?;
+                }
+                Err(error) => break Err(error),
+            }
+        };
+        held_at(&self.path, name, held)?;
+        Ok(began)
+    }
+}
+
+impl Deref for Bundle {
+    type Target = BundleFacts;
+
+    fn deref(&self) -> &BundleFacts {
+        &self.facts
+    }
+}
+
+impl BundleFacts {
     /// What it says of itself.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
@@ -172,32 +396,6 @@ impl Bundle {
         &self.documents
     }
 
-    /// Gives the bytes of one of its documents to `visit`, in parts of [`PART`] but for
-    /// the last, checked again as a whole. An error at the end is about what was given
-    /// before: take it all back then.
-    ///
-    /// # Errors
-    /// The file changed since it was opened, cannot be read, or the visitor's own.
-    pub fn document<E>(
-        &mut self,
-        document: &CarriedDocument,
-        mut visit: impl FnMut(Vec<u8>) -> Result<(), E>,
-    ) -> Result<(), Failure<E>> {
-        let name = document.entry();
-        let io = |error| read_error(&self.path, Place::entry(&name), error);
-        let mut reader = self.archive.reader(&name, &document.facts())?;
-        loop {
-            let mut part = Vec::new();
-            let read = (&mut reader).take(PART as u64).read_to_end(&mut part);
-            if read.map_err(io)? == 0 {
-                break;
-            }
-            visit(part).map_err(Failure::Caller)?;
-        }
-        let held = reader.finish();
-        Ok(held_at(&self.path, &name, held)?)
-    }
-
     /// What two people compare to be sure of the key that signed it.
     #[must_use]
     pub fn fingerprint(&self) -> String {
@@ -212,185 +410,6 @@ impl Bundle {
     pub fn require_key(&self, known: &str) -> Result<(), ExchangeError> {
         let found = &self.manifest.replica.public_key;
         signed::require_key(Place::entry(MANIFEST), known, found)
-    }
-
-    /// Gives every operation in sequence to `visit`, checked again as it was
-    /// on opening. An error at the end is about what was given before: take
-    /// it all back then.
-    ///
-    /// # Errors
-    /// The file changed since it was opened, cannot be read, or the visitor's own.
-    pub fn operations<E>(
-        &mut self,
-        visit: impl FnMut(CarriedOperation<'_>) -> Result<(), E>,
-    ) -> Result<(), Failure<E>> {
-        let facts = facts(&self.manifest, OPERATIONS)?;
-        let reader = self.archive.reader(OPERATIONS, facts)?;
-        let (reader, read) = read_ahead(reader, |ahead| {
-            chain::operations(Lines::new(ahead, limits::LINE), &self.manifest, visit)
-        })
-        .map_err(ExchangeError::io(&self.path))?;
-        read.map_err(|failure| of_path(failure, &self.path))?;
-        Ok(held_at(&self.path, OPERATIONS, reader.finish())?)
-    }
-
-    /// Gives every personal content to `visit`, checked again as a whole. An
-    /// error at the end is about what was given before: take it all back then.
-    ///
-    /// # Errors
-    /// The file changed since it was opened, cannot be read, or the visitor's own.
-    pub fn personal<E>(
-        &mut self,
-        mut visit: impl FnMut(CarriedPersonal) -> Result<(), E>,
-    ) -> Result<(), Failure<E>> {
-        self.personal_lines(|_, entry| visit(entry).map_err(Failure::Caller))
-    }
-
-    fn personal_lines<E>(
-        &mut self,
-        visit: impl FnMut(u64, CarriedPersonal) -> Result<(), Failure<E>>,
-    ) -> Result<(), Failure<E>> {
-        let facts = facts(&self.manifest, PERSONAL)?;
-        let reader = self.archive.reader(PERSONAL, facts)?;
-        let (reader, read) = read_ahead(reader, |ahead| {
-            chain::personal(Lines::new(ahead, limits::LINE), visit)
-        })
-        .map_err(ExchangeError::io(&self.path))?;
-        read.map_err(|failure| of_path(failure, &self.path))?;
-        Ok(held_at(&self.path, PERSONAL, reader.finish())?)
-    }
-
-    /// Checks all that the signed manifest speaks of, and copies to `staging` what is to
-    /// be taken; answers the contents that are named.
-    fn check(
-        &mut self,
-        mut staging: Option<&mut Staging>,
-        progress: Progress<'_>,
-    ) -> Result<Named, ExchangeError> {
-        for name in self.archive.listed() {
-            if !self.manifest.files.contains_key(name) {
-                return Err(Place::entry(name).refuse(Fault::Unlisted));
-            }
-        }
-        let total = self.archive.unpacked();
-        let mut done = 0;
-        let files = self.manifest.files.clone();
-        for (name, facts) in &files {
-            if name != OPERATIONS && name != PERSONAL && !name.starts_with(DOCUMENTS) {
-                self.check_entry(name, facts, &mut |read, _| {
-                    go_on(progress(done + read, total))
-                })?;
-                done += facts.size;
-            }
-        }
-        let mut attached = Attached::default();
-        let mut named = Named::default();
-        let mut unknown = BTreeMap::new();
-        let mut claimed_scope = None;
-        let mut lines = 0_u64;
-        let mut read = 0_u64;
-        self.operations(|carried| {
-            lines += 1;
-            read += carried.bytes.len() as u64 + 1;
-            if lines.is_multiple_of(STEP) && !progress(done + read, total) {
-                return Err(ExchangeError::Cancelled);
-            }
-            count_unknown(&mut unknown, &carried.operation);
-            if let Body::Terminal(TerminalEvent::Started(started)) = &carried.operation.body
-                && carried.operation.envelope.sequence == 1
-            {
-                claimed_scope = Some(started.scope);
-            }
-            let added = attached.add(&carried.operation.body);
-            added
-                .and_then(|()| named.add(carried.sealed))
-                .map_err(|fault| {
-                    Place::Line {
-                        entry: OPERATIONS,
-                        line: lines,
-                    }
-                    .refuse(fault)
-                })?;
-            match &mut staging {
-                Some(staging) => staging.operation(&carried.hash, carried.bytes),
-                None => Ok(()),
-            }
-        })
-        .map_err(inner)?;
-        self.unknown_kinds = unknown;
-        self.claimed_scope = claimed_scope;
-        named
-            .settle()
-            .map_err(|fault| Place::entry(OPERATIONS).refuse(fault))?;
-        done += read;
-        self.personal_lines(|line, entry| {
-            done += entry.data.len() as u64;
-            if line.is_multiple_of(STEP) && !progress(done.min(total), total) {
-                return Err(ExchangeError::Cancelled.into());
-            }
-            let refuse = |fault| personal_place(line).refuse(fault);
-            let place = named.check(&entry).map_err(refuse)?;
-            attached.meet(&entry).map_err(refuse)?;
-            if let Some(staging) = &mut staging {
-                staging.content(place, &entry)?;
-            }
-            Ok(())
-        })
-        .map_err(|failure: Failure<Infallible>| match failure {
-            Failure::Exchange(error) => error,
-            Failure::Caller(never) => match never {},
-        })?;
-        self.missing = named.unmet();
-        self.documents = attached.carried();
-        check_listed(&files, &self.documents)?;
-        let documents = self.documents.iter();
-        let kinds: BTreeMap<String, FileKind> = documents
-            .map(|document| (document.entry(), document.file_kind))
-            .collect();
-        for (name, kind) in kinds {
-            let facts = &files[&name];
-            let began = self.check_entry(&name, facts, &mut |read, bytes| {
-                if let Some(staging) = &mut staging {
-                    staging.document(&name, bytes)?;
-                }
-                go_on(progress((done + read).min(total), total))
-            })?;
-            if !kind.fits(&began) {
-                return Err(Place::entry(&name).refuse(Fault::FileKind(kind.label())));
-            }
-            done += facts.size;
-        }
-        Ok(named)
-    }
-
-    /// Checks an entry that is no lines, of which `hear` is given how much was read and the
-    /// bytes that were read last; answers how it begins.
-    fn check_entry(
-        &mut self,
-        name: &str,
-        facts: &FileFacts,
-        hear: Heard<'_>,
-    ) -> Result<Vec<u8>, ExchangeError> {
-        let mut reader = self.archive.reader(name, facts)?;
-        let mut began = Vec::new();
-        let io = |error| read_error(&self.path, Place::entry(name), error);
-        let told = (&mut reader).take(TELLING as u64).read_to_end(&mut began);
-        told.map_err(io)?;
-        let mut done = began.len() as u64;
-        hear(done, &began)?;
-        let mut block = vec![0; BLOCK];
-        let held = loop {
-            match reader.read(&mut block) {
-                Ok(0) => break reader.finish(),
-                Ok(read) => {
-                    done += read as u64;
-                    hear(done, &block[..read])?;
-                }
-                Err(error) => break Err(error),
-            }
-        };
-        held_at(&self.path, name, held)?;
-        Ok(began)
     }
 }
 

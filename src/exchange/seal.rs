@@ -308,6 +308,11 @@ impl Source {
         })
     }
 
+    /// Where it is read on.
+    pub(super) fn position(&self) -> u64 {
+        self.position
+    }
+
     /// How many bytes it holds.
     pub(super) fn length(&self) -> u64 {
         self.length

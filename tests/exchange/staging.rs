@@ -5,7 +5,9 @@ use crate::support::exchange::Terminal;
 use crate::support::kinds::photo;
 use contingencia::domain::attention::AttentionEvent;
 use contingencia::domain::document::PART;
-use contingencia::exchange::{AT_ONCE, Bundle, ExchangeError, Fault, Sealing, Staged, Unsealing};
+use contingencia::exchange::{
+    AT_ONCE, Bundle, BundleFacts, ExchangeError, Fault, Sealing, Staged, Unsealing,
+};
 use contingencia::journal::{Body, digest, hex, sealed_in};
 use std::path::{Path, PathBuf};
 
@@ -27,7 +29,7 @@ fn terminal(operations: u64) -> Terminal {
     terminal
 }
 
-fn staged(folder: &Path, terminal: &Terminal) -> (Bundle, Staged) {
+fn staged(folder: &Path, terminal: &Terminal) -> (BundleFacts, Staged) {
     let path = folder.join("x.ctg.zip");
     if !path.exists() {
         terminal.pack(&path, &Sealing::Plain);
@@ -93,6 +95,15 @@ fn m5_a_copy_is_gone_on_with_from_any_operation_and_only_as_it_was_written() {
         again.skip(from as u64).unwrap();
         taken(&mut again, &terminal, from);
     }
+    // Closed between any two of them, it is read on where it was.
+    let mut resting = Staged::open(copy.clone()).unwrap();
+    for line in &terminal.lines[..300] {
+        let operation = resting.next_operation().unwrap().unwrap();
+        assert_eq!(&operation.bytes, line);
+        assert_eq!(operation.contents.len(), sealed_in(line).len());
+        resting.rest();
+    }
+    taken(&mut resting, &terminal, 300);
     let mut bytes = std::fs::read(&copy.path).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
