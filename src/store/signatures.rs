@@ -133,7 +133,7 @@ impl SigningKeys {
             return Claim::Unproven;
         }
         Claim::Signed(Claimed {
-            sequence: envelope.sequence,
+            at,
             signed: signed.to_vec(),
             signature: signature.clone(),
             keys,
@@ -430,7 +430,8 @@ pub(super) enum Claim {
 
 /// A decision, and whose signature it should bear.
 pub(super) struct Claimed {
-    sequence: u64,
+    /// Replica and sequence.
+    at: (Uuid, u64),
     signed: Vec<u8>,
     signature: String,
     keys: Vec<String>,
@@ -447,7 +448,9 @@ impl Claimed {
 /// Proves decisions on a thread of its own, while others are written: a
 /// signature takes longer than storing what it signs.
 #[derive(Default)]
-pub(super) struct Prover(Option<(mpsc::SyncSender<Claimed>, JoinHandle<BTreeSet<u64>>)>);
+pub(super) struct Prover(Option<Proving>);
+
+type Proving = (mpsc::SyncSender<Claimed>, JoinHandle<BTreeSet<(Uuid, u64)>>);
 
 /// Decisions that may wait to be proven: each is a line of up to a mebibyte.
 const WAITING: usize = 16;
@@ -464,7 +467,7 @@ impl Prover {
         Ok(())
     }
 
-    fn start() -> Result<(mpsc::SyncSender<Claimed>, JoinHandle<BTreeSet<u64>>), StoreError> {
+    fn start() -> Result<Proving, StoreError> {
         let (ask, asked) = mpsc::sync_channel::<Claimed>(WAITING);
         let thread = std::thread::Builder::new()
             .name("signatures".to_owned())
@@ -472,15 +475,15 @@ impl Prover {
                 asked
                     .into_iter()
                     .filter(|claimed| !claimed.holds())
-                    .map(|claimed| claimed.sequence)
+                    .map(|claimed| claimed.at)
                     .collect()
             })
             .map_err(StoreError::io(Path::new("store.db")))?;
         Ok((ask, thread))
     }
 
-    /// Waits for all of them; answers the sequences of those that no key signed.
-    pub(super) fn finish(&mut self) -> BTreeSet<u64> {
+    /// Waits for all of them; answers those that no key signed: replica and sequence.
+    pub(super) fn finish(&mut self) -> BTreeSet<(Uuid, u64)> {
         let Some((ask, thread)) = self.0.take() else {
             return BTreeSet::new();
         };

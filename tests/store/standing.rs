@@ -253,16 +253,14 @@ fn u1_a_closing_that_another_key_signed_has_no_effect() {
     let body = closing(&mut terminal);
     terminal.push(outage, &body);
     let mut office = console(OFFICE);
-    trust(
-        &mut office.store,
-        Admitted {
-            replica: terminal.id,
-            point: "LIM014".into(),
-            scope: Scope::Point,
-            public_key: terminal.key.public_key().to_owned(),
-            founder_key: None,
-        },
-    );
+    let admitted = Admitted {
+        replica: terminal.id,
+        point: "LIM014".into(),
+        scope: Scope::Point,
+        public_key: terminal.key.public_key().to_owned(),
+        founder_key: None,
+    };
+    trust(&mut office.store, admitted.clone());
     let told = office.merge(&as_segment(&terminal)).unwrap();
     let why = WhyVoid::Signature;
     assert_eq!(
@@ -284,6 +282,25 @@ fn u1_a_closing_that_another_key_signed_has_no_effect() {
     aqp.write(user, |_| Ok(Body::User(renewed))).unwrap();
     office.take(&aqp);
     assert_eq!(state(&office, outage), Some(State::Restored));
+    // It is so too where it is proven while another bundle of its transaction is taken.
+    let mut beside = console(OFFICE);
+    trust(&mut beside.store, admitted);
+    let (before, closings) = (
+        as_segment(&terminal).part(0..4),
+        as_segment(&terminal).part(4..6),
+    );
+    before.merge(&mut beside.store, MergeMode::Apply).unwrap();
+    let others = aqp.wrote();
+    let ((), told) = beside
+        .store
+        .merge(MergeMode::Apply, |merging| {
+            merging.bundle(closings.replica, None, |merger| closings.give(merger))?;
+            merging.bundle(others.replica, None, |merger| others.give(merger))
+        })
+        .unwrap();
+    assert_eq!(told[0].void.len(), 2);
+    assert_eq!(state(&beside, outage), Some(State::Restored));
+    assert_sound(&mut beside, false);
     let body = closing(&mut terminal);
     push_signed(&mut terminal, outage, &body, &own);
     office.merge(&as_segment(&terminal)).unwrap();

@@ -6,8 +6,9 @@ use super::tally::Tally;
 use crate::domain::trust::Standings;
 use crate::store::error::StoreError;
 use crate::store::incoming::{self, Incoming, Step};
-use crate::store::signatures::SigningKeys;
+use crate::store::signatures::{Prover, SigningKeys};
 use crate::store::write::Writer;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Bundles that are merged one after another, in one transaction.
@@ -15,6 +16,9 @@ pub struct Merging<'a> {
     pub(super) writer: Writer<'a>,
     pub(super) keys: SigningKeys,
     pub(super) records: Records,
+    pub(super) prover: Prover,
+    /// Decisions that no known key of their author's has signed, that are not noted by now.
+    pub(super) unproven: BTreeSet<(Uuid, u64)>,
     pub(super) purge_said: bool,
     /// What each bundle did so far, and the part that this transaction takes of one which is
     /// taken in several (M5).
@@ -35,6 +39,8 @@ impl<'a> Merging<'a> {
             writer,
             keys,
             records: Records::default(),
+            prover: Prover::default(),
+            unproven: BTreeSet::new(),
             purge_said: false,
             tallies: Vec::new(),
             step: None,

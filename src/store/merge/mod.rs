@@ -11,6 +11,7 @@
 mod merging;
 mod mode;
 mod placing;
+mod proving;
 mod records;
 mod segment;
 mod spot;
@@ -103,6 +104,10 @@ impl<'a> Merging<'a> {
     /// Ends the merge: everything that was brought has its effect; answers as well
     /// whether any content may have been purged.
     fn finish(mut self) -> Result<(Writer<'a>, Vec<Merged>, bool), StoreError> {
+        let doubtful = self.doubtful();
+        if self.settle_doubtful(doubtful)? {
+            self.settle_trust()?;
+        }
         let touched = std::mem::take(&mut self.writer.touched);
         let conn = &*self.writer.tx;
         self.records.finish(conn, touched, &self.writer.standings)?;

@@ -5,19 +5,17 @@ use super::spot::{Spot, next_waiting, parting, stored_hash};
 use super::tally::{Merged, Tally};
 use crate::domain::personal::{RetentionClass, Sealed};
 use crate::domain::pqr::ReceptionEvent;
-use crate::domain::trust::WhyVoid;
 use crate::domain::user::UserEvent;
-use crate::journal::{Body, Digest, GENESIS, Operation, decode};
+use crate::journal::{Body, Digest, GENESIS, Operation};
 use crate::store::document_parts;
 use crate::store::error::StoreError;
 use crate::store::read::Reader;
-use crate::store::signatures::{Claim, OF_USER, Prover, decisions, hear_again};
+use crate::store::signatures::{Claim, OF_USER, decisions, hear_again};
 use crate::store::standing;
 use crate::store::vault;
 use crate::store::write::{Head, read_head, write_head, write_operation};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A bundle that is being merged.
@@ -28,9 +26,6 @@ pub struct Merger<'m, 'a> {
     /// Where the chain ended before.
     before: u64,
     highest: Option<(u64, DateTime<FixedOffset>)>,
-    prover: Prover,
-    /// Decisions that no known key of their author's has signed.
-    unproven: BTreeSet<u64>,
     /// Who may write what, or what is signed, is to be settled anew.
     unsettled: bool,
     users_said: bool,
@@ -56,8 +51,6 @@ impl<'m, 'a> Merger<'m, 'a> {
             before: head.sequence,
             head,
             highest: None,
-            prover: Prover::default(),
-            unproven: BTreeSet::new(),
             unsettled: false,
             users_said: false,
             classed: Vec::new(),
@@ -189,13 +182,13 @@ impl<'m, 'a> Merger<'m, 'a> {
         match claim {
             Claim::None => {}
             Claim::Unproven => {
-                self.unproven.insert(sequence);
+                merging.unproven.insert((self.replica, sequence));
             }
-            Claim::Signed(claimed) => self.prover.prove(claimed)?,
+            Claim::Signed(claimed) => merging.prover.prove(claimed)?,
         }
         match &operation.body {
             // What it says of itself is where its own operations are judged from.
-            Body::Terminal(_) if sequence == 1 => self.settle_trust()?,
+            Body::Terminal(_) if sequence == 1 => merging.settle_trust()?,
             Body::Trust(_) => self.unsettled = true,
             Body::User(event) => {
                 self.users_said = true;
@@ -273,16 +266,6 @@ impl<'m, 'a> Merger<'m, 'a> {
         })
     }
 
-    /// Settles who may write what; what is held in memory is folded again where it was
-    /// void for want of a proven author, and somebody's key is vouched for now.
-    fn settle_trust(&mut self) -> Result<(), StoreError> {
-        if let Some(keys) = self.merging.writer.settle_trust()? {
-            self.merging.keys = keys;
-            self.merging.records.fold_void_again();
-        }
-        Ok(())
-    }
-
     /// Ends the bundle: everything that it brought has its place.
     pub(super) fn finish(mut self) -> Result<Tally, StoreError> {
         self.take_waiting()?;
@@ -313,9 +296,14 @@ impl<'m, 'a> Merger<'m, 'a> {
             )?
             .execute(params![self.replica, fork])?;
         }
-        self.prove_decisions()?;
-        if self.unsettled || self.fork != self.known_fork || self.is_continued() {
-            self.settle_trust()?;
+        let is_otherwise = self.unsettled || self.fork != self.known_fork || self.is_continued();
+        if is_otherwise || self.users_said {
+            // Whatever comes next is judged by what this said of trust and users; any other
+            // decision is proven while the next bundle is taken.
+            let is_unsettled = self.prove_decisions()?;
+            if is_otherwise || is_unsettled {
+                self.merging.settle_trust()?;
+            }
         }
         if let Some((lamport, _)) = self.highest {
             self.merging.writer.has_seen(lamport);
@@ -332,18 +320,13 @@ impl<'m, 'a> Merger<'m, 'a> {
     }
 
     /// Settles which decisions no key of their author's has signed: those that
-    /// came, and those that waited for the key. Where a parting was found, keys
-    /// said past it are none any more, and every decision of the point is looked
-    /// at again.
-    fn prove_decisions(&mut self) -> Result<(), StoreError> {
-        self.unproven.append(&mut self.prover.finish());
+    /// came, and those that waited for the key; answers whether any is held otherwise now.
+    /// Where a parting was found, keys said past it are none any more, and every decision of
+    /// the point is looked at again.
+    fn prove_decisions(&mut self) -> Result<bool, StoreError> {
+        let mut doubtful = self.merging.doubtful();
         let conn = self.conn();
         let parted = self.fork.filter(|_| self.fork != self.known_fork);
-        let mut doubtful: BTreeSet<(Uuid, u64)> = self
-            .unproven
-            .iter()
-            .map(|sequence| (self.replica, *sequence))
-            .collect();
         if self.users_said {
             doubtful.extend(standing::unsigned(conn)?);
         }
@@ -359,81 +342,12 @@ impl<'m, 'a> Merger<'m, 'a> {
             if said_users {
                 doubtful.extend(decisions(conn)?);
             }
-        }
-        if parted.is_some() {
             let writer = &mut self.merging.writer;
             self.merging.keys = hear_again(&writer.tx, &mut writer.standings)?;
-            self.unsettled = true;
-            self.fold_what_nobody_said()?;
         }
-        if self.users_said {
-            self.fold_what_nobody_said()?;
+        if parted.is_some() || self.users_said {
+            self.merging.fold_what_nobody_said()?;
         }
-        // What is proven now may prove what waited for it.
-        while !doubtful.is_empty() && self.prove(&doubtful)? {
-            doubtful = standing::unsigned(self.conn())?;
-            self.fold_what_nobody_said()?;
-        }
-        Ok(())
-    }
-
-    /// Folds again what was void for want of a proven author.
-    fn fold_what_nobody_said(&mut self) -> Result<(), StoreError> {
-        let merging = &mut *self.merging;
-        merging.records.fold_void_again();
-        for why in [WhyVoid::User, WhyVoid::Unheard] {
-            for entity in standing::void_for(&merging.writer.tx, why)? {
-                merging.records.fold_again(entity);
-            }
-        }
-        Ok(())
-    }
-
-    /// Holds decisions against the keys that are known by now; answers whether any of
-    /// them said something of a user that is believed from now on.
-    fn prove(&mut self, doubtful: &BTreeSet<(Uuid, u64)>) -> Result<bool, StoreError> {
-        let mut heard = false;
-        let forks = standing::forks(self.conn())?;
-        for &(replica, sequence) in doubtful {
-            if forks.get(&replica).is_some_and(|fork| sequence >= *fork) {
-                continue;
-            }
-            let conn = self.conn();
-            let (entity, bytes): (Uuid, Vec<u8>) = conn
-                .prepare_cached(
-                    "SELECT entity, bytes FROM operation WHERE replica = ?1 AND sequence = ?2",
-                )?
-                .query_row(params![replica, sequence], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?;
-            let operation =
-                decode(&bytes).map_err(|source| StoreError::Operation { entity, source })?;
-            let merging = &mut *self.merging;
-            let writer = &mut merging.writer;
-            let holds = if let Body::User(_) = &operation.body {
-                let heard_now =
-                    merging
-                        .keys
-                        .hear(&writer.tx, &operation, &bytes, &mut writer.standings)?;
-                heard |= heard_now;
-                heard_now
-            } else {
-                merging.keys.hold(&operation, &bytes, &writer.standings)
-            };
-            let conn = &*writer.tx;
-            let sql = if holds {
-                "DELETE FROM unsigned WHERE replica = ?1 AND sequence = ?2"
-            } else {
-                "INSERT OR IGNORE INTO unsigned (replica, sequence) VALUES (?1, ?2)"
-            };
-            let changed = conn
-                .prepare_cached(sql)?
-                .execute(params![replica, sequence])?;
-            if changed > 0 {
-                self.merging.records.fold_again(entity);
-                self.unsettled = true;
-            }
-        }
-        Ok(heard)
+        self.merging.settle_doubtful(doubtful)
     }
 }
