@@ -16,10 +16,10 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// Bundles that are handed over together, so that they are taken side by side; how many
-/// operations they have, and bytes. All those of one time are to be among them: whatever is
-/// taken later is written between what is there. Their copies lie on the disk meanwhile, about
-/// a kibibyte and a half an operation.
-const TOGETHER: usize = 512;
+/// operations they have, and bytes. What terminals of one time say after these is written
+/// between what is there. Their copies lie on the disk meanwhile, about a kibibyte and a half
+/// an operation; each takes some eighty of memory.
+const TOGETHER: usize = 256;
 const OPERATIONS: u64 = 1_000_000;
 const BYTES: u64 = 512 << 20;
 

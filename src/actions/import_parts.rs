@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 /// How long a part is to hold the store: a customer's request that comes meanwhile waits
 /// for it.
-const HOLD: Duration = Duration::from_millis(30);
+const HOLD: Duration = Duration::from_millis(25);
 
 /// Operations of a part: of the first, at the least and at the most. What a transaction
 /// costs by itself is most of a smaller one, so that a busy machine would get ever slower.
