@@ -165,7 +165,11 @@ impl<'scope> Files<'scope> {
             let mut together = Vec::new();
             let mut files = files.iter();
             let mut ahead = VecDeque::new();
-            let mut at_once = available_parallelism().map_or(1, |most| most.get().min(AT_ONCE));
+            let mut at_once = match &opening.passphrase {
+                // What makes a passphrase slow to guess takes 64 mebibytes for each.
+                Some(_) => 1,
+                None => available_parallelism().map_or(1, |most| most.get().min(AT_ONCE)),
+            };
             loop {
                 let wanted = at_once.saturating_sub(ahead.len());
                 ahead.extend(files.by_ref().take(wanted).map(|file| one(file)));
