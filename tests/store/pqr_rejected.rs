@@ -4,7 +4,7 @@
 use crate::support::cell::*;
 use crate::support::merging::*;
 use contingencia::domain::pqr::{CaseRow, PqrBase, Reception, ReceptionCounts, Rejected};
-use contingencia::store::{CaseFilter, Fingerprints, PageAt, Receiving, Store, StoreError};
+use contingencia::store::{Fingerprints, Receiving, Store, StoreError};
 
 const FIRST: &str = "2026-11-06";
 const LAST: &str = "2026-11-13";
@@ -29,18 +29,6 @@ fn base(cut: &str, taken: &[u32], rejected: &[u32]) -> Reception {
 
 fn take(store: &mut Store, base: &Reception) {
     receive(store, base, &mut |_, _| true).unwrap();
-}
-
-/// The cases, those that left after a dash.
-fn queue(store: &Store) -> String {
-    let filter = CaseFilter::default();
-    let mut lines = store.read().pqr_cases(&filter, &PageAt::First, 99).unwrap();
-    lines.sort_by(|one, other| one.radicado.cmp(&other.radicado));
-    let of = |gone: bool| -> Vec<&str> {
-        let lines = lines.iter().filter(|it| it.gone == gone);
-        lines.map(|it| &it.radicado[2..]).collect()
-    };
-    format!("{} - {}", of(false).join(" "), of(true).join(" "))
 }
 
 /// What a cut would be told as: how many are changed, known, gone and there again, and what

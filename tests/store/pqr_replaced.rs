@@ -6,7 +6,7 @@ use crate::support::cell::*;
 use crate::support::merging::*;
 use contingencia::domain::calendar::{Calendar, Country};
 use contingencia::domain::pqr::{CaseState, Clocks, PqrBase, Reception, reconcile};
-use contingencia::store::{CaseFilter, Fingerprints, PageAt, Store};
+use contingencia::store::{Fingerprints, Store};
 
 const CUT: &str = "2026-11-13";
 const NEXT: &str = "2026-11-20";
@@ -27,18 +27,6 @@ fn take_instead(store: &mut Store, base: Reception) {
         ..base
     };
     take(store, &instead);
-}
-
-/// The cases, those that come no more after a dash.
-fn queue(store: &Store) -> String {
-    let filter = CaseFilter::default();
-    let mut lines = store.read().pqr_cases(&filter, &PageAt::First, 99).unwrap();
-    lines.sort_by(|one, other| one.radicado.cmp(&other.radicado));
-    let of = |gone: bool| -> Vec<&str> {
-        let lines = lines.iter().filter(|it| it.gone == gone);
-        lines.map(|it| &it.radicado[2..]).collect()
-    };
-    format!("{} - {}", of(false).join(" "), of(true).join(" "))
 }
 
 /// What a cut would be told as: new, of these here by the other base, gone in all, there again.

@@ -7,7 +7,7 @@ use contingencia::domain::pqr::{
     PqrBase, Reception, ReceptionCounts, Solution, Solved, Undone, VoiceMessage,
 };
 use contingencia::journal::{Body, case_id, digest, hex};
-use contingencia::store::{Fingerprints, Store, StoreError};
+use contingencia::store::{CaseFilter, Fingerprints, PageAt, Store, StoreError};
 
 /// A text, as a cell of a workbook kept it.
 pub(crate) fn identifier(value: &str) -> Identifier {
@@ -212,4 +212,16 @@ pub(crate) fn deed(
             }
         })
     })
+}
+
+/// The cases, those that come no more after a dash.
+pub(crate) fn queue(store: &Store) -> String {
+    let filter = CaseFilter::default();
+    let mut lines = store.read().pqr_cases(&filter, &PageAt::First, 99).unwrap();
+    lines.sort_by(|one, other| one.radicado.cmp(&other.radicado));
+    let of = |gone: bool| -> Vec<&str> {
+        let lines = lines.iter().filter(|it| it.gone == gone);
+        lines.map(|it| &it.radicado[2..]).collect()
+    };
+    format!("{} - {}", of(false).join(" "), of(true).join(" "))
 }
