@@ -40,7 +40,7 @@ const BLOCK: usize = 64 << 10;
 
 /// Between two parts the store is left to whoever waits for it: they look every
 /// millisecond.
-const LEFT_ALONE: Duration = Duration::from_millis(2);
+pub(super) const LEFT_ALONE: Duration = Duration::from_millis(2);
 
 /// Gives all of a copy to the store in one transaction, which hears of each operation
 /// through `before` first.
@@ -164,14 +164,18 @@ fn ends(run: usize, next: Option<&StagedOperation>) -> bool {
 }
 
 /// How many operations a part has, by what the last one took.
-struct Pace(AtomicU64);
+pub(super) struct Pace(AtomicU64);
 
 impl Pace {
-    fn most(&self) -> u64 {
+    pub(super) fn new() -> Self {
+        Self(AtomicU64::new(FIRST))
+    }
+
+    pub(super) fn most(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 
-    fn learn(&self, operations: u64, took: Duration) {
+    pub(super) fn learn(&self, operations: u64, took: Duration) {
         let wanted = u128::from(operations) * HOLD.as_micros() / took.as_micros().max(1);
         let wanted = u64::try_from(wanted).unwrap_or(MOST);
         // A short one says little of a long one.
@@ -203,35 +207,17 @@ impl Taken {
         }
     }
 
-    /// Takes the first operations of a copy, in a transaction that begins with `begin`: it
-    /// notes the bundle.
-    ///
-    /// # Errors
-    /// Why nothing was taken.
-    pub(super) fn begin(
-        &mut self,
-        store: &mut Store,
-        staged: &mut Staged,
-        begin: impl FnOnce(&mut Merging<'_>, &Operation) -> Result<Option<Admitted>, ActionError>,
-    ) -> Result<(), ActionError> {
+    /// The first operations of a copy, which its turn comes again after.
+    pub(super) fn first(staged: &mut Staged) -> Result<Vec<StagedOperation>, ExchangeError> {
+        staged.rewind()?;
         let mut run = Vec::new();
         while run.len() < RUN
             && let Some(operation) = staged.next_operation()?
         {
             run.push(operation);
         }
-        // Its turn comes again when all have begun.
         staged.rest();
-        let operations = run.len();
-        let merged = store.merge(MergeMode::Part, |merging| {
-            let admitted = match run.first() {
-                Some(first) => begin(merging, &first.operation)?,
-                None => None,
-            };
-            self.give(merging, admitted, run)
-        })?;
-        self.took(operations, merged.1);
-        Ok(())
+        Ok(run)
     }
 
     /// Whether nothing is left to be done.
@@ -240,7 +226,7 @@ impl Taken {
     }
 
     /// Gives its next operations to the store.
-    fn give(
+    pub(super) fn give(
         &self,
         merging: &mut Merging<'_>,
         admitted: Option<Admitted>,
@@ -257,9 +243,9 @@ impl Taken {
     }
 
     /// So many operations of it were taken, which came to this.
-    fn took(&mut self, operations: usize, merged: impl IntoIterator<Item = Merged>) {
+    pub(super) fn took(&mut self, operations: u64, merged: impl IntoIterator<Item = Merged>) {
         let is_first = self.incoming.done == 0;
-        self.incoming.done += operations as u64;
+        self.incoming.done += operations;
         for next in merged {
             if is_first {
                 self.done = next;
@@ -302,7 +288,7 @@ pub(super) fn in_parts(
     taken: &mut [Taken],
     hear: &mut dyn FnMut(&[Taken]) -> Result<(), ActionError>,
 ) -> Result<(), ActionError> {
-    let pace = Pace(AtomicU64::new(FIRST));
+    let pace = Pace::new();
     let slices = Slices {
         most: &|| pace.most(),
         bytes: PART_BYTES,
@@ -310,16 +296,16 @@ pub(super) fn in_parts(
     };
     slices.of(copies, |slices| {
         for slice in slices {
-            let runs: Vec<(usize, usize)> = slice
+            let runs: Vec<(usize, u64)> = slice
                 .iter()
-                .map(|(place, run)| (*place, run.len()))
+                .map(|(place, run)| (*place, run.len() as u64))
                 .collect();
             let start = Instant::now();
             let ((), merged) = store.merge(MergeMode::Part, |merging| {
                 let mut slice = slice.into_iter();
                 slice.try_for_each(|(place, run)| taken[place].give(merging, None, run))
             })?;
-            let operations = runs.iter().map(|(_, operations)| *operations as u64).sum();
+            let operations = runs.iter().map(|(_, operations)| operations).sum();
             pace.learn(operations, start.elapsed());
             for ((place, operations), merged) in runs.into_iter().zip(merged) {
                 taken[place].took(operations, [merged]);

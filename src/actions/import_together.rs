@@ -3,27 +3,17 @@
 //! them.
 
 use super::error::ActionError;
-use super::import_ahead::{Opened, Ready, Share};
-use super::import_bundle::{ImportView, Importing, Known, go_on, refuse_jump};
+use super::import_ahead::{Opened, Ready};
+use super::import_begin::Begun;
+use super::import_bundle::{ImportView, Importing, Known, go_on};
 use super::import_going_on::{halted, reopened};
 use super::import_parts::{Taken, in_parts};
 use crate::domain::trust::Standings;
 use crate::exchange::{BundleFacts, ExchangeError, Staged};
-use crate::store::{Incoming, IncomingBundle, Merged, StoreError, Taking};
+use crate::store::{Incoming, IncomingBundle, Merged, StoreError};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::slice::from_mut;
-
-/// A bundle of which the first operations are here.
-struct Begun<'m> {
-    /// Its place among those that are taken with it.
-    place: usize,
-    file: PathBuf,
-    bundle: BundleFacts,
-    is_new: bool,
-    taking: Taking,
-    share: Share<'m>,
-}
 
 impl<'i> Importing<'i> {
     /// Takes files; answers what became of each, in their order.
@@ -76,19 +66,9 @@ impl<'i> Importing<'i> {
         bundles: Vec<(Ready, Incoming)>,
     ) -> Vec<Result<ImportView, ActionError>> {
         let mut done = BTreeMap::new();
-        let (mut begun, mut copies, mut taken) = (Vec::new(), Vec::new(), Vec::new());
-        for (place, (ready, incoming)) in bundles.into_iter().enumerate() {
-            match self.begin(place, ready, incoming) {
-                Ok((it, copy, of_it)) => {
-                    begun.push(it);
-                    copies.push(copy);
-                    taken.push(of_it);
-                }
-                Err(error) => {
-                    done.insert(place, Err(error));
-                }
-            }
-        }
+        let (mut begun, mut copies, mut taken) = self.begin(bundles, |place, error| {
+            done.insert(place, Err(error));
+        });
         let mut stopped = self.go_on_with(&mut begun, &mut copies, &mut taken).err();
         drop(copies);
         let is_one = begun.len() == 1;
@@ -114,49 +94,6 @@ impl<'i> Importing<'i> {
             }
         });
         told.collect()
-    }
-
-    /// Takes the first operations of a bundle, and notes it.
-    fn begin(
-        &mut self,
-        place: usize,
-        ready: Ready,
-        incoming: Incoming,
-    ) -> Result<(Begun<'i>, Staged, Taken), ActionError> {
-        let Ready {
-            file,
-            size,
-            bundle,
-            mut staged,
-        } = ready;
-        let taking = Taking::begin(self.store.paths(), incoming.id).ok_or(StoreError::Busy)?;
-        staged.keep();
-        let noted = incoming.clone();
-        let mut taken = Taken::new(incoming);
-        let (host, admit) = (&self.host, self.input.admit);
-        let mut is_new = false;
-        let begun = taken.begin(self.store, &mut staged, |merging, first| {
-            refuse_jump(merging.highest_lamport(), first)?;
-            let admitted = host.admits(merging.standings(), &bundle, admit)?;
-            is_new = admitted.is_some();
-            merging.note(&noted)?;
-            Ok(admitted)
-        });
-        if let Err(error) = begun {
-            // Nothing of it was stored.
-            drop(staged);
-            taking.discard();
-            return Err(error);
-        }
-        let begun = Begun {
-            place,
-            file,
-            bundle,
-            is_new,
-            taking,
-            share: Share::new(self.meter, size),
-        };
-        Ok((begun, staged, taken))
     }
 
     /// Takes the rest of bundles that were begun.

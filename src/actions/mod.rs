@@ -38,6 +38,7 @@ mod figure_rows;
 mod find;
 mod ideas;
 mod import_ahead;
+mod import_begin;
 mod import_bundle;
 mod import_going_on;
 mod import_parts;

@@ -105,6 +105,75 @@ fn g3_a_bundle_that_is_named_twice_among_others_is_known_the_second_time() {
     );
 }
 
+/// Does something to a store behind everybody's back.
+fn behind(data: &Path, sql: &str) {
+    raw(&Paths::new(data)).execute_batch(sql).unwrap();
+}
+
+#[test]
+fn m5_bundles_begin_with_one_transaction() {
+    let ground = ground();
+    let data = ground.target();
+    // Records are written at the end of a transaction.
+    behind(
+        &data,
+        "CREATE TABLE noted (series TEXT, before INTEGER);
+         CREATE TRIGGER noting AFTER INSERT ON incoming BEGIN
+             INSERT INTO noted SELECT new.series, count(*) FROM user;
+         END",
+    );
+    for view in import(&data, &ground.bundles, &mut |_, _| true) {
+        assert!(view.unwrap().accepted);
+    }
+    let noted: Vec<(String, u64)> = raw(&Paths::new(&data))
+        .prepare("SELECT series, before FROM noted ORDER BY rowid")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert_eq!(noted, TERMINALS.map(|series| (series.to_owned(), 1)));
+}
+
+#[test]
+fn m5_a_bundle_that_does_not_begin_keeps_none_of_those_beside_it() {
+    let ground = ground();
+    let data = ground.target();
+    let before = held(&data);
+    behind(
+        &data,
+        "CREATE TRIGGER refusing BEFORE INSERT ON incoming WHEN new.series = 'D' BEGIN
+             SELECT RAISE(ABORT, 'no');
+         END",
+    );
+    let done = import(&data, &ground.bundles, &mut |_, _| true);
+    behind(&data, "DROP TRIGGER refusing");
+    let views: Vec<Option<ImportView>> = done.into_iter().map(Result::ok).collect();
+    let [Some(first), None, Some(last)] = &views[..] else {
+        panic!("{views:?}");
+    };
+    // Each that was taken was admitted: one operation more.
+    assert_eq!(held(&data), before + 2 + first.new + last.new);
+    assert_eq!((incoming(&data), copies(&data)), (None, 0));
+    // Who was not admitted then is nobody now; the others are known.
+    let done = desk(&data)
+        .import(&ground.bundles, &ImportInput::default(), &mut |_, _| true)
+        .unwrap();
+    let known: Vec<Option<u64>> = done
+        .iter()
+        .map(|done| done.as_ref().ok().map(|view| view.known))
+        .collect();
+    assert_eq!(known, [Some(first.new), None, Some(last.new)]);
+    let Err(ActionError::UnknownTerminal { series, .. }) = &done[1] else {
+        panic!("{:?}", done[1]);
+    };
+    assert_eq!(series, "D");
+    assert_eq!((incoming(&data), copies(&data)), (None, 0));
+    let done = import(&data, &ground.bundles, &mut |_, _| true);
+    assert!(done.into_iter().all(|view| view.unwrap().accepted));
+    assert_eq!(held(&data), before + 3 + ground.carried);
+}
+
 #[test]
 fn m5_what_is_stopped_side_by_side_is_a_prefix_of_each_and_nothing_goes_on() {
     let ground = ground();
