@@ -55,7 +55,10 @@ impl AttentionFilter {
     pub(super) fn wanted(&self) -> Wanted {
         let mut wanted = Wanted::default();
         if let Some(outage) = self.outage {
-            wanted.add(format!("outage = ? AND {OF_ITS_POINT}"), [blob(outage)]);
+            wanted.add(
+                format!("outage = {NUMBER_OF} AND {OF_ITS_POINT}"),
+                [blob(outage)],
+            );
         }
         if let Some(user) = self.user {
             wanted.add("user = ?", [blob(user)]);
@@ -76,17 +79,22 @@ impl AttentionFilter {
 /// That an attention belongs to an event of its own point: what another point says to
 /// belong to one does not (M4).
 const OF_ITS_POINT: &str =
-    "attention.point = (SELECT event.point FROM outage AS event WHERE event.id = attention.outage)";
+    "attention.point = (SELECT event.point FROM known JOIN outage AS event USING (id)
+        WHERE known.number = attention.outage)";
+
+/// The number by which an event is known, of its id.
+const NUMBER_OF: &str = "(SELECT known.number FROM known WHERE known.id = ?)";
 
 /// That a letter was prepared by a terminal of the point whose record it is about, or by
 /// an office (M4).
 pub(super) const BY_WHOSE_IT_IS: &str = "EXISTS (
-    SELECT 1 FROM operation INDEXED BY operation_of_entity JOIN standing USING (replica)
+    SELECT 1 FROM operation JOIN standing USING (replica)
     WHERE operation.entity = coalesce((SELECT twin.entity FROM twin WHERE twin.id = alert.id), alert.id)
       AND operation.kind = 'alert.prepared'
       AND (standing.scope = 'office' OR standing.point IN (
           SELECT point FROM outage WHERE id = alert.subject
-          UNION ALL SELECT point FROM attention WHERE id = alert.subject)))";
+          UNION ALL SELECT point FROM known JOIN attention ON attention.known = known.number
+              WHERE known.id = alert.subject)))";
 
 /// How many attentions an outage has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -236,7 +244,7 @@ impl Reader<'_> {
         self.many(
             &format!(
                 "SELECT record FROM attention
-                 WHERE critical_pending = 1 AND outage = ?1 AND {OF_ITS_POINT}
+                 WHERE critical_pending = 1 AND outage = {NUMBER_OF} AND {OF_ITS_POINT}
                  ORDER BY taken, id"
             ),
             [outage],
@@ -282,7 +290,7 @@ impl Reader<'_> {
                 .conn
                 .prepare_cached(&format!(
                     "SELECT count(*) FROM attention
-                     WHERE outage = ?1 AND {which} AND {OF_ITS_POINT}"
+                     WHERE outage = {NUMBER_OF} AND {which} AND {OF_ITS_POINT}"
                 ))?
                 .query_row([outage], |row| row.get(0))?)
         };
@@ -298,7 +306,7 @@ impl Reader<'_> {
             .conn
             .prepare_cached(&format!(
                 "SELECT count(*) FROM attention
-                 WHERE outage = ?1 AND annulled = 0 AND {OF_ITS_POINT}
+                 WHERE outage = {NUMBER_OF} AND annulled = 0 AND {OF_ITS_POINT}
                      AND json_extract(record, '$.critical') = 1
                      AND json_extract(record, '$.outcome.via') = 'alternative'"
             ))?

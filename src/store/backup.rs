@@ -8,7 +8,7 @@ use super::local::Local;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::session::{Ambient, ReadOnlyStore, Store};
-use super::{local, schema, session};
+use super::{local, places, schema, session};
 use crate::config::Paths;
 use crate::domain::terminal::Terminal;
 use crate::files::{self, Target, Unfinished};
@@ -260,7 +260,7 @@ fn copy_pages(
     // One file without a log beside it.
     let operations = target
         .query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
-        .and_then(|()| target.query_row("SELECT count(*) FROM operation", [], |row| row.get(0)))
+        .and_then(|()| places::count(&target))
         .map_err(StoreError::sqlite(partial))?;
     target
         .close()
@@ -386,8 +386,7 @@ fn check(packed: &Path, scratch: &Path, key: &StoreKey) -> Result<u64, StoreErro
         return Err(broken());
     }
     session::own_terminal(&conn, scratch).map_err(|_| broken())?;
-    conn.query_row("SELECT count(*) FROM operation", [], |row| row.get(0))
-        .map_err(|_| broken())
+    places::count(&conn).map_err(|_| broken())
 }
 
 fn opened(packed: &Path) -> Result<File, StoreError> {

@@ -68,11 +68,3 @@ pub(super) fn replace(
     }
     record.map_or(Ok(()), |record| tables::insert(conn, record))
 }
-
-/// Writes the row of a record that has none, and what follows from it elsewhere.
-pub(super) fn insert(conn: &Connection, record: &Aggregate) -> Result<(), StoreError> {
-    if let Aggregate::Attention(attention) = record {
-        search::add(conn, attention)?;
-    }
-    tables::insert(conn, record)
-}

@@ -208,8 +208,8 @@ impl<'c> Reader<'c> {
     /// The store cannot be read.
     pub(crate) fn documents_in(self, range: ChainRange) -> Result<Vec<(u64, u64)>, StoreError> {
         let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT sequence, bytes FROM operation INDEXED BY operation_of_document
-             WHERE {OF_DOCUMENT} AND replica = ?1 AND sequence BETWEEN ?2 AND ?3
+            "SELECT sequence, bytes FROM journal INDEXED BY journal_of_document
+             WHERE {OF_DOCUMENT} AND replica = (SELECT number FROM known WHERE id = ?1) AND sequence BETWEEN ?2 AND ?3
              ORDER BY sequence"
         ))?;
         let mut rows = statement.query(params![range.replica, range.from, range.to])?;
@@ -333,7 +333,9 @@ impl<'c> Reader<'c> {
     /// The attentions of these ids that there are, in the order of the ids.
     pub(crate) fn attentions_of(self, ids: &[Uuid]) -> Result<Vec<Attention>, StoreError> {
         self.records_of(
-            "SELECT id, record FROM attention WHERE id >= ?1 ORDER BY id",
+            "SELECT known.id, record FROM known
+                 CROSS JOIN attention ON attention.known = known.number
+                 WHERE known.id >= ?1 ORDER BY known.id",
             ids,
         )
     }

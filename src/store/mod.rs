@@ -32,6 +32,7 @@ mod ledger;
 mod local;
 mod merge;
 mod numbering;
+mod numbers;
 mod opening;
 mod pages;
 mod paging;

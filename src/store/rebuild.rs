@@ -8,8 +8,8 @@ use super::tables::{self, Table};
 use super::twins::{self, Twin};
 use super::write::{Head, write_head};
 use super::{
-    connection, derive, elsewhere, pqr, regularization, schema, search, search_index, signatures,
-    slots, standing,
+    connection, derive, elsewhere, places, pqr, regularization, schema, search, search_index,
+    signatures, slots, standing,
 };
 use crate::domain::trust::{LAW, Standings, Void};
 use crate::journal::{Aggregate, Arrived, decode, fold_shared};
@@ -216,10 +216,10 @@ pub(super) fn for_each_record(
     progress: Progress<'_>,
     mut visit: impl FnMut(Uuid, &Aggregate) -> Result<(), StoreError>,
 ) -> Result<Walk, StoreError> {
-    let total: u64 = conn.query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?;
+    let total = places::count(conn)?;
     // What of one record has the same counter is put in order when it is read.
     let mut statement =
-        conn.prepare("SELECT entity, position, bytes FROM operation ORDER BY entity, lamport")?;
+        conn.prepare("SELECT entity, position, bytes FROM operation ORDER BY record, lamport")?;
     let mut rows = statement.query([])?;
     let mut walk = Walk {
         operations: 0,

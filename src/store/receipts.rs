@@ -84,9 +84,10 @@ fn heads(conn: &Connection, receipt: &Receipt) -> Result<Vec<Head>, StoreError> 
     let reader = Reader::new(conn);
     let standings = reader.standings()?;
     let mut authors = conn.prepare_cached(
-        "SELECT operation.replica, operation.sequence FROM operation LEFT JOIN twin ON twin.id = ?1
-         WHERE operation.entity = coalesce(twin.entity, ?1) AND kind = 'receipt.applied'
-           AND (twin.maker IS NULL OR twin.maker = operation.replica)",
+        "SELECT replica, sequence FROM operation
+         WHERE entity = coalesce((SELECT entity FROM twin WHERE id = ?1), ?1)
+           AND kind = 'receipt.applied'
+           AND replica = coalesce((SELECT maker FROM twin WHERE id = ?1), replica)",
     )?;
     let authors: Vec<(Uuid, u64)> = authors
         .query_map([receipt.id], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -179,8 +180,9 @@ impl Reader<'_> {
             .conn
             .prepare_cached(
                 // By its record: the other index has the first of the replica first.
-                "SELECT coalesce(min(sequence), 0) FROM operation INDEXED BY operation_of_entity
-                 WHERE entity = ?1 AND replica = ?2",
+                "SELECT coalesce(min(sequence), 0) FROM journal INDEXED BY journal_of_record
+                 WHERE record = (SELECT number FROM known WHERE id = ?1)
+                     AND replica = (SELECT number FROM known WHERE id = ?2)",
             )?
             .query_row(params![entity, replica], |row| row.get(0))?)
     }

@@ -147,7 +147,8 @@ impl Reader<'_> {
     /// here last.
     pub(crate) fn count_paired(self, period: Period) -> Result<u64, StoreError> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT entity, bytes FROM operation INDEXED BY operation_of_pairing
+            "SELECT known.id, bytes FROM journal INDEXED BY journal_of_pairing
+             CROSS JOIN known ON known.number = journal.record
              WHERE kind IN ('outage.code_paired', 'attention.code_paired')
              ORDER BY position DESC LIMIT ?1",
         )?;

@@ -360,6 +360,7 @@ mod tests {
     use crate::domain::terminal::{Channel, ServicePoint};
     use crate::domain::user::UserNames;
     use crate::store::keyring::Cost;
+    use crate::store::places;
     use crate::store::swap::finish;
     use crate::store::{SetUp, set_up};
     use std::sync::Arc;
@@ -516,18 +517,13 @@ mod tests {
         let keys = key.unlock_user(LOGIN, &phrase(), 0).unwrap();
         let candidates = key.open_store_key(&keys).unwrap();
         let (conn, _) = opening::open_with_candidates(&paths, &key, &candidates).unwrap();
-        let after: u64 = conn
-            .query_row("SELECT count(*) FROM operation", [], |row| row.get(0))
-            .unwrap();
+        let after: u64 = places::count(&conn).unwrap();
         assert_eq!(after, before + 1);
     }
 
     #[cfg(unix)]
     fn operations(store: &Store) -> u64 {
-        store
-            .conn
-            .query_row("SELECT count(*) FROM operation", [], |row| row.get(0))
-            .unwrap()
+        places::count(&store.conn).unwrap()
     }
 
     #[test]

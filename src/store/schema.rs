@@ -57,21 +57,27 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!(
         "../../assets/migrations/0031-pqr-rejected.sql"
     )),
+    M::up(include_str!(
+        "../../assets/migrations/0032-numbers-of-ids.sql"
+    )),
+    M::up(include_str!(
+        "../../assets/migrations/0033-attentions-by-number.sql"
+    )),
 ];
 
 /// The schema this console writes.
-pub const SCHEMA_VERSION: i64 = 31;
+pub const SCHEMA_VERSION: i64 = 33;
 
-/// What keeps the journal from being changed, as its first migration made it.
+/// What keeps the journal from being changed, as the migration of its numbers made it.
 const GUARDS: [(&str, &str); 2] = [
     (
         "operation_is_never_changed",
-        "CREATE TRIGGER operation_is_never_changed BEFORE UPDATE ON operation
+        "CREATE TRIGGER operation_is_never_changed BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     ),
     (
         "operation_is_never_deleted",
-        "CREATE TRIGGER operation_is_never_deleted BEFORE DELETE ON operation
+        "CREATE TRIGGER operation_is_never_deleted BEFORE DELETE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     ),
 ];

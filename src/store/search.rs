@@ -3,12 +3,12 @@
 
 use super::attentions::AttentionFilter;
 use super::error::StoreError;
+use super::numbers::{known, number};
 use super::read::Reader;
 use super::search_index;
 use crate::domain::attention::{Attention, Content};
 use crate::domain::numbering::CorrelativeEnd;
 use crate::domain::text::{FEWEST_DIGITS, fold_words, with_numbers_in_one_piece};
-use crate::journal::Aggregate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use uuid::Uuid;
@@ -24,28 +24,27 @@ const OF_NUMBER: char = '\u{e000}';
 /// none where its content was purged or is blocked (T1, T2).
 pub(super) fn index(conn: &Connection, attention: &Attention) -> Result<(), StoreError> {
     let words = words(conn, attention)?;
-    search_index::put(conn, attention.id, place_of(attention), words.as_deref())
+    let number = number(conn, attention.id)?.number;
+    search_index::put(conn, number, place_of(attention), words.as_deref())
 }
 
 /// Writes the words of an attention that has none yet.
 pub(super) fn add(conn: &Connection, attention: &Attention) -> Result<(), StoreError> {
     match words(conn, attention)? {
-        Some(words) => search_index::add(conn, attention.id, place_of(attention), &words),
+        Some(words) => {
+            let number = number(conn, attention.id)?.number;
+            search_index::add(conn, number, place_of(attention), &words)
+        }
         None => Ok(()),
-    }
-}
-
-/// The place of a record that has one.
-pub(super) fn order(record: &Aggregate) -> Option<i64> {
-    match record {
-        Aggregate::Attention(attention) => Some(place_of(attention)),
-        _ => None,
     }
 }
 
 /// Whether the index holds the words of an attention, and no others.
 pub(super) fn is_current(conn: &Connection, attention: &Attention) -> Result<bool, StoreError> {
-    let stored = search_index::stored(conn, attention.id)?;
+    let stored = match known(conn, attention.id)? {
+        Some(number) => search_index::stored(conn, number)?,
+        None => None,
+    };
     Ok(stored.map(|(_, words)| words) == words(conn, attention)?)
 }
 
@@ -54,7 +53,7 @@ pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
     let places: Vec<i64> = conn
         .prepare(
             "SELECT place FROM search_place WHERE NOT EXISTS (
-                 SELECT 1 FROM attention WHERE attention.id = search_place.attention
+                 SELECT 1 FROM attention WHERE attention.known = search_place.attention
                      AND (EXISTS (SELECT 1 FROM vault WHERE id = attention.content)
                          OR EXISTS (SELECT 1 FROM vault_twin WHERE id = attention.content)))",
         )?
@@ -77,11 +76,14 @@ pub(super) fn sweep(conn: &Connection) -> Result<(), StoreError> {
 
 /// Removes the words of an attention that is none any more.
 pub(super) fn forget(conn: &Connection, attention: Uuid) -> Result<(), StoreError> {
-    search_index::put(conn, attention, 0, None)
+    match known(conn, attention)? {
+        Some(number) => search_index::put(conn, number, 0, None),
+        None => Ok(()),
+    }
 }
 
 /// The place of a request: its second, then something of its id.
-fn place_of(attention: &Attention) -> i64 {
+pub(super) fn place_of(attention: &Attention) -> i64 {
     let within = attention.id.as_u128() & ((1 << WITHIN_SECOND) - 1);
     (attention.taken.at.timestamp() << WITHIN_SECOND) | i64::try_from(within).unwrap_or_default()
 }
@@ -190,7 +192,7 @@ impl Reader<'_> {
         let places = self.matching(sought, before, limit)?;
         let mut statement = self.conn.prepare_cached(
             "SELECT attention.record FROM search_place
-             JOIN attention ON attention.id = search_place.attention
+             JOIN attention ON attention.known = search_place.attention
              WHERE search_place.place = ?1",
         )?;
         let mut found = Vec::with_capacity(places.len());
@@ -223,7 +225,7 @@ impl Reader<'_> {
         let mut pending = self.conn.prepare_cached(&format!(
             "SELECT attention.id, search_said.words
              FROM attention INDEXED BY attention_pending_by_time
-             CROSS JOIN search_said ON search_said.attention = attention.id
+             CROSS JOIN search_said ON search_said.attention = attention.known
              WHERE critical_pending = 1 AND {filter} ORDER BY taken, id"
         ))?;
         let mut rows = pending.query(params_from_iter(wanted.values()))?;
@@ -235,7 +237,7 @@ impl Reader<'_> {
         }
         let mut settled = self.conn.prepare_cached(&format!(
             "SELECT attention.id FROM search_place
-             JOIN attention ON attention.id = search_place.attention
+             JOIN attention ON attention.known = search_place.attention
              WHERE {filter} AND critical_pending = 0 AND search_place.place = ?"
         ))?;
         for place in self.matching(&sought, i64::MAX, limit)? {
@@ -495,8 +497,12 @@ mod tests {
             })
             .collect();
         for (place, text) in (0_i64..).zip(&texts) {
-            let attention = Uuid::from_u128(u128::from(place.unsigned_abs()));
-            search_index::add(&conn, attention, place, text).unwrap();
+            conn.execute(
+                "INSERT INTO known (number, id) VALUES (?1, randomblob(16))",
+                [place],
+            )
+            .unwrap();
+            search_index::add(&conn, place, place, text).unwrap();
         }
         (conn, texts)
     }

@@ -1,5 +1,6 @@
 //! The index of what was said: whose words stand at which place. A place grows with the
-//! time of its request, so that the newest is found first. The words themselves stand once,
+//! time of its request, so that the newest is found first; a request is known by the number of
+//! its id. The words themselves stand once,
 //! each after those that were written before it: the index reads them there when it removes
 //! them, so that they go last.
 //!
@@ -14,13 +15,12 @@ use super::error::StoreError;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use uuid::Uuid;
 
 /// Puts words in the place of those an attention had, as near after `wanted` as it is
 /// free; none removes them.
 pub(super) fn put(
     conn: &Connection,
-    attention: Uuid,
+    attention: i64,
     wanted: i64,
     words: Option<&str>,
 ) -> Result<(), StoreError> {
@@ -42,7 +42,7 @@ pub(super) fn put(
 /// Writes the words of an attention that has none yet.
 pub(super) fn add(
     conn: &Connection,
-    attention: Uuid,
+    attention: i64,
     wanted: i64,
     words: &str,
 ) -> Result<(), StoreError> {
@@ -67,7 +67,7 @@ pub(super) fn remove(conn: &Connection, places: &[i64]) -> Result<(), StoreError
 /// The place of an attention and its words there.
 pub(super) fn stored(
     conn: &Connection,
-    attention: Uuid,
+    attention: i64,
 ) -> Result<Option<(i64, String)>, StoreError> {
     Ok(conn
         .prepare_cached("SELECT place, words FROM search_said WHERE attention = ?1")?
@@ -189,7 +189,7 @@ fn told(conn: &Connection, what: &str) -> rusqlite::Result<()> {
     conn.prepare_cached(what)?.execute([]).map(drop)
 }
 
-fn write(conn: &Connection, place: i64, attention: Uuid, words: &str) -> Result<(), StoreError> {
+fn write(conn: &Connection, place: i64, attention: i64, words: &str) -> Result<(), StoreError> {
     let number = conn
         .prepare_cached("INSERT INTO search_words (words) VALUES (?1)")?
         .insert([words])?;

@@ -348,7 +348,7 @@ pub(super) fn of_users(
     places: Places,
 ) -> Result<Vec<(Operation, Vec<u8>)>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT bytes FROM operation INDEXED BY operation_of_user
+        "SELECT bytes FROM journal INDEXED BY journal_of_user
          WHERE {OF_USER} AND position BETWEEN ?1 AND ?2"
     ))?;
     let mut rows = statement.query([places.start(), places.end()])?;

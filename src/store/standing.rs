@@ -84,8 +84,9 @@ fn heard(conn: &Connection, mut standings: Standings) -> Result<Standings, Store
     // As it was taken in: a record may be what another terminal says of it.
     let mut select = conn.prepare_cached(
         "SELECT sequence, json_extract(CAST(bytes AS TEXT), '$.body.sha256')
-         FROM operation INDEXED BY operation_of_entity
-         WHERE entity IN (SELECT id FROM receipt) AND replica = ?1
+         FROM journal INDEXED BY journal_of_record
+         WHERE record IN (SELECT number FROM known JOIN receipt USING (id))
+             AND replica = (SELECT number FROM known WHERE id = ?1)
              AND kind = 'receipt.applied'",
     )?;
     for replica in standings.lineage() {
@@ -248,7 +249,8 @@ pub(super) const OF_TRUST: &str =
 /// What the journal says of trust, at some of its places.
 pub(super) fn said(conn: &Connection, places: Places) -> Result<Vec<Said>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT entity, bytes FROM operation INDEXED BY operation_of_trust
+        "SELECT known.id, bytes FROM journal INDEXED BY journal_of_trust
+         CROSS JOIN known ON known.number = journal.record
          WHERE {OF_TRUST} AND position BETWEEN ?1 AND ?2"
     ))?;
     let mut rows = statement.query([places.start(), places.end()])?;

@@ -15,8 +15,8 @@ use super::rebuild::for_each_record;
 use super::session::{Ambient, Store};
 use super::signatures::SigningKeys;
 use super::{
-    key_life, ledger, numbering, opening, pqr, regularization, rivals, schema, search_index, slots,
-    standing, tables, twins, vault,
+    key_life, ledger, numbering, opening, places, pqr, regularization, rivals, schema,
+    search_index, slots, standing, tables, twins, vault,
 };
 use crate::config::Paths;
 use crate::domain::advice::Advised;
@@ -236,7 +236,7 @@ pub(super) fn verify_journal(
     conn: &Connection,
     progress: Progress<'_>,
 ) -> Result<Verification, StoreError> {
-    let total: u64 = conn.query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?;
+    let total = places::count(conn)?;
     let mut found = Verification::default();
     let keys = SigningKeys::load(conn)?;
     let standings = standing::load(conn)?;
@@ -248,7 +248,7 @@ pub(super) fn verify_journal(
     let mut ends = Ends::new();
     let mut statement = conn.prepare(
         "SELECT replica, sequence, lamport, entity, kind, bytes, hash
-         FROM operation ORDER BY replica, sequence",
+         FROM operation ORDER BY author, sequence",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

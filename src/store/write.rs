@@ -3,6 +3,7 @@
 
 use super::derive;
 use super::error::StoreError;
+use super::numbers::{Number, number};
 use super::read::Reader;
 use super::session::{Session, Store};
 use super::signatures::SigningKeys;
@@ -548,26 +549,28 @@ pub(super) fn write_head(
     Ok(())
 }
 
-/// Writes an operation at the end of the journal.
+/// Writes an operation at the end of the journal; answers the number of its
+/// record.
 pub(super) fn write_operation(
     conn: &Connection,
     envelope: &Envelope,
     kind: &str,
     bytes: &[u8],
     hash: &Digest,
-) -> Result<(), StoreError> {
+) -> Result<Number, StoreError> {
+    let record = number(conn, envelope.entity)?;
     conn.prepare_cached(
-        "INSERT INTO operation (replica, sequence, lamport, entity, kind, bytes, hash)
+        "INSERT INTO journal (replica, sequence, lamport, record, kind, bytes, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
     .execute(params![
-        envelope.replica,
+        number(conn, envelope.replica)?.number,
         envelope.sequence,
         envelope.lamport,
-        envelope.entity,
+        record.number,
         kind,
         bytes,
         hash
     ])?;
-    Ok(())
+    Ok(record)
 }

@@ -109,7 +109,10 @@ impl Sample {
                     |row| row.get(0),
                 )
                 .expect("the content"),
-            words: one("SELECT words FROM search_said WHERE attention = ?1"),
+            words: one(
+                "SELECT words FROM search_said JOIN known ON known.number = attention
+                 WHERE known.id = ?1",
+            ),
         }
     }
 
@@ -129,23 +132,27 @@ impl Sample {
             params![id, hash, self.vault],
         );
         run(
-            "INSERT INTO operation (replica, sequence, lamport, entity, kind, bytes, hash)
-             VALUES (zeroblob(16), ?1, ?1, ?2, 'attention.taken', ?3, ?4)",
-            params![n, id, self.bytes, hash],
+            "INSERT INTO known (number, id) VALUES (?1, ?2)",
+            params![place, id],
         );
         run(
-            "INSERT INTO attention (id, replica, user, point, series, number, procedure_type,
+            "INSERT INTO journal (replica, sequence, lamport, record, kind, bytes, hash)
+             VALUES (1, ?1, ?1, ?2, 'attention.taken', ?3, ?4)",
+            params![(1 << 40) + n, place, self.bytes, hash],
+        );
+        run(
+            "INSERT INTO attention (known, id, replica, user, point, series, number, procedure_type,
                  critical_pending, outage, taken, content, record)
-             VALUES (?1, zeroblob(16), zeroblob(16), 'LIM014', 'Z', ?2, 'consultas', 0, NULL, ?3, ?1, ?4)",
-            params![id, n, at, self.record],
+             VALUES (?5, ?1, zeroblob(16), zeroblob(16), 'LIM014', 'Z', ?2, 'consultas', 0, NULL, ?3, ?1, ?4)",
+            params![id, n, at, self.record, place],
         );
         run(
             "INSERT INTO search_words (number, words) VALUES (?1, ?2)",
             params![place, self.words],
         );
         run(
-            "INSERT INTO search_place (place, attention, words) VALUES (?1, ?2, ?1)",
-            params![place, id],
+            "INSERT INTO search_place (place, attention, words) VALUES (?1, ?1, ?1)",
+            params![place],
         );
         run(
             "INSERT INTO attention_search (rowid, words) VALUES (?1, ?2)",

@@ -484,7 +484,7 @@ impl Tenths {
 /// Operations of a store's journal, which only grows.
 fn taken(store: &Connection) -> u64 {
     store
-        .prepare_cached("SELECT coalesce(max(position), 0) FROM operation")
+        .prepare_cached("SELECT coalesce(max(position), 0) FROM journal")
         .and_then(|mut last| last.query_row([], |row| row.get(0)))
         .expect("the journal is read")
 }

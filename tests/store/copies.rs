@@ -719,7 +719,7 @@ fn n5_a_tampered_journal_is_told_when_its_copy_is_restored() {
     let raw = place.raw();
     unguard(&raw);
     raw.execute(
-        "UPDATE operation SET hash = zeroblob(32) WHERE sequence = 3",
+        "UPDATE journal SET hash = zeroblob(32) WHERE sequence = 3",
         [],
     )
     .unwrap();

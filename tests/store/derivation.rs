@@ -281,9 +281,12 @@ fn append_past_the_door(raw: &Connection, entity: Uuid, body: &Body, rename: Opt
     }
     let bytes = text.into_bytes();
     let kind = decode(&bytes).unwrap().body.kind().to_owned();
+    raw.execute("INSERT OR IGNORE INTO known (id) VALUES (?1)", [entity])
+        .unwrap();
     raw.execute(
-        "INSERT INTO operation (replica, sequence, lamport, entity, kind, bytes, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO journal (replica, sequence, lamport, record, kind, bytes, hash)
+         SELECT author.number, ?2, ?3, about.number, ?5, ?6, ?7
+         FROM known AS author, known AS about WHERE author.id = ?1 AND about.id = ?4",
         params![
             replica,
             sequence,

@@ -563,13 +563,13 @@ fn j1_the_journal_takes_neither_changes_nor_deletions() {
     // The store's own setting: without it REPLACE deletes unseen.
     raw.pragma_update(None, "recursive_triggers", "ON").unwrap();
     for attempt in [
-        "UPDATE operation SET lamport = lamport + 1 WHERE position = 2",
-        "UPDATE operation SET bytes = x'00'",
-        "DELETE FROM operation WHERE position = 1",
-        "DELETE FROM operation",
-        "INSERT OR REPLACE INTO operation SELECT * FROM operation WHERE position = 3",
-        "INSERT OR REPLACE INTO operation (replica, sequence, lamport, entity, kind, bytes, hash)
-         SELECT replica, sequence, 99, entity, kind, bytes, hash FROM operation WHERE position = 3",
+        "UPDATE journal SET lamport = lamport + 1 WHERE position = 2",
+        "UPDATE journal SET bytes = x'00'",
+        "DELETE FROM journal WHERE position = 1",
+        "DELETE FROM journal",
+        "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE position = 3",
+        "INSERT OR REPLACE INTO journal (replica, sequence, lamport, record, kind, bytes, hash)
+         SELECT replica, sequence, 99, record, kind, bytes, hash FROM journal WHERE position = 3",
     ] {
         let refused = raw.execute(attempt, []).unwrap_err().to_string();
         assert!(refused.contains("append-only"), "{attempt}: {refused}");

@@ -313,7 +313,9 @@ fn g1_the_queue_the_calls_and_the_letters_are_each_found_by_an_index() {
             "{plan:?}"
         );
         assert!(
-            plan.iter().all(|step| !step.contains("TEMP B-TREE")),
+            // At the most those of one instant are put in order.
+            plan.iter()
+                .all(|step| !step.contains("TEMP B-TREE") || step.contains("FOR LAST TERM")),
             "{plan:?}"
         );
     }

@@ -33,13 +33,13 @@ fn edit(raw: &Connection, sequence: u64, fix_hash: bool) {
     let edited = text.replace("T10:42", "T10:41");
     assert_ne!(text, edited);
     raw.execute(
-        "UPDATE operation SET bytes = ?2 WHERE sequence = ?1",
+        "UPDATE journal SET bytes = ?2 WHERE sequence = ?1",
         params![sequence, edited.as_bytes()],
     )
     .unwrap();
     if fix_hash {
         raw.execute(
-            "UPDATE operation SET hash = ?2 WHERE sequence = ?1",
+            "UPDATE journal SET hash = ?2 WHERE sequence = ?1",
             params![sequence, digest(edited.as_bytes())],
         )
         .unwrap();
@@ -97,7 +97,7 @@ fn j2_a_missing_operation_is_named() {
         let place = worked();
         let raw = place.raw();
         unguard(&raw);
-        raw.execute("DELETE FROM operation WHERE sequence = ?1", [sequence])
+        raw.execute("DELETE FROM journal WHERE sequence = ?1", [sequence])
             .unwrap();
         let found_here = place.verify();
         let named = if sequence == NEWEST {
@@ -114,7 +114,7 @@ fn j2_the_newest_operations_are_missed_also_without_their_head() {
     let place = worked();
     let raw = place.raw();
     unguard(&raw);
-    raw.execute_batch("DELETE FROM operation WHERE sequence = 7; DELETE FROM replica")
+    raw.execute_batch("DELETE FROM journal WHERE sequence = 7; DELETE FROM replica")
         .unwrap();
     let found_here = place.verify();
     assert!(
@@ -129,27 +129,49 @@ fn j2_bytes_that_are_no_operation_are_named() {
     let place = worked();
     let raw = place.raw();
     unguard(&raw);
-    raw.execute("UPDATE operation SET bytes = x'7b' WHERE sequence = 4", [])
+    raw.execute("UPDATE journal SET bytes = x'7b' WHERE sequence = 4", [])
         .unwrap();
     assert!(found(&place.verify(), ProblemKind::Unreadable, 4));
 }
 
 #[test]
 fn j2_columns_that_say_something_else_than_their_operation_are_named() {
-    for change in [
-        "lamport = 500",
-        "kind = 'outage.restored'",
-        "entity = randomblob(16)",
-    ] {
+    for change in ["lamport = 500", "kind = 'outage.restored'", "record = 1"] {
         let place = worked();
         let raw = place.raw();
         unguard(&raw);
         raw.execute(
-            &format!("UPDATE operation SET {change} WHERE sequence = 4"),
+            &format!("UPDATE journal SET {change} WHERE sequence = 4"),
             [],
         )
         .unwrap();
         assert!(found(&place.verify(), ProblemKind::Envelope, 4), "{change}");
+    }
+}
+
+#[test]
+fn j2_numbers_that_say_another_id_or_none_are_named() {
+    let of_4 = "WHERE number = (SELECT record FROM journal WHERE sequence = 4)";
+    for (change, kind, sequence) in [
+        (
+            format!("UPDATE known SET id = randomblob(16) {of_4}"),
+            ProblemKind::Envelope,
+            4,
+        ),
+        (
+            format!("PRAGMA foreign_keys = OFF; DELETE FROM known {of_4}"),
+            ProblemKind::Gap,
+            7,
+        ),
+    ] {
+        let place = worked();
+        place.raw().execute_batch(&change).unwrap();
+        let named = place.verify();
+        assert!(
+            found(&named, kind, sequence),
+            "{change}: {:?}",
+            named.problems
+        );
     }
 }
 
@@ -241,7 +263,7 @@ fn u1_a_decision_without_its_signature_is_named() {
     let (signed, _) = text.split_once(",\"signature\":").unwrap();
     let stripped = format!("{signed}}}");
     raw.execute(
-        "UPDATE operation SET bytes = ?1, hash = ?2 WHERE sequence = 6",
+        "UPDATE journal SET bytes = ?1, hash = ?2 WHERE sequence = 6",
         params![stripped.as_bytes(), digest(stripped.as_bytes())],
     )
     .unwrap();
@@ -256,7 +278,7 @@ fn u1_a_decision_changed_under_its_signature_is_named() {
     let text = String::from_utf8(bytes_of(&raw, 6)).unwrap();
     let changed = text.replace("sin_fluido_electrico", "infraestructura");
     raw.execute(
-        "UPDATE operation SET bytes = ?1, hash = ?2 WHERE sequence = 6",
+        "UPDATE journal SET bytes = ?1, hash = ?2 WHERE sequence = 6",
         params![changed.as_bytes(), digest(changed.as_bytes())],
     )
     .unwrap();
@@ -362,6 +384,6 @@ fn j1_the_guards_of_the_journal_are_missed_and_made_again() {
     assert_eq!(found[0].kind, ProblemKind::File);
     drop(place.unlock().unwrap());
     assert_eq!(place.verify().problems, []);
-    let changed = raw.execute("UPDATE operation SET bytes = x'00' WHERE sequence = 1", []);
+    let changed = raw.execute("UPDATE journal SET bytes = x'00' WHERE sequence = 1", []);
     assert!(changed.is_err());
 }

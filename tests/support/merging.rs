@@ -544,8 +544,8 @@ impl Console {
             ),
             (
                 "words",
-                "SELECT attention, words FROM search_said
-                 JOIN attention ON attention.id = search_said.attention
+                "SELECT attention.id, words FROM search_said
+                 JOIN attention ON attention.known = search_said.attention
                  WHERE hex(attention.content) NOT IN (
                      SELECT upper(replace(named.value, '-', ''))
                      FROM purge JOIN operation ON operation.entity = purge.id

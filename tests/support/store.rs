@@ -219,10 +219,38 @@ pub(crate) fn asked_of_the_office() -> SetUp {
 /// What takes back all that a store was given after its nineteenth migration:
 /// a store of before is made by hand of one of today.
 pub(crate) const AS_OF_19: &str = "
-    DROP INDEX operation_of_document; DROP TABLE pqr_rejected; DROP TABLE pqr_row; DROP TABLE pqr_batch; DROP TABLE pqr_reception; DROP TABLE pqr_work;
+    DROP VIEW operation;
+    CREATE TABLE operation (
+        position INTEGER PRIMARY KEY,
+        replica  BLOB    NOT NULL CHECK (length(replica) = 16),
+        sequence INTEGER NOT NULL CHECK (sequence > 0),
+        lamport  INTEGER NOT NULL CHECK (lamport > 0),
+        entity   BLOB    NOT NULL CHECK (length(entity) = 16),
+        kind     TEXT    NOT NULL,
+        bytes    BLOB    NOT NULL,
+        hash     BLOB    NOT NULL CHECK (length(hash) = 32),
+        UNIQUE (replica, sequence)
+    ) STRICT;
+    INSERT INTO operation
+        SELECT position, author.id, sequence, lamport, about.id, kind, bytes, hash FROM journal
+        JOIN known AS author ON author.number = replica JOIN known AS about ON about.number = record;
+    DROP TABLE journal;
+    CREATE INDEX operation_of_pairing ON operation (position)
+        WHERE kind IN ('outage.code_paired', 'attention.code_paired');
+    CREATE INDEX operation_of_trust ON operation (kind)
+        WHERE kind = 'terminal.started' OR kind = 'terminal.admitted' OR kind = 'terminal.revoked';
+    CREATE INDEX operation_of_user ON operation (kind)
+        WHERE kind = 'user.added' OR kind = 'user.blocked' OR kind = 'user.keys_renewed';
+    CREATE INDEX operation_of_entity ON operation (entity, lamport);
+    CREATE TRIGGER operation_is_never_changed BEFORE UPDATE ON operation
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+    CREATE TRIGGER operation_is_never_deleted BEFORE DELETE ON operation
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+    DROP TABLE pqr_rejected; DROP TABLE pqr_row; DROP TABLE pqr_batch; DROP TABLE pqr_reception; DROP TABLE pqr_work;
     DROP TABLE pqr_force; DROP TABLE pqr_case; DROP TABLE pqr_unsettled;
     DROP TABLE pqr_form; DROP TABLE pqr_tally; DROP TABLE incoming;
-    CREATE TABLE said AS SELECT * FROM search_said;
+    CREATE TABLE said AS
+        SELECT place, known.id AS attention, words FROM search_said JOIN known ON number = attention;
     DROP TABLE attention_search; DROP VIEW search_said;
     DROP TABLE search_place; DROP TABLE search_words;
     CREATE VIRTUAL TABLE attention_search USING fts5 (
@@ -232,7 +260,31 @@ pub(crate) const AS_OF_19: &str = "
     CREATE TABLE search_place (place INTEGER PRIMARY KEY, attention BLOB NOT NULL UNIQUE) STRICT;
     INSERT INTO search_place SELECT place, attention FROM said;
     INSERT INTO attention_search (rowid, words) SELECT place, words FROM said;
-    DROP TABLE said;";
+    DROP TABLE said;
+    CREATE TABLE attention_of_19 (
+        id BLOB NOT NULL PRIMARY KEY, replica BLOB NOT NULL, user BLOB NOT NULL,
+        point TEXT NOT NULL, series TEXT NOT NULL, number INTEGER NOT NULL, procedure_type TEXT,
+        critical_pending INTEGER NOT NULL, outage BLOB, taken INTEGER NOT NULL,
+        content BLOB NOT NULL, record TEXT NOT NULL, regularized INTEGER NOT NULL DEFAULT 0,
+        to_be_told INTEGER NOT NULL DEFAULT 0, annulled INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    INSERT INTO attention_of_19
+        SELECT attention.id, replica, user, point, series, attention.number, procedure_type,
+            critical_pending, event.id, taken, content, record, regularized, to_be_told, annulled
+        FROM attention LEFT JOIN known AS event ON event.number = attention.outage;
+    DROP TABLE attention; ALTER TABLE attention_of_19 RENAME TO attention; DROP TABLE known;
+    CREATE INDEX attention_by_code ON attention (point, series, number);
+    CREATE INDEX attention_by_number ON attention (number);
+    CREATE INDEX attention_by_time ON attention (taken, id);
+    CREATE INDEX attention_of_user ON attention (user, taken, id);
+    CREATE INDEX attention_of_outage ON attention (outage, taken, id, annulled);
+    CREATE INDEX attention_pending ON attention (point, taken, id) WHERE critical_pending = 1;
+    CREATE INDEX attention_pending_by_time ON attention (taken, id) WHERE critical_pending = 1;
+    CREATE INDEX attention_pending_of_outage ON attention (outage) WHERE critical_pending = 1;
+    CREATE INDEX attention_without_outage ON attention (point, procedure_type, taken)
+        WHERE outage IS NULL;
+    CREATE INDEX attention_to_regularize ON attention (taken, id) WHERE regularized = 0;
+    CREATE INDEX attention_to_be_told ON attention (taken, id) WHERE to_be_told = 1;";
 
 /// A connection with the key of a folder's store.
 pub(crate) fn raw(paths: &Paths) -> Connection {
@@ -262,9 +314,10 @@ pub(crate) fn dump<'t>(
     tables
         .iter()
         .map(|table| {
+            let rows = rows_of(table);
             let mut select = conn
-                .prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3"))
-                .or_else(|_| conn.prepare(&format!("SELECT * FROM {table} ORDER BY 1")))
+                .prepare(&format!("{rows} ORDER BY 1, 2, 3"))
+                .or_else(|_| conn.prepare(&format!("{rows} ORDER BY 1")))
                 .unwrap();
             let columns = select.column_count();
             let rows = select
@@ -275,6 +328,21 @@ pub(crate) fn dump<'t>(
             (*table, rows)
         })
         .collect()
+}
+
+/// The rows of a table, without what things are called in this file alone.
+fn rows_of(table: &str) -> String {
+    match table {
+        "attention" => "SELECT attention.id, replica, user, point, series, attention.number,
+                procedure_type, critical_pending, event.id AS outage, taken, content,
+                regularized, to_be_told, annulled, record
+            FROM attention LEFT JOIN known AS event ON event.number = attention.outage"
+            .to_owned(),
+        "search_said" => "SELECT place, known.id, words FROM search_said
+            JOIN known ON known.number = search_said.attention"
+            .to_owned(),
+        table => format!("SELECT * FROM {table}"),
+    }
 }
 
 /// Takes the journal's guards away, so that it can be spoiled.

@@ -6,10 +6,11 @@ use crate::domain::trust::Standings;
 use crate::journal::{Aggregate, Folded, Folding, Operation, sealed_in};
 use crate::store::derive;
 use crate::store::error::StoreError;
+use crate::store::numbers::Number;
 use crate::store::read::Reader;
 use crate::store::slots::{self, Place};
-use crate::store::{search, standing};
-use rusqlite::{Connection, params};
+use crate::store::{search, standing, tables};
+use rusqlite::Connection;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -17,11 +18,19 @@ use uuid::Uuid;
 /// Records held in memory while their operations pass by.
 const HELD: usize = 10_000;
 
+/// A record that is folded while its operations pass by.
+struct Held {
+    replica: Uuid,
+    /// The number of its id.
+    number: i64,
+    folding: Folding,
+}
+
 /// What comes of the operations that are merged.
 #[derive(Default)]
 pub(super) struct Records {
     /// Those of which every operation passed by, all of one replica.
-    held: HashMap<Uuid, (Uuid, Folding)>,
+    held: HashMap<Uuid, Held>,
     /// Those that are folded again from the journal at the end.
     late: BTreeSet<Uuid>,
     /// Those of which another procedure turned out to be asked for (T1).
@@ -35,7 +44,7 @@ impl Records {
         &mut self,
         conn: &Connection,
         bytes: &[u8],
-        operation: Operation,
+        (record, operation): (Number, Operation),
         standings: &Standings,
     ) -> Result<Vec<Uuid>, StoreError> {
         let (entity, replica) = (operation.envelope.entity, operation.envelope.replica);
@@ -46,7 +55,7 @@ impl Records {
             self.release(conn)?;
         }
         let folding = match self.held.entry(entity) {
-            Entry::Occupied(held) if held.get().0 == replica => &mut held.into_mut().1,
+            Entry::Occupied(held) if held.get().replica == replica => &mut held.into_mut().folding,
             // What several replicas say of a record is put in order by the journal.
             Entry::Occupied(held) => {
                 held.remove();
@@ -54,17 +63,20 @@ impl Records {
                 return Ok(Vec::new());
             }
             Entry::Vacant(vacant) => {
-                let is_known = conn
-                    .prepare_cached(
-                        "SELECT 1 FROM operation
-                         WHERE entity = ?1 AND (replica, sequence) <> (?2, ?3)",
-                    )?
-                    .exists(params![entity, replica, operation.envelope.sequence])?;
-                if is_known {
+                let is_known = |number: i64| {
+                    conn.prepare_cached("SELECT 1 FROM journal WHERE record = ?1 LIMIT 1 OFFSET 1")?
+                        .exists([number])
+                };
+                if !record.is_new && is_known(record.number)? {
                     self.late.insert(entity);
                     return Ok(Vec::new());
                 }
-                &mut vacant.insert((replica, Folding::new(entity))).1
+                let held = Held {
+                    replica,
+                    number: record.number,
+                    folding: Folding::new(entity),
+                };
+                &mut vacant.insert(held).folding
             }
         };
         folding.step(operation, standings);
@@ -84,8 +96,8 @@ impl Records {
 
     /// Folds again at the end whatever is held and has something without effect.
     pub(super) fn fold_void_again(&mut self) {
-        for (entity, (_, folding)) in &self.held {
-            if folding.has_void() {
+        for (entity, held) in &self.held {
+            if held.folding.has_void() {
                 self.late.insert(*entity);
             }
         }
@@ -93,19 +105,19 @@ impl Records {
 
     /// Writes the records that are held; whatever comes of them later is folded again.
     ///
-    /// In the order of their time: the search index writes itself to the disk
+    /// Rows in the order in which their records came, each at the end of its table; the words
+    /// of requests in the order of their time: the search index writes itself to the disk
     /// whenever a place comes before the last one.
     fn release(&mut self, conn: &Connection) -> Result<(), StoreError> {
-        let mut records: Vec<(Uuid, Folded)> = self
-            .held
-            .drain()
-            .map(|(entity, (_, folding))| (entity, folding.finish()))
-            .collect();
-        records.sort_by_key(|(entity, folded)| {
-            let place = folded.record.as_ref().and_then(search::order);
-            (place, *entity)
-        });
-        for (entity, folded) in records {
+        let held = self.held.drain();
+        let mut held: Vec<(Uuid, Held)> = held.collect();
+        held.sort_unstable_by_key(|(_, held)| held.number);
+        let folded = held.into_iter();
+        let folded = folded.map(|(entity, held)| (entity, held.folding.finish()));
+        let records: Vec<(Uuid, Folded)> = folded.collect();
+        let mut said: Vec<(i64, &Attention)> = Vec::new();
+        for (entity, folded) in &records {
+            let entity = *entity;
             if let Some(record) = &folded.record {
                 if let Aggregate::Attention(attention) = record
                     && attention.corrected.is_some()
@@ -115,14 +127,19 @@ impl Records {
                 if let Aggregate::RegulatoryReport(_) = record {
                     self.corrected.insert(entity, RetentionClass::Report);
                 }
-                derive::insert(conn, record)?;
+                tables::insert(conn, record)?;
+                if let Aggregate::Attention(attention) = record {
+                    said.push((search::place_of(attention), attention));
+                }
                 self.places.extend(slots::place_of(record));
             }
             if !folded.void.is_empty() {
                 standing::write_void(conn, entity, &folded.void)?;
             }
         }
-        Ok(())
+        said.sort_by_key(|(place, attention)| (*place, attention.id));
+        said.into_iter()
+            .try_for_each(|(_, attention)| search::add(conn, attention))
     }
 
     /// Writes everything that is left; `touched` are other records that are to

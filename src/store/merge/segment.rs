@@ -158,7 +158,7 @@ impl<'m, 'a> Merger<'m, 'a> {
     ) -> Result<(), StoreError> {
         let envelope = &operation.envelope;
         let sequence = envelope.sequence;
-        write_operation(self.conn(), envelope, operation.body.kind(), bytes, hash)?;
+        let record = write_operation(self.conn(), envelope, operation.body.kind(), bytes, hash)?;
         self.head = Head {
             sequence,
             hash: *hash,
@@ -203,7 +203,9 @@ impl<'m, 'a> Merger<'m, 'a> {
         }
         let merging = &mut *self.merging;
         let (conn, standings) = (&*merging.writer.tx, &merging.writer.standings);
-        let of_claim = merging.records.take(conn, bytes, operation, standings)?;
+        let of_claim = merging
+            .records
+            .take(conn, bytes, (record, operation), standings)?;
         self.classed
             .extend(of_claim.into_iter().map(|id| (id, RetentionClass::Claim)));
         Ok(())
@@ -335,8 +337,9 @@ impl<'m, 'a> Merger<'m, 'a> {
                 .execute(params![self.replica, fork])?;
             let said_users = conn
                 .prepare_cached(&format!(
-                    "SELECT 1 FROM operation INDEXED BY operation_of_user
-                     WHERE {OF_USER} AND replica = ?1 AND sequence >= ?2"
+                    "SELECT 1 FROM journal INDEXED BY journal_of_user
+                     WHERE {OF_USER} AND replica = (SELECT number FROM known WHERE id = ?1)
+                         AND sequence >= ?2"
                 ))?
                 .exists(params![self.replica, fork])?;
             if said_users {

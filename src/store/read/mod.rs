@@ -16,6 +16,7 @@ mod users;
 
 use super::error::StoreError;
 use super::local::{self, Local};
+use super::places;
 use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
 
@@ -44,9 +45,7 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// The store cannot be read.
     pub fn operation_count(&self) -> Result<u64, StoreError> {
-        Ok(self
-            .conn
-            .query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?)
+        Ok(places::count(self.conn)?)
     }
 
     /// A value that is only of this installation.

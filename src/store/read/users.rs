@@ -37,8 +37,10 @@ impl Reader<'_> {
     /// The store cannot be read.
     pub fn own_users(&self) -> Result<Vec<UserEntry>, StoreError> {
         let mut added = self.conn.prepare_cached(&format!(
-            "SELECT entity FROM operation INDEXED BY operation_of_user
-             WHERE {OF_USER} AND kind = 'user.added' AND replica = ?1 AND sequence <= ?2"
+            "SELECT known.id FROM journal INDEXED BY journal_of_user
+             CROSS JOIN known ON known.number = journal.record
+             WHERE {OF_USER} AND kind = 'user.added' AND sequence <= ?2
+                 AND replica = (SELECT number FROM known WHERE id = ?1)"
         ))?;
         let mut ids = BTreeSet::new();
         for (replica, last) in self.own_chain()? {
@@ -58,8 +60,11 @@ impl Reader<'_> {
     /// The users whom a replica added, as far as they are known, in the order of their ids.
     pub(crate) fn users_added_by(self, replica: Uuid) -> Result<Vec<UserEntry>, StoreError> {
         let mut added = self.conn.prepare_cached(&format!(
-            "SELECT entity FROM operation INDEXED BY operation_of_user
-             WHERE {OF_USER} AND kind = 'user.added' AND replica = ?1 ORDER BY entity"
+            "SELECT known.id FROM journal INDEXED BY journal_of_user
+             CROSS JOIN known ON known.number = journal.record
+             WHERE {OF_USER} AND kind = 'user.added'
+                 AND replica = (SELECT number FROM known WHERE id = ?1)
+             ORDER BY known.id"
         ))?;
         let ids = added.query_map([replica], |row| row.get(0))?;
         let mut users = Vec::new();

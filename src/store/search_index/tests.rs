@@ -10,6 +10,13 @@ use std::path::Path;
 fn index() -> Connection {
     let mut conn = Connection::open_in_memory().unwrap();
     schema::migrate(&mut conn, Path::new("store.db"), |_, _| Ok(())).unwrap();
+    for attention in 0..8 {
+        conn.execute(
+            "INSERT INTO known (number, id) VALUES (?1, randomblob(16))",
+            [id(attention)],
+        )
+        .unwrap();
+    }
     conn
 }
 
@@ -18,8 +25,8 @@ fn wanted(attention: u8) -> i64 {
     100 + i64::from(attention / 2)
 }
 
-fn id(attention: u8) -> Uuid {
-    Uuid::from_u128(attention.into())
+fn id(attention: u8) -> i64 {
+    attention.into()
 }
 
 #[derive(Debug, Clone)]
@@ -76,7 +83,7 @@ fn run(conn: &Connection, deeds: &[Deed], put: Putting, each: &mut dyn FnMut(&Wo
     conn.execute_batch("COMMIT").unwrap();
 }
 
-type Putting = fn(&Connection, Uuid, i64, Option<&str>) -> Result<(), StoreError>;
+type Putting = fn(&Connection, i64, i64, Option<&str>) -> Result<(), StoreError>;
 
 /// As FTS5 says, and as it is found without writing.
 fn is_sound(conn: &Connection) -> bool {
@@ -88,7 +95,7 @@ fn is_sound(conn: &Connection) -> bool {
 }
 
 /// Whose words match.
-fn found(conn: &Connection, query: &str) -> BTreeSet<Uuid> {
+fn found(conn: &Connection, query: &str) -> BTreeSet<i64> {
     conn.prepare_cached(
         "SELECT attention FROM attention_search JOIN search_place ON place = attention_search.rowid
          WHERE attention_search MATCH ?1",
@@ -101,7 +108,7 @@ fn found(conn: &Connection, query: &str) -> BTreeSet<Uuid> {
 }
 
 /// Whose words have one that a test lets through.
-fn having(words: &Words, test: impl Fn(&str) -> bool) -> BTreeSet<Uuid> {
+fn having(words: &Words, test: impl Fn(&str) -> bool) -> BTreeSet<i64> {
     let has = |said: &str| said.split(' ').any(&test);
     let having = words.iter().filter(|(_, said)| has(said));
     having.map(|(of, _)| id(*of)).collect()
@@ -129,7 +136,7 @@ proptest! {
 /// As it was done before: the place is free again, and is taken at once.
 fn at_the_same_place(
     conn: &Connection,
-    attention: Uuid,
+    attention: i64,
     wanted: i64,
     words: Option<&str>,
 ) -> Result<(), StoreError> {

@@ -27,6 +27,7 @@ mod trust;
 mod user;
 
 use super::error::StoreError;
+use super::numbers::number;
 use crate::journal::Aggregate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
@@ -99,8 +100,15 @@ pub(super) fn insert(conn: &Connection, aggregate: &Aggregate) -> Result<(), Sto
 /// Writes the row of a record that has none.
 pub(super) fn insert_alone(conn: &Connection, aggregate: &Aggregate) -> Result<(), StoreError> {
     let record = of(aggregate);
-    conn.prepare_cached(record.table().insert)?
-        .execute(params_from_iter(&record.row()?))?;
+    let (table, mut row) = (record.table(), record.row()?);
+    if let Some((own, named)) = record.by_number() {
+        let column = row.len() - 2;
+        let named = named.map(|id| number(conn, id)).transpose()?;
+        row[column] = Value::from(named.map(|named| named.number));
+        row.insert(column, Value::from(number(conn, own)?.number));
+    }
+    conn.prepare_cached(table.insert)?
+        .execute(params_from_iter(&row))?;
     Ok(())
 }
 
@@ -153,13 +161,17 @@ mod tests {
                 table.name
             );
             let (mut named, mut all) = (named, columns(&format!("SELECT * FROM {}", table.name)));
-            // What a batch is called in this file alone is no part of its record.
-            all.retain(|column| (table.name, column.as_str()) != ("pqr_batch", "number"));
+            // What it is called in this file alone is no part of a record.
+            all.retain(|column| {
+                let known = (table.name, column.as_str());
+                ![("pqr_batch", "number"), ("attention", "known")].contains(&known)
+            });
             named.sort_unstable();
             all.sort_unstable();
             assert_eq!(named, all, "{}", table.name);
             let insert = conn.prepare(table.insert).unwrap();
-            assert_eq!(insert.parameter_count(), all.len(), "{}", table.name);
+            let given = all.len() + usize::from(table.name == "attention");
+            assert_eq!(insert.parameter_count(), given, "{}", table.name);
         }
     }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde::Serialize;
+use uuid::Uuid;
 
 /// A table with one row a record: its id first, then what it is looked for by, and the
 /// record itself last. The statements are put together when the console is built.
@@ -30,6 +31,11 @@ pub(in crate::store) trait Record {
     /// Its row: a value for each column of the table.
     fn row(&self) -> Result<Vec<Value>, StoreError>;
 
+    /// Its id and the one in its last column but one, where its table keeps their numbers.
+    fn by_number(&self) -> Option<(Uuid, Option<Uuid>)> {
+        None
+    }
+
     /// How it is named where its row is not what its fold makes.
     fn name(&self) -> String;
 
@@ -44,8 +50,8 @@ pub(in crate::store) trait Record {
     }
 }
 
-/// Describes the table of a record: its name; the id; a value for each column; what
-/// people call the record; where it is read by its id, what that is called; and where
+/// Describes the table of a record: its name; the id; a value for each column; where its
+/// records are known by number, another id that is kept so; what people call the record; where it is read by its id, what that is called; and where
 /// something follows from it elsewhere, what writes that and what tells whether it is
 /// written.
 macro_rules! table {
@@ -54,6 +60,7 @@ macro_rules! table {
             id: $id:expr,
             $($column:ident: $value:expr,)*
         },
+        $(by_number: $numbered:ident: $named:expr,)?
         name: ($($name:expr),+)
         $(, $(#[$about:meta])* read: $visible:vis $read:ident)?
         $(, follows: $follow:path, $is_followed:path)? $(,)?
@@ -61,14 +68,20 @@ macro_rules! table {
         pub(super) const TABLE: super::Table = super::Table {
             name: $table,
             insert: concat!(
-                "INSERT INTO ", $table, " (id", $(", ", stringify!($column),)* ", record)
-                 VALUES (?", $(table!(@mark $column),)* ", ?)"
+                "INSERT INTO ", $table, " (id", $(", ", stringify!($column),)*
+                $(", known, ", stringify!($numbered),)? ", record)
+                 VALUES (?", $(table!(@mark $column),)* $(table!(@marks $numbered),)? ", ?)"
             ),
             row: concat!(
-                "SELECT id", $(", ", stringify!($column),)* ", record FROM ", $table, " WHERE id = ?"
+                "SELECT id", $(", ", stringify!($column),)*
+                $(
+                    ", (SELECT known.id FROM known WHERE known.number = ",
+                    stringify!($numbered), ") AS ", stringify!($numbered),
+                )?
+                ", record FROM ", $table, table!(@whose $($numbered)?)
             ),
-            record: concat!("SELECT record FROM ", $table, " WHERE id = ?"),
-            delete: concat!("DELETE FROM ", $table, " WHERE id = ?"),
+            record: concat!("SELECT record FROM ", $table, table!(@whose $($numbered)?)),
+            delete: concat!("DELETE FROM ", $table, table!(@whose $($numbered)?)),
             count: concat!("SELECT count(*) FROM ", $table),
             ids: concat!("SELECT id FROM ", $table),
         };
@@ -92,9 +105,17 @@ macro_rules! table {
                     Ok(vec![
                         Value::from($id),
                         $(Value::from($value),)*
+                        $(Value::from($named),)?
                         json(self)?,
                     ])
                 }
+
+                $(
+                    fn by_number(&self) -> Option<(Uuid, Option<Uuid>)> {
+                        let $it = self;
+                        Some(($id, $named))
+                    }
+                )?
 
                 fn name(&self) -> String {
                     let $it = self;
@@ -127,6 +148,15 @@ macro_rules! table {
     };
     (@mark $column:ident) => {
         ", ?"
+    };
+    (@marks $column:ident) => {
+        ", ?, ?"
+    };
+    (@whose) => {
+        " WHERE id = ?"
+    };
+    (@whose $column:ident) => {
+        " WHERE known = (SELECT known.number FROM known WHERE known.id = ?)"
     };
 }
 pub(super) use table;
