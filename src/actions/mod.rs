@@ -100,6 +100,7 @@ mod tell_code;
 mod trust_terminal;
 mod typing_sheet;
 mod unseen;
+mod upgrade;
 mod views;
 mod void;
 mod waiting_words;
@@ -273,6 +274,7 @@ pub use trust_terminal::{
 };
 pub use typing_sheet::{TypingField, TypingSheet, typing_sheet};
 pub use unseen::UnseenView;
+pub use upgrade::upgrade_told;
 pub use views::{ExemptionView, InquiryView, OutageView};
 pub use void::{VoidPage, VoidView, told_after_upgrade, void_page};
 pub(crate) use waiting_words::{is_counted_out, up_to_counted, waiting_records};
@@ -287,5 +289,6 @@ pub(crate) use crate::intake::apart as table_reader;
 pub use crate::intake::{BASE_FIELDS, DateOrder, Encoding, Field as TableField, TALLY_FIELDS};
 pub use crate::store::{
     Ambient, CaseCursor, CaseFigure, CaseSource, CodeStock, Cursor, IncomingBundle, KeptCopy,
-    PageAt, Problem, ProblemKind, Progress, RebuildDone, ReplicaState, Verification, VoidedCursor,
+    PageAt, Problem, ProblemKind, Progress, RebuildDone, ReplicaState, Upgrade, Upgrading,
+    Verification, VoidedCursor,
 };

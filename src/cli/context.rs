@@ -5,7 +5,7 @@ use super::answer::say;
 use super::globals::Globals;
 use super::going_on::go_on_importing;
 use super::passphrase;
-use crate::actions::{Ambient, Desk, Report, settle, told_after_upgrade};
+use crate::actions::{Ambient, Desk, Report, Upgrading, settle, told_after_upgrade, upgrade_told};
 use crate::config::{OverrideProblem, Paths};
 use secrecy::SecretString;
 use std::ffi::OsStr;
@@ -33,7 +33,10 @@ impl Context {
         Ok(Self {
             globals,
             paths: Paths::new(data),
-            ambient: Ambient::system(),
+            ambient: Ambient {
+                upgrading: Upgrading::told(|upgrade| say(&upgrade_told(upgrade))),
+                ..Ambient::system()
+            },
         })
     }
 

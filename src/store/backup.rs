@@ -8,7 +8,7 @@ use super::local::Local;
 use super::progress::{Progress, tell};
 use super::read::Reader;
 use super::session::{Ambient, ReadOnlyStore, Store};
-use super::{local, places, schema, session};
+use super::{local, places, schema, session, upgrade};
 use crate::config::Paths;
 use crate::domain::terminal::Terminal;
 use crate::files::{self, Target, Unfinished};
@@ -173,7 +173,8 @@ fn kept_folder(paths: &Paths) -> Result<PathBuf, StoreError> {
     Ok(folder)
 }
 
-/// The copy that is made before a store is brought to a newer schema.
+/// The copy that is made before a store is brought to a newer schema; first of all it is told
+/// what that takes.
 pub(super) fn before_migration(
     conn: &Connection,
     paths: &Paths,
@@ -181,6 +182,7 @@ pub(super) fn before_migration(
     found: i64,
     ambient: &Ambient,
 ) -> Result<(), StoreError> {
+    upgrade::foretell(paths, &ambient.upgrading)?;
     let now = ambient.clock.now(chrono_tz::Tz::UTC);
     let spot = Spot::Kept {
         folder: kept_folder(paths)?,

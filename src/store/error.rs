@@ -106,6 +106,17 @@ pub enum StoreError {
         /// Whether the disk is full; otherwise it takes no writes at all.
         full: bool,
     },
+    /// The store is of an older console, and its disk has no room for what bringing it to
+    /// the current schema takes. Nothing of that was begun.
+    #[error("{path} is of an older schema: {needed} bytes are needed, {left} are left")]
+    NoRoomToMigrate {
+        /// The store's file.
+        path: PathBuf,
+        /// Bytes that it takes.
+        needed: u64,
+        /// Bytes that are left.
+        left: u64,
+    },
     /// Another store took the place of the one that is open.
     #[error("another store is in {folder} now")]
     Replaced {

@@ -362,7 +362,7 @@ mod tests {
     use crate::store::keyring::Cost;
     use crate::store::places;
     use crate::store::swap::finish;
-    use crate::store::{SetUp, set_up};
+    use crate::store::{SetUp, Upgrading, set_up};
     use std::sync::Arc;
 
     const LOGIN: &str = "ana.prueba";
@@ -376,6 +376,7 @@ mod tests {
             clock: Arc::new(SystemClock::start()),
             ids: Arc::new(SystemIds),
             cost: Cost::Testing,
+            upgrading: Upgrading::default(),
         }
     }
 

@@ -8,6 +8,7 @@ use super::presence::Presence;
 use super::pressing::Pressing;
 use super::read::Reader;
 use super::spoken::Spoken;
+use super::upgrade::Upgrading;
 use crate::clock::{Clock, IdSource, SystemClock, SystemIds};
 use crate::config::Paths;
 use crate::domain::terminal::Terminal;
@@ -32,6 +33,8 @@ pub struct Ambient {
     pub ids: Arc<dyn IdSource>,
     /// How much work a passphrase costs to try.
     pub cost: Cost,
+    /// Who is told where a store is brought to the current schema first.
+    pub upgrading: Upgrading,
 }
 
 impl std::fmt::Debug for Ambient {
@@ -50,6 +53,7 @@ impl Ambient {
             clock: Arc::new(SystemClock::start()),
             ids: Arc::new(SystemIds),
             cost: Cost::Product,
+            upgrading: Upgrading::default(),
         }
     }
 }

@@ -18,7 +18,9 @@ use contingencia::domain::terminal::{Channel, ServicePoint};
 use contingencia::domain::user::UserNames;
 use contingencia::journal::Body;
 use contingencia::store::keyring::Cost;
-use contingencia::store::{Ambient, SetUp, Store, StoreError, TallyFile, Writer, set_up};
+use contingencia::store::{
+    Ambient, SetUp, Store, StoreError, TallyFile, Upgrading, Writer, set_up,
+};
 use secrecy::SecretString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -144,6 +146,7 @@ fn fresh(folder: &Path) -> (Store, Arc<FixedClock>) {
         clock: clock.clone(),
         ids: Arc::new(SystemIds),
         cost: Cost::Product,
+        upgrading: Upgrading::default(),
     };
     let store = set_up(
         Paths::new(folder),

@@ -31,7 +31,7 @@ use contingencia::journal::{
     Actor, Body, Digest, Envelope, GENESIS, VaultEntry, digest, encode, seal,
 };
 use contingencia::store::keyring::{Cost, RecoveryKey, SigningKey};
-use contingencia::store::{Ambient, SetUp, set_up};
+use contingencia::store::{Ambient, SetUp, Upgrading, set_up};
 use rusqlite::{Connection, TransactionBehavior};
 use secrecy::SecretString;
 use serde::Serialize;
@@ -370,6 +370,7 @@ pub(crate) fn place(folder: &Path, profile: &str, point: ServicePoint, role: Rol
         clock: Arc::new(contingencia::clock::SystemClock::start()),
         ids: Arc::new(contingencia::clock::SystemIds),
         cost: Cost::Product,
+        upgrading: Upgrading::default(),
     };
     drop(set_up(Paths::new(folder), asked, ambient).expect("the store is set up"));
     desk(folder)

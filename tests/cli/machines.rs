@@ -2,9 +2,11 @@
 //! clock that an empty battery set (F11, F16, J4).
 
 use super::Point;
-use crate::support::store::{ANA, PASSPHRASE, copy_folder};
+use crate::support::store::{ANA, PASSPHRASE, copy_folder, raw};
+use contingencia::config::Paths;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 const SET_UP: &str = "iniciar --perfil peru --punto LIM014 --nombre CAC --canal cac --terminal A --usuario marta --nombre-usuario Marta --rol supervisor";
 
@@ -92,7 +94,7 @@ fn f16_a_store_of_an_older_console_on_a_disk_that_takes_nothing_is_told_and_left
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schema-6");
     for (full, why) in [
         (false, "no se puede escribir"),
-        (true, "su disco está lleno"),
+        (true, "MB libres en su disco, y quedan 0"),
     ] {
         let point = Point::empty();
         let Some(mount) = disk(&point, "size=2m") else {
@@ -187,4 +189,60 @@ fn j4_a_clock_before_1970_loses_nothing_and_its_doubt_ends() {
     assert!(!doubtful("R2"));
     let (code, verified) = point.json(&["verificar"]);
     assert_eq!((code, &verified["ok"]), (0, &serde_json::json!(true)));
+}
+
+/// A store of an older console, and so large that it takes a while to bring up to date.
+fn large_and_old(point: &Point) {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schema-12");
+    copy_folder(&fixture, &point.data());
+    point.secret("clave", PASSPHRASE);
+    raw(&Paths::new(point.data()))
+        .execute_batch(
+            "CREATE TABLE filling (it BLOB); INSERT INTO filling VALUES (zeroblob(40000000));",
+        )
+        .unwrap();
+}
+
+#[test]
+fn m5_a_large_store_of_an_older_console_says_first_what_bringing_it_up_to_date_takes() {
+    let point = Point::empty();
+    large_and_old(&point);
+    let ran = point.run(&["evento", "listar", "--usuario", ANA]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(
+        ran.stderr.starts_with(
+            "Los datos son de una versión anterior y se actualizan ahora: tarda unos 10 s y usa hasta 1"
+        ),
+        "{ran:?}"
+    );
+    let again = point.run(&["evento", "listar", "--usuario", ANA]);
+    assert_eq!((again.code, again.stdout), (0, ran.stdout));
+    assert!(!again.stderr.contains("se actualizan"), "{}", again.stderr);
+    assert_eq!(point.run(&["verificar", "--usuario", ANA]).code, 0);
+}
+
+#[test]
+fn m5_a_store_that_is_killed_while_it_is_brought_up_to_date_is_whole_and_begins_again() {
+    for wait in [0, 60, 200, 400, 700] {
+        let point = Point::empty();
+        large_and_old(&point);
+        let mut command = point.call(&["evento", "listar", "--usuario", ANA]);
+        let mut child = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut told = [0; 10];
+        std::io::Read::read_exact(child.stderr.as_mut().unwrap(), &mut told).unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let ran = point.run(&["evento", "listar", "--usuario", ANA]);
+        assert!(
+            ran.code == 0 && ran.stdout.contains("-A-000002"),
+            "{wait}: {ran:?}"
+        );
+        let verified = point.run(&["verificar", "--usuario", ANA]);
+        assert_eq!(verified.code, 0, "{wait}: {verified:?}");
+    }
 }

@@ -17,8 +17,8 @@ use contingencia::domain::user::UserNames;
 use contingencia::journal::Body;
 use contingencia::store::keyring::{Cost, KeyRing};
 use contingencia::store::{
-    Ambient, Problem, ProblemKind, SetUp, SetUpDone, Store, StoreError, Verification, Writer,
-    set_up, verify,
+    Ambient, Problem, ProblemKind, SetUp, SetUpDone, Store, StoreError, Upgrading, Verification,
+    Writer, set_up, verify,
 };
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -39,6 +39,7 @@ pub(crate) fn running() -> Ambient {
         clock: Arc::new(SystemClock::start()),
         ids: Arc::new(SystemIds),
         cost: Cost::Testing,
+        upgrading: Upgrading::default(),
     }
 }
 
@@ -134,6 +135,7 @@ impl Place {
             clock: self.clock.clone(),
             ids: Arc::new(SystemIds),
             cost: Cost::Testing,
+            upgrading: Upgrading::default(),
         }
     }
 

@@ -87,6 +87,14 @@ pub(super) fn store(error: &StoreError) -> Report {
             .hint(remedy)
             .hint("La consola de la versión anterior los sigue leyendo donde están.")
         }
+        StoreError::NoRoomToMigrate { path, needed, left } => report(format!(
+            "Los datos de {} son de una versión anterior: para leerlos esta consola tiene que actualizarlos; para eso hacen falta {} MB libres en su disco, y quedan {}. No se cambió nada.",
+            path.display(),
+            needed.div_ceil(1 << 20),
+            left >> 20
+        ))
+        .hint(Advised::FreeOrCopy)
+        .hint("La consola de la versión anterior los sigue leyendo donde están."),
         StoreError::Busy => report(
             "Otra consola está escribiendo en estos datos; no se guardó nada.".into(),
         )

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use secrecy::SecretString;
 
 use crate::{
-    actions::{Board, Report, Start},
+    actions::{Board, Report, Start, Upgrade},
     config::{Assets, Profile, Settings},
     domain::authority::Role,
     tui::address::Nature,
@@ -67,6 +67,8 @@ pub enum EntryAnswer {
         /// Why; nothing where it came before the wait was over and was not tried.
         report: Option<Report>,
     },
+    /// The store is of an older console and is brought up to date before anybody enters.
+    Upgrading(Upgrade),
     /// The store is unlocked.
     Unlocked(Box<Entered>),
     /// A passphrase was made up.

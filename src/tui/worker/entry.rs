@@ -7,13 +7,13 @@ use std::{
 
 use secrecy::SecretString;
 
-use super::Handler;
+use super::{Handler, line::Line};
 use crate::{
-    actions::{self, ActionError, Desk, Report},
+    actions::{self, ActionError, Ambient, Desk, Report, Upgrading},
     config::{Assets, Settings},
     tui::{
         advice,
-        message::Answer,
+        message::{Answer, Message},
         subjects::entry::{Entered, Entrance, EntryAnswer, EntryEffect},
     },
 };
@@ -22,6 +22,7 @@ impl Handler {
     pub(super) fn enter_or_leave(
         &mut self,
         effect: EntryEffect,
+        line: &Line<'_>,
     ) -> Result<Vec<Answer>, ActionError> {
         let answer = match effect {
             EntryEffect::Look => return self.look(),
@@ -31,7 +32,7 @@ impl Handler {
             }
             EntryEffect::Unlock { login, passphrase } => {
                 self.still_here()?;
-                self.unlock(&login, &passphrase)?
+                self.unlock(&login, &passphrase, line)?
             }
             EntryEffect::Restore {
                 copy,
@@ -123,6 +124,7 @@ impl Handler {
         &mut self,
         login: &str,
         passphrase: &SecretString,
+        line: &Line<'_>,
     ) -> Result<EntryAnswer, ActionError> {
         let wait = || actions::entry_wait(&self.paths, login, &self.ambient);
         let too_early = wait();
@@ -132,8 +134,15 @@ impl Handler {
                 report: None,
             });
         }
-        let (paths, ambient) = (self.paths.clone(), self.ambient.clone());
-        match Desk::unlock(paths, login, passphrase, ambient) {
+        let (outbox, address) = (line.outbox.clone(), line.address);
+        let ambient = Ambient {
+            upgrading: Upgrading::told(move |upgrade| {
+                let answer = Answer::Entry(EntryAnswer::Upgrading(*upgrade));
+                outbox.send(Message::Answer(address, Box::new(answer)));
+            }),
+            ..self.ambient.clone()
+        };
+        match Desk::unlock(self.paths.clone(), login, passphrase, ambient) {
             Ok(desk) => {
                 actions::remember_login(&self.paths, login);
                 self.enter(desk, None, None)

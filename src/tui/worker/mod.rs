@@ -148,7 +148,7 @@ impl Handler {
     fn carry_out(&mut self, effect: Effect, line: &Line<'_>) -> Result<Vec<Answer>, ActionError> {
         match effect {
             Effect::Entry(effect) => {
-                let answers = self.enter_or_leave(effect)?;
+                let answers = self.enter_or_leave(effect, line)?;
                 if self.desk.is_some() {
                     papers::find_printer(line);
                 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::actions::upgrade_told;
 use crate::tui::prelude::*;
 use crate::tui::{form::secret, subjects::entry::Entrance};
 
@@ -227,6 +228,10 @@ impl Filled for Unlock {
                 self.not_entered(report)
             }
             Answer::NotRead(report) => self.not_entered(Some(report)),
+            Answer::Entry(EntryAnswer::Upgrading(upgrade)) => {
+                self.told = vec![(upgrade_told(&upgrade), Ink::Text)];
+                Reply::Stay(Vec::new())
+            }
             _ => Reply::Pass,
         }
     }

@@ -1,3 +1,4 @@
+use crate::actions::Upgrade;
 use crate::tui::subjects::entry::Entrance;
 use std::{sync::Arc, time::Duration};
 
@@ -71,6 +72,20 @@ fn u2_a_phrase_typed_during_the_delay_is_kept_and_tried_when_it_is_over() {
     assert_eq!(entered, Some(("ana".into(), "buena".into())));
     assert!(!page.page.own.counts_seconds(page.stage.now));
     assert!(pass(&mut page, 60).is_empty(), "once");
+}
+
+#[test]
+fn m5_what_an_upgrade_takes_is_said_while_it_goes_on() {
+    let mut page = page(&["ana"], None);
+    page.press("la buena⏎");
+    page.answer(EntryAnswer::Upgrading(Upgrade {
+        takes: Duration::from_secs(95),
+        room: 1_500 << 20,
+    }));
+    page.shows("se actualizan ahora");
+    page.shows("usa hasta 1500 MB");
+    page.shows("abriendo…");
+    assert!(tried(page.press("otra⏎")).is_none());
 }
 
 #[test]
