@@ -235,7 +235,9 @@ fn read_failure(entry: &str, error: io::Error) -> ExchangeError {
 /// The sealed contents that operations name, and which of them were met.
 #[derive(Default)]
 pub(super) struct Named {
-    entries: Vec<(Uuid, Digest)>,
+    /// Each by its id, with the number of the first that names it: they are counted as
+    /// operations name them.
+    entries: Vec<(Uuid, Digest, u32)>,
     met: Vec<bool>,
 }
 
@@ -250,16 +252,21 @@ impl Named {
             }
             // A digest that is none seals nothing.
             if let Some(digest) = parse_hex(&sealed.digest) {
-                self.entries.push((sealed.vault, digest));
+                self.entries.push((sealed.vault, digest, self.count()));
             }
         }
         Ok(())
     }
 
+    /// How many were named, until it is settled.
+    pub(super) fn count(&self) -> u32 {
+        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
+    }
+
     /// Makes it ready to be asked.
     pub(super) fn settle(&mut self) -> Result<(), Fault> {
         self.entries.sort_unstable();
-        self.entries.dedup();
+        self.entries.dedup_by_key(|entry| (entry.0, entry.1));
         for pair in self.entries.windows(2) {
             if pair[0].0 == pair[1].0 {
                 return Err(Fault::SealedTwice(pair[0].0));
@@ -273,7 +280,7 @@ impl Named {
     pub(super) fn sealed(&self) -> Vec<Sealed> {
         let entries = self.entries.iter();
         entries
-            .map(|(vault, digest)| Sealed {
+            .map(|(vault, digest, _)| Sealed {
                 vault: *vault,
                 digest: hex(digest),
             })
@@ -281,13 +288,24 @@ impl Named {
     }
 
     /// The contents by id and digest, once it is settled.
-    pub(super) fn entries(&self) -> &[(Uuid, Digest)] {
-        &self.entries
+    pub(super) fn entries(&self) -> impl Iterator<Item = (Uuid, Digest)> {
+        self.entries.iter().map(|entry| (entry.0, entry.1))
     }
 
-    /// The places of the contents.
+    /// The ids of the contents, once it is settled.
     pub(super) fn vaults(&self) -> impl Iterator<Item = Uuid> {
-        self.entries.iter().map(|(vault, _)| *vault)
+        self.entries.iter().map(|(vault, ..)| *vault)
+    }
+
+    /// The number of a content, once it is settled.
+    pub(super) fn number(&self, vault: Uuid) -> Option<u32> {
+        Some(self.entries[self.place(vault)?].2)
+    }
+
+    fn place(&self, vault: Uuid) -> Option<usize> {
+        self.entries
+            .binary_search_by_key(&vault, |(vault, ..)| *vault)
+            .ok()
     }
 
     /// Whether nothing is named.
@@ -306,23 +324,22 @@ impl Named {
     /// One that was not met, once it is settled.
     pub(super) fn missing(&self) -> Option<Uuid> {
         let unmet = self.met.iter().position(|met| !met)?;
-        self.entries.get(unmet).map(|(vault, _)| *vault)
+        self.entries.get(unmet).map(|(vault, ..)| *vault)
     }
 
-    /// Holds an entry of personal content against what sealed it; answers its place among
-    /// those that are named.
-    pub(super) fn check(&mut self, entry: &CarriedPersonal) -> Result<usize, Fault> {
-        let place = self
-            .entries
-            .binary_search_by_key(&entry.vault, |(vault, _)| *vault)
-            .map_err(|_| Fault::Unnamed(entry.vault))?;
-        if entry.digest() != self.entries[place].1 {
-            return Err(Fault::NotSealed(entry.vault));
+    /// Holds an entry of personal content against what sealed it; answers the number of the
+    /// first that names it.
+    pub(super) fn check(&mut self, entry: &CarriedPersonal) -> Result<u32, Fault> {
+        let vault = entry.vault;
+        let place = self.place(vault).ok_or(Fault::Unnamed(vault))?;
+        let (_, digest, number) = self.entries[place];
+        if entry.digest() != digest {
+            return Err(Fault::NotSealed(vault));
         }
         if std::mem::replace(&mut self.met[place], true) {
-            return Err(Fault::PersonalTwice(entry.vault));
+            return Err(Fault::PersonalTwice(vault));
         }
-        Ok(place)
+        Ok(number)
     }
 }
 

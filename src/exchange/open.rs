@@ -244,20 +244,18 @@ impl Bundle {
             {
                 claimed_scope = Some(started.scope);
             }
-            let added = attached.add(&carried.operation.body);
-            added
-                .and_then(|()| named.add(carried.sealed))
-                .map_err(|fault| {
-                    Place::Line {
-                        entry: OPERATIONS,
-                        line: lines,
-                    }
-                    .refuse(fault)
-                })?;
-            match &mut staging {
-                Some(staging) => staging.operation(&carried.hash, carried.bytes),
-                None => Ok(()),
+            let refuse = |fault| {
+                Place::Line {
+                    entry: OPERATIONS,
+                    line: lines,
+                }
+                .refuse(fault)
+            };
+            attached.add(&carried.operation.body).map_err(refuse)?;
+            if let Some(staging) = &mut staging {
+                staging.operation(&carried.hash, carried.bytes, named.count())?;
             }
+            named.add(carried.sealed).map_err(refuse)
         })
         .map_err(inner)?;
         self.facts.unknown_kinds = unknown;
@@ -272,10 +270,10 @@ impl Bundle {
                 return Err(ExchangeError::Cancelled.into());
             }
             let refuse = |fault| personal_place(line).refuse(fault);
-            let place = named.check(&entry).map_err(refuse)?;
+            let number = named.check(&entry).map_err(refuse)?;
             attached.meet(&entry).map_err(refuse)?;
             if let Some(staging) = &mut staging {
-                staging.content(place, &entry)?;
+                staging.content(number, &entry)?;
             }
             Ok(())
         })

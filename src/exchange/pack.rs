@@ -170,7 +170,7 @@ impl<'a> Packer<'a> {
     /// its digest.
     #[must_use]
     pub fn named(&self) -> Vec<(Uuid, Digest)> {
-        self.named.entries().to_vec()
+        self.named.entries().collect()
     }
 
     /// Writes the entries of the vault that the operations name, in any order;

@@ -16,7 +16,6 @@ use crate::domain::personal::Sealed;
 use crate::journal::{Body, Digest, Operation, parse_hex};
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -26,7 +25,7 @@ use uuid::Uuid;
 /// Bytes at the end, which say how many operations there are and where the index is.
 const FOOTER: u64 = 16;
 
-/// Stands for a content that was given.
+/// Stands for a content that an operation before brings, or that is not there.
 pub(super) const GIVEN: u64 = u64::MAX;
 
 /// A copy that lies on the disk.
@@ -59,13 +58,19 @@ fn broken(path: &Path, error: io::Error) -> ExchangeError {
     read_error(path, Place::File, error)
 }
 
-/// A document of a copy.
-#[derive(Debug, Clone)]
-struct StagedDocument {
-    content: Sealed,
-    at: u64,
-    size: u64,
+/// Where something lies that an operation names.
+#[derive(Clone, Copy)]
+struct Spot {
+    content: u64,
+    /// Its document, if it has one: its place and its bytes.
+    document: (u64, u64),
 }
+
+/// Bytes of a spot.
+const SPOT: usize = 24;
+
+/// Spots that are read at once: those of the operations that come.
+const SPOTS: u64 = 128;
 
 /// An operation with what it names and nothing before it brought.
 #[derive(Debug)]
@@ -214,8 +219,7 @@ impl Staged {
     }
 
     /// Closes what lies on the disk until it is read on: open it takes a quarter of a
-    /// mebibyte of memory. A content that was given already comes again with the next
-    /// operation that names it.
+    /// mebibyte of memory.
     pub fn rest(&mut self) {
         if let Lying::File { reading, at, .. } = &mut self.lying
             && let Some(reading) = reading.take()
@@ -247,7 +251,7 @@ impl Staged {
         for _ in 0..operations.min(self.left) {
             self.read(|reading| {
                 let length = length(&mut reading.lines)?;
-                let rest = i64::try_from(length).unwrap_or(i64::MAX).saturating_add(32);
+                let rest = i64::try_from(length).unwrap_or(i64::MAX).saturating_add(36);
                 reading.lines.seek(SeekFrom::Current(rest))
             })?;
             self.left -= 1;
@@ -272,8 +276,14 @@ impl Staged {
         if self.left == 0 {
             return Ok(None);
         }
+        let (_, hash, line) = self.line()?;
+        Ok(Some((hash, line)))
+    }
+
+    /// The next of the operations that are left, after the count of what is named before.
+    fn line(&mut self) -> Result<(u32, Digest, Vec<u8>), ExchangeError> {
         self.left -= 1;
-        self.read(Reading::line).map(Some)
+        self.read(Reading::line)
     }
 
     /// The next operation with what it names; none after the last.
@@ -281,11 +291,12 @@ impl Staged {
     /// # Errors
     /// It cannot be read.
     pub fn next_operation(&mut self) -> Result<Option<StagedOperation>, ExchangeError> {
-        let Some((hash, bytes)) = self.next_line()? else {
+        if self.left == 0 {
             return Ok(None);
-        };
+        }
+        let (before, hash, bytes) = self.line()?;
         let (operation, named) = Walk::read(&bytes).map_err(|fault| Place::File.refuse(fault))?;
-        let (contents, documents) = self.read(|reading| reading.brought(&named))?;
+        let (contents, documents) = self.read(|reading| reading.brought(before, &named))?;
         Ok(Some(StagedOperation {
             hash,
             bytes,
@@ -301,9 +312,11 @@ struct Reading {
     lines: Source,
     others: Source,
     operations: u64,
-    /// Where the contents lie, by what names them.
-    contents: Vec<(Uuid, u64)>,
-    documents: BTreeMap<Uuid, StagedDocument>,
+    /// Where the spots begin, and how many there are.
+    index: u64,
+    named: u64,
+    /// Some that were read, from this number on.
+    spots: (u64, Vec<Spot>),
 }
 
 impl Reading {
@@ -326,80 +339,88 @@ impl Reading {
         let [lines, others] = sources;
         let (mut lines, mut others) = (lines?, others?);
         let footer = others.length().checked_sub(FOOTER);
-        others.seek(SeekFrom::Start(footer.ok_or(io::ErrorKind::UnexpectedEof)?))?;
+        let footer = footer.ok_or(io::ErrorKind::UnexpectedEof)?;
+        others.seek(SeekFrom::Start(footer))?;
         let (operations, index) = (number(&mut others)?, number(&mut others)?);
-        others.seek(SeekFrom::Start(index))?;
-        let mut contents = Vec::new();
-        for _ in 0..number(&mut others)? {
-            contents.push((id(&mut others)?, number(&mut others)?));
-        }
-        let mut documents = BTreeMap::new();
-        for _ in 0..number(&mut others)? {
-            let vault = id(&mut others)?;
-            let digest = crate::journal::hex(&bytes::<32>(&mut others)?);
-            let document = StagedDocument {
-                content: Sealed { vault, digest },
-                at: number(&mut others)?,
-                size: number(&mut others)?,
-            };
-            documents.insert(vault, document);
-        }
         lines.rewind()?;
         Ok(Self {
             lines,
             others,
             operations,
-            contents,
-            documents,
+            index,
+            named: footer.saturating_sub(index) / SPOT as u64,
+            spots: (0, Vec::new()),
         })
     }
 
-    fn line(&mut self) -> io::Result<(Digest, Vec<u8>)> {
+    fn line(&mut self) -> io::Result<(u32, Digest, Vec<u8>)> {
         let length = length(&mut self.lines)?;
+        let before = u32::from_le_bytes(bytes(&mut self.lines)?);
         let hash = bytes::<32>(&mut self.lines)?;
         let mut line = vec![0; length];
         self.lines.read_exact(&mut line)?;
-        Ok((hash, line))
+        Ok((before, hash, line))
+    }
+
+    /// Where the content of a number lies; none beyond the last that is there.
+    fn spot(&mut self, number: u64) -> io::Result<Option<Spot>> {
+        let at = |(from, spots): &(u64, Vec<Spot>)| {
+            let place = usize::try_from(number.checked_sub(*from)?).ok()?;
+            spots.get(place).copied()
+        };
+        if at(&self.spots).is_none() && number < self.named {
+            let start = SeekFrom::Start(self.index + number * SPOT as u64);
+            self.others.seek(start)?;
+            let mut spots = Vec::new();
+            for _ in 0..SPOTS.min(self.named - number) {
+                spots.push(Spot {
+                    content: self::number(&mut self.others)?,
+                    document: (
+                        self::number(&mut self.others)?,
+                        self::number(&mut self.others)?,
+                    ),
+                });
+            }
+            self.spots = (number, spots);
+        }
+        Ok(at(&self.spots))
     }
 
     #[allow(clippy::type_complexity, reason = "contents, and documents in parts")]
     fn brought(
         &mut self,
+        before: u32,
         named: &[Sealed],
     ) -> io::Result<(Vec<CarriedPersonal>, Vec<(Sealed, Vec<Vec<u8>>)>)> {
         let (mut contents, mut documents) = (Vec::new(), Vec::new());
-        for sealed in named {
-            let vault = sealed.vault;
-            let Ok(place) = self.contents.binary_search_by_key(&vault, |(id, _)| *id) else {
+        // A digest that is none seals nothing.
+        let named = named.iter().filter(|it| parse_hex(&it.digest).is_some());
+        for (number, sealed) in (u64::from(before)..).zip(named) {
+            let spot = self.spot(number)?.filter(|spot| spot.content != GIVEN);
+            let Some(Spot { content, document }) = spot else {
                 continue;
             };
-            // A digest that is none seals nothing.
-            if parse_hex(&sealed.digest).is_none() {
-                continue;
-            }
-            let at = std::mem::replace(&mut self.contents[place].1, GIVEN);
-            if at == GIVEN {
-                continue;
-            }
-            self.others.seek(SeekFrom::Start(at))?;
+            self.others.seek(SeekFrom::Start(content))?;
             let length = length(&mut self.others)?;
             let salt = bytes::<32>(&mut self.others)?;
             let mut data = vec![0; length];
             self.others.read_exact(&mut data)?;
+            let vault = sealed.vault;
             contents.push(CarriedPersonal { vault, salt, data });
-            if let Some(document) = self.documents.remove(&vault) {
-                self.others.seek(SeekFrom::Start(document.at))?;
-                let mut left = document.size;
-                let mut parts = Vec::new();
-                while left > 0 {
-                    let size = usize::try_from(left).unwrap_or(PART).min(PART);
-                    let mut part = vec![0; size];
-                    self.others.read_exact(&mut part)?;
-                    left -= size as u64;
-                    parts.push(part);
-                }
-                documents.push((document.content, parts));
+            let (at, mut left) = document;
+            if left == 0 {
+                continue;
             }
+            self.others.seek(SeekFrom::Start(at))?;
+            let mut parts = Vec::new();
+            while left > 0 {
+                let size = usize::try_from(left).unwrap_or(PART).min(PART);
+                let mut part = vec![0; size];
+                self.others.read_exact(&mut part)?;
+                left -= size as u64;
+                parts.push(part);
+            }
+            documents.push((sealed.clone(), parts));
         }
         Ok((contents, documents))
     }
@@ -420,8 +441,4 @@ fn length(source: &mut Source) -> io::Result<usize> {
     // Never more than there is, whatever it says.
     let length = u64::from(length).min(source.length());
     usize::try_from(length).map_err(|_| io::ErrorKind::InvalidData.into())
-}
-
-fn id(source: &mut Source) -> io::Result<Uuid> {
-    Ok(Uuid::from_bytes(bytes(source)?))
 }

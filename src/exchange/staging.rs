@@ -8,7 +8,7 @@ use super::seal::{Hush, Out, Sealer, Sealing};
 use super::staged::{GIVEN, Staged, StagedCopy};
 use super::{DOCUMENTS, OPERATIONS, PERSONAL};
 use crate::files::Unfinished;
-use crate::journal::{Digest, parse_hex};
+use crate::journal::Digest;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -28,7 +28,7 @@ pub(super) struct Staging {
     path: PathBuf,
     at: u64,
     operations: u64,
-    /// Where the contents lie, in the order of those that are named.
+    /// Where the contents lie, by the number of the first that names each.
     contents: Vec<u64>,
     /// Where each entry of a document lies.
     documents: BTreeMap<String, u64>,
@@ -105,23 +105,31 @@ impl Staging {
         self.put(&length.to_le_bytes())
     }
 
-    pub(super) fn operation(&mut self, hash: &Digest, bytes: &[u8]) -> Result<(), ExchangeError> {
+    /// Takes the next operation; so many contents were named before.
+    pub(super) fn operation(
+        &mut self,
+        hash: &Digest,
+        bytes: &[u8],
+        named: u32,
+    ) -> Result<(), ExchangeError> {
         self.operations += 1;
         self.put_length(bytes)?;
+        self.put(&named.to_le_bytes())?;
         self.put(hash)?;
         self.put(bytes)
     }
 
-    /// Takes the content that stands at a place among those that are named.
+    /// Takes the content that the one of a number names first.
     pub(super) fn content(
         &mut self,
-        place: usize,
+        number: u32,
         entry: &CarriedPersonal,
     ) -> Result<(), ExchangeError> {
-        if self.contents.len() <= place {
-            self.contents.resize(place + 1, GIVEN);
+        let number = number as usize;
+        if self.contents.len() <= number {
+            self.contents.resize(number + 1, GIVEN);
         }
-        self.contents[place] = self.at;
+        self.contents[number] = self.at;
         self.put_length(&entry.data)?;
         self.put(&entry.salt)?;
         self.put(&entry.data)
@@ -142,30 +150,19 @@ impl Staging {
         documents: &[CarriedDocument],
     ) -> Result<Staged, ExchangeError> {
         let index = self.at;
-        let contents = std::mem::take(&mut self.contents);
-        let here = |at: &u64| *at != GIVEN;
-        self.put(&count(contents.iter().filter(|at| here(at)).count()))?;
-        for (vault, at) in named.vaults().zip(contents).filter(|(_, at)| here(at)) {
-            self.put(vault.as_bytes())?;
-            self.put(&at.to_le_bytes())?;
+        let mut lying = BTreeMap::new();
+        for document in documents {
+            if let Some(number) = named.number(document.content.vault) {
+                // One without bytes has no place, and needs none.
+                let at = self.documents.get(&document.entry()).copied().unwrap_or(0);
+                lying.insert(number, (at, document.size));
+            }
         }
-        let places = std::mem::take(&mut self.documents);
-        let lying: Vec<(&CarriedDocument, u64)> = documents
-            .iter()
-            // One without bytes has no place, and needs none.
-            .map(|document| {
-                (
-                    document,
-                    places.get(&document.entry()).copied().unwrap_or(0),
-                )
-            })
-            .collect();
-        self.put(&count(lying.len()))?;
-        for (document, at) in lying {
-            self.put(document.content.vault.as_bytes())?;
-            self.put(&parse_hex(&document.content.digest).unwrap_or_default())?;
-            self.put(&at.to_le_bytes())?;
-            self.put(&document.size.to_le_bytes())?;
+        for (number, content) in (0..).zip(std::mem::take(&mut self.contents)) {
+            let (at, size) = lying.get(&number).copied().unwrap_or((0, 0));
+            for place in [content, at, size] {
+                self.put(&place.to_le_bytes())?;
+            }
         }
         let operations = self.operations;
         self.put(&operations.to_le_bytes())?;
@@ -189,8 +186,4 @@ impl Staging {
             }
         }
     }
-}
-
-fn count(number: usize) -> [u8; 8] {
-    (number as u64).to_le_bytes()
 }

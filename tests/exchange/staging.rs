@@ -73,6 +73,32 @@ fn m5_a_small_bundle_is_copied_to_memory_alone() {
 }
 
 #[test]
+fn m5_what_two_operations_name_comes_with_the_first_wherever_it_is_read_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut terminal = terminal(AT_ONCE);
+    let facts = terminal.attach("recibo", b"%PDF-1.7 inventado dos veces");
+    for _ in 0..2 {
+        let entity = terminal.new_id();
+        let body = AttentionEvent::DocumentAttached(facts.clone());
+        terminal.push(entity, &Body::Attention(body));
+    }
+    let (_, mut staged) = staged(folder.path(), &terminal);
+    let last = terminal.lines.len() as u64 - 2;
+    for rests in [false, true] {
+        staged.rewind().unwrap();
+        staged.skip(last).unwrap();
+        let [first, second] = [(); 2].map(|()| {
+            if rests {
+                staged.rest();
+            }
+            let operation = staged.next_operation().unwrap().unwrap();
+            (operation.contents.len(), operation.documents.len())
+        });
+        assert_eq!((first, second), ((1, 1), (0, 0)), "{rests}");
+    }
+}
+
+#[test]
 fn m5_a_copy_is_gone_on_with_from_any_operation_and_only_as_it_was_written() {
     let folder = tempfile::tempdir().unwrap();
     let terminal = terminal(AT_ONCE + 1);
