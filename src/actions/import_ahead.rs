@@ -18,13 +18,15 @@ use uuid::Uuid;
 /// Bundles that are handed over together, so that they are taken side by side; how many
 /// operations they have, and bytes. What terminals of one time say after these is written
 /// between what is there. Their copies lie on the disk meanwhile, about a kibibyte and a half
-/// an operation; each takes some eighty of memory.
-const TOGETHER: usize = 256;
+/// an operation; each takes some fifty of memory.
+const TOGETHER: usize = 512;
 const OPERATIONS: u64 = 1_000_000;
 const BYTES: u64 = 512 << 20;
 
-/// Files that are opened at once at the most, as long as none is taken.
+/// Files that are opened at once at the most, as long as none is taken: one for each
+/// processor; of small ones more, as each waits in the end until its copy lies on the disk.
 const AT_ONCE: usize = 4;
+const SMALL: u64 = 4 << 20;
 
 /// How often a person who waits is heard.
 const HEARD: Duration = Duration::from_millis(50);
@@ -163,7 +165,7 @@ impl<'scope> Files<'scope> {
         };
         let open = move || {
             let mut together = Vec::new();
-            let mut files = files.iter();
+            let mut files = files.iter().peekable();
             let mut ahead = VecDeque::new();
             let mut at_once = match &opening.passphrase {
                 // What makes a passphrase slow to guess takes 64 mebibytes for each.
@@ -171,8 +173,13 @@ impl<'scope> Files<'scope> {
                 None => available_parallelism().map_or(1, |most| most.get().min(AT_ONCE)),
             };
             loop {
-                let wanted = at_once.saturating_sub(ahead.len());
-                ahead.extend(files.by_ref().take(wanted).map(|file| one(file)));
+                let is_wanted = |file: &Path, opening: usize| {
+                    let is_one_more = at_once > 1 && size(file) <= SMALL;
+                    opening < if is_one_more { AT_ONCE } else { at_once }
+                };
+                while let Some(file) = files.next_if(|file| is_wanted(file, ahead.len())) {
+                    ahead.push_back(one(file));
+                }
                 let Some(next) = ahead.pop_front() else {
                     break;
                 };
