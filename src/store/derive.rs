@@ -3,6 +3,7 @@
 //! A local write, a rebuild and a verification all take this path.
 
 use super::error::StoreError;
+use super::numbers::Numbers;
 use super::read::Reader;
 use super::{regularization, search, slots, standing, tables, twins};
 use crate::domain::personal::RetentionClass;
@@ -66,5 +67,7 @@ pub(super) fn replace(
         Some(Aggregate::Attention(attention)) => search::index(conn, attention)?,
         _ => search::forget(conn, entity)?,
     }
-    record.map_or(Ok(()), |record| tables::insert(conn, record))
+    record.map_or(Ok(()), |record| {
+        tables::insert(conn, &mut Numbers::default(), record)
+    })
 }

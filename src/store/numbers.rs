@@ -4,6 +4,7 @@
 
 use super::error::StoreError;
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The number of an id.
@@ -14,8 +15,34 @@ pub(super) struct Number {
     pub(super) is_new: bool,
 }
 
+/// Ids whose numbers are held in memory at the most.
+const HELD: usize = 10_000;
+
+/// The numbers that were asked for in the transaction at hand: an operation is mostly about
+/// what was just spoken of.
+#[derive(Debug, Default)]
+pub(super) struct Numbers(HashMap<Uuid, i64>);
+
+impl Numbers {
+    /// The number of an id, which is given one where it has none.
+    pub(super) fn of(&mut self, conn: &Connection, id: Uuid) -> Result<Number, StoreError> {
+        if let Some(&number) = self.0.get(&id) {
+            return Ok(Number {
+                number,
+                is_new: false,
+            });
+        }
+        let found = number(conn, id)?;
+        if self.0.len() >= HELD {
+            self.0.clear();
+        }
+        self.0.insert(id, found.number);
+        Ok(found)
+    }
+}
+
 /// The number of an id, which is given one where it has none.
-pub(super) fn number(conn: &Connection, id: Uuid) -> Result<Number, StoreError> {
+fn number(conn: &Connection, id: Uuid) -> Result<Number, StoreError> {
     if let Some(number) = known(conn, id)? {
         return Ok(Number {
             number,

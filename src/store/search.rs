@@ -3,7 +3,7 @@
 
 use super::attentions::AttentionFilter;
 use super::error::StoreError;
-use super::numbers::{known, number};
+use super::numbers::{Numbers, known};
 use super::read::Reader;
 use super::search_index;
 use crate::domain::attention::{Attention, Content};
@@ -24,15 +24,19 @@ const OF_NUMBER: char = '\u{e000}';
 /// none where its content was purged or is blocked (T1, T2).
 pub(super) fn index(conn: &Connection, attention: &Attention) -> Result<(), StoreError> {
     let words = words(conn, attention)?;
-    let number = number(conn, attention.id)?.number;
+    let number = Numbers::default().of(conn, attention.id)?.number;
     search_index::put(conn, number, place_of(attention), words.as_deref())
 }
 
 /// Writes the words of an attention that has none yet.
-pub(super) fn add(conn: &Connection, attention: &Attention) -> Result<(), StoreError> {
+pub(super) fn add(
+    conn: &Connection,
+    numbers: &mut Numbers,
+    attention: &Attention,
+) -> Result<(), StoreError> {
     match words(conn, attention)? {
         Some(words) => {
-            let number = number(conn, attention.id)?.number;
+            let number = numbers.of(conn, attention.id)?.number;
             search_index::add(conn, number, place_of(attention), &words)
         }
         None => Ok(()),

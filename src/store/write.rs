@@ -3,7 +3,7 @@
 
 use super::derive;
 use super::error::StoreError;
-use super::numbers::{Number, number};
+use super::numbers::{Number, Numbers};
 use super::read::Reader;
 use super::session::{Session, Store};
 use super::signatures::SigningKeys;
@@ -58,6 +58,7 @@ pub struct Writer<'a> {
     spoken: Option<&'a mut Spoken>,
     pub(super) touched: BTreeSet<Uuid>,
     trust_said: bool,
+    pub(super) numbers: Numbers,
     /// Records of which only their maker's terminal says anything (M4).
     twins: BTreeSet<Twin>,
     /// Outages that may have taken a type.
@@ -168,6 +169,7 @@ impl<'a> Writer<'a> {
             spoken: None,
             touched: BTreeSet::new(),
             trust_said: false,
+            numbers: Numbers::default(),
             twins,
             claimed: Vec::new(),
             purged: false,
@@ -261,7 +263,7 @@ impl<'a> Writer<'a> {
         &mut self,
         entity: Uuid,
         (body, said): (Body, Written),
-        write: impl FnOnce(&Connection, &Aggregate) -> Result<(), StoreError>,
+        write: impl FnOnce(&Connection, &mut Numbers, &Aggregate) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let envelope = self.append_line(entity, &body, &said)?;
         let operation = Operation {
@@ -276,7 +278,7 @@ impl<'a> Writer<'a> {
             {
                 folded
                     .record
-                    .map_or(Ok(()), |record| write(&self.tx, &record))
+                    .map_or(Ok(()), |record| write(&self.tx, &mut self.numbers, &record))
             }
             _ => {
                 self.touched.insert(entity);
@@ -316,7 +318,13 @@ impl<'a> Writer<'a> {
         // What no bundle takes is not begun either.
         journal::check_written(&bytes, &envelope, (body, said))?;
         let hash = digest(&bytes);
-        write_operation(&self.tx, &envelope, body.kind(), &bytes, &hash)?;
+        write_operation(
+            (&self.tx, &mut self.numbers),
+            &envelope,
+            body.kind(),
+            &bytes,
+            &hash,
+        )?;
         self.head = Head {
             sequence: envelope.sequence,
             hash,
@@ -552,19 +560,19 @@ pub(super) fn write_head(
 /// Writes an operation at the end of the journal; answers the number of its
 /// record.
 pub(super) fn write_operation(
-    conn: &Connection,
+    (conn, numbers): (&Connection, &mut Numbers),
     envelope: &Envelope,
     kind: &str,
     bytes: &[u8],
     hash: &Digest,
 ) -> Result<Number, StoreError> {
-    let record = number(conn, envelope.entity)?;
+    let record = numbers.of(conn, envelope.entity)?;
     conn.prepare_cached(
         "INSERT INTO journal (replica, sequence, lamport, record, kind, bytes, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
     .execute(params![
-        number(conn, envelope.replica)?.number,
+        numbers.of(conn, envelope.replica)?.number,
         envelope.sequence,
         envelope.lamport,
         record.number,

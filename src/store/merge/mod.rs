@@ -109,8 +109,8 @@ impl<'a> Merging<'a> {
             self.settle_trust()?;
         }
         let touched = std::mem::take(&mut self.writer.touched);
+        self.records.finish(&mut self.writer, touched)?;
         let conn = &*self.writer.tx;
-        self.records.finish(conn, touched, &self.writer.standings)?;
         // Whatever was said of a record may be what a purge waits for.
         let purged = elsewhere::settle(conn, &self.writer.standings)? || self.purge_said;
         let mut done = Vec::with_capacity(self.tallies.len());

@@ -2,15 +2,14 @@
 
 use crate::domain::attention::Attention;
 use crate::domain::personal::RetentionClass;
-use crate::domain::trust::Standings;
 use crate::journal::{Aggregate, Folded, Folding, Operation, sealed_in};
 use crate::store::derive;
 use crate::store::error::StoreError;
 use crate::store::numbers::Number;
 use crate::store::read::Reader;
 use crate::store::slots::{self, Place};
+use crate::store::write::Writer;
 use crate::store::{search, standing, tables};
-use rusqlite::Connection;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -42,17 +41,16 @@ impl Records {
     /// Takes an operation that was written to the journal; answers the contents it sealed where they are of the class of claims.
     pub(super) fn take(
         &mut self,
-        conn: &Connection,
+        writer: &mut Writer<'_>,
         bytes: &[u8],
         (record, operation): (Number, Operation),
-        standings: &Standings,
     ) -> Result<Vec<Uuid>, StoreError> {
         let (entity, replica) = (operation.envelope.entity, operation.envelope.replica);
         if self.late.contains(&entity) {
             return Ok(Vec::new());
         }
         if self.held.len() >= HELD && !self.held.contains_key(&entity) {
-            self.release(conn)?;
+            self.release(writer)?;
         }
         let folding = match self.held.entry(entity) {
             Entry::Occupied(held) if held.get().replica == replica => &mut held.into_mut().folding,
@@ -64,8 +62,8 @@ impl Records {
             }
             Entry::Vacant(vacant) => {
                 let is_known = |number: i64| {
-                    conn.prepare_cached("SELECT 1 FROM journal WHERE record = ?1 LIMIT 1 OFFSET 1")?
-                        .exists([number])
+                    let sql = "SELECT 1 FROM journal WHERE record = ?1 LIMIT 1 OFFSET 1";
+                    writer.tx.prepare_cached(sql)?.exists([number])
                 };
                 if !record.is_new && is_known(record.number)? {
                     self.late.insert(entity);
@@ -79,7 +77,7 @@ impl Records {
                 &mut vacant.insert(held).folding
             }
         };
-        folding.step(operation, standings);
+        folding.step(operation, &writer.standings);
         Ok(match folding.record() {
             Some(Aggregate::Attention(attention)) if is_claim(attention) => {
                 let sealed = sealed_in(bytes).into_iter();
@@ -108,7 +106,8 @@ impl Records {
     /// Rows in the order in which their records came, each at the end of its table; the words
     /// of requests in the order of their time: the search index writes itself to the disk
     /// whenever a place comes before the last one.
-    fn release(&mut self, conn: &Connection) -> Result<(), StoreError> {
+    fn release(&mut self, writer: &mut Writer<'_>) -> Result<(), StoreError> {
+        let (conn, numbers) = (&*writer.tx, &mut writer.numbers);
         let held = self.held.drain();
         let mut held: Vec<(Uuid, Held)> = held.collect();
         held.sort_unstable_by_key(|(_, held)| held.number);
@@ -127,7 +126,7 @@ impl Records {
                 if let Aggregate::RegulatoryReport(_) = record {
                     self.corrected.insert(entity, RetentionClass::Report);
                 }
-                tables::insert(conn, record)?;
+                tables::insert(conn, numbers, record)?;
                 if let Aggregate::Attention(attention) = record {
                     said.push((search::place_of(attention), attention));
                 }
@@ -139,18 +138,18 @@ impl Records {
         }
         said.sort_by_key(|(place, attention)| (*place, attention.id));
         said.into_iter()
-            .try_for_each(|(_, attention)| search::add(conn, attention))
+            .try_for_each(|(_, attention)| search::add(conn, numbers, attention))
     }
 
     /// Writes everything that is left; `touched` are other records that are to
     /// be folded again.
     pub(super) fn finish(
         mut self,
-        conn: &Connection,
+        writer: &mut Writer<'_>,
         touched: BTreeSet<Uuid>,
-        standings: &Standings,
     ) -> Result<(), StoreError> {
-        self.release(conn)?;
+        self.release(writer)?;
+        let (conn, standings) = (&*writer.tx, &writer.standings);
         for (entity, class) in &self.corrected {
             Reader::new(conn).mark_class(*entity, *class)?;
         }

@@ -158,7 +158,14 @@ impl<'m, 'a> Merger<'m, 'a> {
     ) -> Result<(), StoreError> {
         let envelope = &operation.envelope;
         let sequence = envelope.sequence;
-        let record = write_operation(self.conn(), envelope, operation.body.kind(), bytes, hash)?;
+        let writer = &mut self.merging.writer;
+        let record = write_operation(
+            (&writer.tx, &mut writer.numbers),
+            envelope,
+            operation.body.kind(),
+            bytes,
+            hash,
+        )?;
         self.head = Head {
             sequence,
             hash: *hash,
@@ -202,10 +209,9 @@ impl<'m, 'a> Merger<'m, 'a> {
             _ => {}
         }
         let merging = &mut *self.merging;
-        let (conn, standings) = (&*merging.writer.tx, &merging.writer.standings);
         let of_claim = merging
             .records
-            .take(conn, bytes, (record, operation), standings)?;
+            .take(&mut merging.writer, bytes, (record, operation))?;
         self.classed
             .extend(of_claim.into_iter().map(|id| (id, RetentionClass::Claim)));
         Ok(())

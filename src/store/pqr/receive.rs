@@ -357,12 +357,12 @@ impl Writer<'_> {
         for it in &rows {
             self.put(&it.entry)?;
         }
-        self.append_new(self.id(), body, |conn, record| match record {
+        self.append_new(self.id(), body, |conn, numbers, record| match record {
             Aggregate::PqrBatch(batch) if is_each_once => {
-                tables::insert_alone(conn, record)?;
+                tables::insert_alone(conn, numbers, record)?;
                 write_sealed(conn, batch, &rows)
             }
-            record => tables::insert(conn, record),
+            record => tables::insert(conn, numbers, record),
         })
     }
 }

@@ -27,7 +27,7 @@ mod trust;
 mod user;
 
 use super::error::StoreError;
-use super::numbers::number;
+use super::numbers::Numbers;
 use crate::journal::Aggregate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
@@ -92,20 +92,28 @@ pub(super) fn delete(
 }
 
 /// Writes the row of a record that has none, and what follows from it elsewhere.
-pub(super) fn insert(conn: &Connection, aggregate: &Aggregate) -> Result<(), StoreError> {
-    insert_alone(conn, aggregate)?;
+pub(super) fn insert(
+    conn: &Connection,
+    numbers: &mut Numbers,
+    aggregate: &Aggregate,
+) -> Result<(), StoreError> {
+    insert_alone(conn, numbers, aggregate)?;
     of(aggregate).follow(conn)
 }
 
 /// Writes the row of a record that has none.
-pub(super) fn insert_alone(conn: &Connection, aggregate: &Aggregate) -> Result<(), StoreError> {
+pub(super) fn insert_alone(
+    conn: &Connection,
+    numbers: &mut Numbers,
+    aggregate: &Aggregate,
+) -> Result<(), StoreError> {
     let record = of(aggregate);
     let (table, mut row) = (record.table(), record.row()?);
     if let Some((own, named)) = record.by_number() {
         let column = row.len() - 2;
-        let named = named.map(|id| number(conn, id)).transpose()?;
+        let named = named.map(|id| numbers.of(conn, id)).transpose()?;
         row[column] = Value::from(named.map(|named| named.number));
-        row.insert(column, Value::from(number(conn, own)?.number));
+        row.insert(column, Value::from(numbers.of(conn, own)?.number));
     }
     conn.prepare_cached(table.insert)?
         .execute(params_from_iter(&row))?;
