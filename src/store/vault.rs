@@ -90,17 +90,14 @@ pub(super) fn keep(
     data: &[u8],
 ) -> Result<(), StoreError> {
     let own = salted(salt, data);
-    if is_gone(conn, id, &own)? {
-        return Ok(());
-    }
     let class = RetentionClass::General.code();
     let stored = conn
-        .prepare_cached(
-            "INSERT INTO vault (id, class, salt, data) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (id) DO NOTHING",
-        )?
-        .execute(params![id, class, salt, data])?;
-    if stored == 0 {
+        .prepare_cached(&format!(
+            "INSERT INTO vault (id, class, salt, data)
+             SELECT ?1, ?3, ?4, ?5 WHERE NOT {IS_GONE} ON CONFLICT (id) DO NOTHING"
+        ))?
+        .execute(params![id, own, class, salt, data])?;
+    if stored == 0 && !is_gone(conn, id, &own)? {
         let other = conn
             .prepare_cached("SELECT 1 FROM vault WHERE id = ?1 AND (salt, data) <> (?2, ?3)")?
             .exists(params![id, salt, data])?;
@@ -115,12 +112,13 @@ pub(super) fn keep(
     Ok(())
 }
 
+/// Whether what was under an id, or a content, was purged (T1).
+const IS_GONE: &str = "(EXISTS (SELECT 1 FROM purged WHERE vault = ?1)
+    OR EXISTS (SELECT 1 FROM purged_content WHERE digest = ?2))";
+
 fn is_gone(conn: &Connection, id: Uuid, digest: &Digest) -> Result<bool, StoreError> {
     Ok(conn
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM purged WHERE vault = ?1)
-                 OR EXISTS (SELECT 1 FROM purged_content WHERE digest = ?2)",
-        )?
+        .prepare_cached(&format!("SELECT {IS_GONE}"))?
         .query_row(params![id, digest], |row| row.get(0))?)
 }
 
