@@ -62,22 +62,22 @@ pub(crate) fn passphrase() -> SecretString {
 
 /// The data folder of the store of outages, made where it is not there yet.
 pub(crate) fn folder() -> PathBuf {
-    made("bench-store-2", |folder| generate(folder, OUTAGES))
+    made("bench-store-3", |folder| generate(folder, OUTAGES))
 }
 
 /// The data folder of the store whose list is gone through, made where it is not there yet.
 pub(crate) fn listed() -> PathBuf {
-    made("bench-listed-1", |folder| generate(folder, LISTED))
+    made("bench-listed-2", |folder| generate(folder, LISTED))
 }
 
 /// The data folder of the store of attentions, made where it is not there yet.
 pub(crate) fn attentions() -> PathBuf {
-    made("bench-attentions-1", generate_attentions)
+    made("bench-attentions-2", generate_attentions)
 }
 
 /// The data folder of a store with tallies, made where it is not there yet.
 pub(crate) fn tallied() -> PathBuf {
-    made("bench-tallied-1", generate_tallied)
+    made("bench-tallied-2", generate_tallied)
 }
 
 /// The number in a name is raised when what is generated changes.
