@@ -18,7 +18,7 @@ use crate::domain::outage::Outage;
 use crate::domain::terminal::Terminal;
 use crate::journal::{bind, decode};
 use chrono::{DateTime, FixedOffset};
-use rusqlite::types::Type;
+use rusqlite::types::{Type, ValueRef};
 use rusqlite::{CachedStatement, Error, OptionalExtension, Transaction, params};
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
@@ -334,7 +334,7 @@ impl<'c> Reader<'c> {
     pub(crate) fn attentions_of(self, ids: &[Uuid]) -> Result<Vec<Attention>, StoreError> {
         self.records_of(
             "SELECT known.id, record FROM known
-                 CROSS JOIN attention ON attention.known = known.number
+                 LEFT JOIN attention ON attention.known = known.number
                  WHERE known.id >= ?1 ORDER BY known.id",
             ids,
         )
@@ -347,7 +347,10 @@ impl<'c> Reader<'c> {
     ) -> Result<Vec<T>, StoreError> {
         let mut found: Vec<Option<T>> = ids.iter().map(|_| None).collect();
         gather(self.conn, sql, ids.iter().copied(), |place, row| {
-            found[place] = Some(record(row, 1)?);
+            // What is no attention stands among them, so that it is passed over.
+            if row.get_ref(1)? != ValueRef::Null {
+                found[place] = Some(record(row, 1)?);
+            }
             Ok(())
         })?;
         Ok(found.into_iter().flatten().collect())
