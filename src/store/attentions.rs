@@ -481,8 +481,10 @@ impl Reader<'_> {
             "SELECT record FROM alert WHERE state = 'prepared'
                AND NOT (about = 'outage'
                    AND EXISTS (SELECT 1 FROM official_code WHERE entity = alert.subject))
-               AND NOT EXISTS (SELECT 1 FROM attention WHERE id = alert.subject
-                   AND (annulled = 1 OR json_extract(record, '$.claim') IS NULL))
+               AND NOT EXISTS (
+                   SELECT 1 FROM known JOIN attention ON attention.known = known.number
+                   WHERE known.id = alert.subject
+                       AND (annulled = 1 OR json_extract(attention.record, '$.claim') IS NULL))
              ORDER BY prepared, id",
             [],
         )?;

@@ -295,6 +295,14 @@ fn g1_the_queue_the_calls_and_the_letters_are_each_found_by_an_index() {
             "attention_to_be_told",
         ),
         (
+            "SELECT record FROM alert WHERE state = 'prepared'
+               AND NOT EXISTS (
+                   SELECT 1 FROM known JOIN attention ON attention.known = known.number
+                   WHERE known.id = alert.subject AND annulled = 1)
+             ORDER BY prepared, id",
+            "alert_unsent",
+        ),
+        (
             "SELECT record FROM alert
              WHERE state <> 'answered' AND about IN ('outage', 'failure')
              ORDER BY prepared DESC, id DESC LIMIT 5",
@@ -310,6 +318,11 @@ fn g1_the_queue_the_calls_and_the_letters_are_each_found_by_an_index() {
             .unwrap();
         assert!(
             plan[0].contains(&format!("USING INDEX {index}")),
+            "{plan:?}"
+        );
+        assert!(
+            plan.iter()
+                .all(|step| !step.starts_with("SCAN attention") || step.contains("INDEX")),
             "{plan:?}"
         );
         assert!(
