@@ -335,9 +335,9 @@ pub enum ActionError {
         #[source]
         source: Box<ActionError>,
     },
-    /// The copy of a bundle that was taken in part is gone or another (M5).
-    #[error("the copy of a bundle is lost")]
-    IncomingLost(IncomingBundle),
+    /// The copies of bundles that were taken in part are gone or others (M5).
+    #[error("the copies of {} bundles are lost", .0.len())]
+    IncomingLost(Vec<IncomingBundle>),
     /// No record is named so.
     #[error("no outage {0}")]
     NoOutage(String),

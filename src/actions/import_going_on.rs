@@ -72,7 +72,7 @@ pub fn go_on_job(
 ) -> Result<Option<impl FnOnce(Progress<'_>) -> Vec<ActionError> + Send + use<>>, ActionError> {
     Ok(interrupted(desk)?.map(|mut interrupted| {
         move |progress: Progress<'_>| {
-            let mut failed = Vec::new();
+            let (mut failed, mut lost) = (Vec::new(), Vec::new());
             loop {
                 let done = match interrupted.following() {
                     Ok(None) => break,
@@ -84,8 +84,13 @@ pub fn go_on_job(
                     Ok(()) => {}
                     // It goes on the next time.
                     Err(ActionError::Exchange(ExchangeError::Cancelled)) => break,
+                    // Those of a whole morning are told at once.
+                    Err(ActionError::IncomingLost(bundles)) => lost.extend(bundles),
                     Err(error) => failed.push(error),
                 }
+            }
+            if !lost.is_empty() {
+                failed.push(ActionError::IncomingLost(lost));
             }
             failed
         }
@@ -131,7 +136,7 @@ fn go_on(store: &mut Store, it: GoingOn, progress: Progress<'_>) -> Result<(), A
     let Ok(staged) = reopened(store, &incoming) else {
         store.write(|writer| writer.forget_incoming(incoming.id))?;
         taking.discard();
-        return Err(ActionError::IncomingLost(IncomingBundle::from(&incoming)));
+        return Err(ActionError::IncomingLost(vec![(&incoming).into()]));
     };
     let mut hear = |it: &Incoming| {
         if progress(it.done, it.total) {

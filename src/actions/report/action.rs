@@ -9,8 +9,8 @@ use crate::domain::advice::{Advised, Hint};
 use crate::domain::outage::Requested;
 use crate::domain::refusal::Refusal;
 use crate::domain::rule::Rule;
-use crate::domain::text::strip_control;
-use crate::store::StoreError;
+use crate::domain::text::{counted_words, first_named, strip_control};
+use crate::store::{IncomingBundle, StoreError};
 
 impl From<ActionError> for Report {
     fn from(error: ActionError) -> Self {
@@ -82,18 +82,7 @@ impl From<&ActionError> for Report {
                 }
                 report.hint("El resto sigue solo la próxima vez que alguien ingrese.")
             }
-            ActionError::IncomingLost(bundle) => Self {
-                rule: Some(Rule::M5),
-                ..Self::new(
-                    ReportKind::Bundle,
-                    format!(
-                        "El paquete de {} quedó a medias: {}, que valen, y su copia cifrada ya no está o es otra.",
-                        bundle.terminal,
-                        bundle.entered()
-                    ),
-                )
-            }
-            .hint("Importe el archivo otra vez: lo que ya entró no se repite."),
+            ActionError::IncomingLost(bundles) => lost(bundles),
             ActionError::NoOutage(text) => {
                 Self::usage(format!("No hay ningún evento «{text}»."))
                     .hint(Advised::SeeOutages)
@@ -347,4 +336,67 @@ fn cause(message: &str) -> &str {
         .find_map(|end| message.find(end))
         .unwrap_or(message.len());
     message[..end].trim_end_matches('.')
+}
+
+/// Terminals that are named where the copies of their bundles are lost.
+const NAMED: usize = 8;
+
+fn lost(bundles: &[IncomingBundle]) -> Report {
+    let (message, hint) = match bundles {
+        [bundle] => (
+            format!(
+                "El paquete de {} quedó a medias: {}, que valen, y su copia cifrada ya no está o es otra.",
+                bundle.terminal,
+                bundle.entered()
+            ),
+            "Importe el archivo otra vez: lo que ya entró no se repite.",
+        ),
+        bundles => {
+            let named: Vec<&str> = bundles.iter().map(|it| it.terminal.as_str()).collect();
+            let named = first_named(&named, NAMED);
+            (
+                format!(
+                    "{}: lo que entró vale, y sus copias cifradas ya no están o son otras. Son de {named}.",
+                    counted_words(
+                        bundles.len(),
+                        "paquete quedó a medias",
+                        "paquetes quedaron a medias"
+                    )
+                ),
+                "Importe los archivos otra vez: lo que ya entró no se repite.",
+            )
+        }
+    };
+    Report {
+        rule: Some(Rule::M5),
+        ..Report::new(ReportKind::Bundle, message)
+    }
+    .hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m5_the_bundles_of_a_morning_whose_copies_are_lost_are_told_at_once() {
+        let bundles = |count: u64| {
+            let bundle = |number| IncomingBundle {
+                terminal: format!("LIM{number:03}-A"),
+                done: 40,
+                total: 2_000,
+            };
+            Report::from(&ActionError::IncomingLost(
+                (1..=count).map(bundle).collect(),
+            ))
+        };
+        assert_eq!(
+            bundles(1).message,
+            "El paquete de LIM001-A quedó a medias: entraron 40 de 2000 anotaciones, que valen, y su copia cifrada ya no está o es otra."
+        );
+        assert!(bundles(2).message.ends_with("Son de LIM001-A, LIM002-A."));
+        let many = bundles(150).message;
+        assert!(many.starts_with("150 paquetes quedaron a medias"), "{many}");
+        assert!(many.ends_with("LIM008-A y 142 más."), "{many}");
+    }
 }
