@@ -38,7 +38,7 @@ pub(super) fn open(
                 return Err(StoreError::io(path)(error));
             }
             // What is in a log beside it would not be seen.
-            if log_is_empty(path) {
+            if log_bytes(path) == 0 {
                 open_as_it_stands(path, key).map_err(|_| closed)
             } else {
                 Err(closed)
@@ -53,10 +53,11 @@ pub(super) fn is_read_only(conn: &Connection) -> bool {
     conn.is_readonly(rusqlite::MAIN_DB).unwrap_or(false)
 }
 
-fn log_is_empty(path: &Path) -> bool {
+/// Bytes of the log beside a file; none where there is no log.
+pub(super) fn log_bytes(path: &Path) -> u64 {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
-    std::fs::metadata(log).map_or(true, |log| log.len() == 0)
+    std::fs::metadata(log).map_or(0, |log| log.len())
 }
 
 /// Opens a file that nobody writes: SQLite wants to write beside it otherwise.

@@ -1,6 +1,7 @@
 //! Bringing a store of an older console to the current schema: what that takes, which is told
 //! before it begins.
 
+use super::connection::log_bytes;
 use super::error::StoreError;
 use crate::config::Paths;
 use std::fmt;
@@ -59,10 +60,9 @@ impl Upgrade {
 /// Makes ready to bring the store of a folder to the current schema: nothing of it is begun
 /// where its disk has no room, and whoever waits is told.
 pub(super) fn foretell(paths: &Paths, upgrading: &Upgrading) -> Result<(), StoreError> {
-    let (path, mut log) = (paths.store(), paths.store().into_os_string());
-    log.push("-wal");
-    let files = [std::fs::metadata(&path), std::fs::metadata(log)];
-    let bytes = files.iter().flatten().map(std::fs::Metadata::len).sum();
+    let path = paths.store();
+    let file = std::fs::metadata(&path).map_or(0, |file| file.len());
+    let bytes = file.saturating_add(log_bytes(&path));
     let upgrade = Upgrade::of(bytes);
     // Where the system does not say, it is seen when there is none left.
     if let Ok(left) = fs4::available_space(paths.data())
